@@ -1,0 +1,163 @@
+/**
+ * Which names promise a credential, and which texts only stand in for one. Judged word by word; own lists, November 2026,
+ * from names in public templates.
+ */
+
+const credentialWords = new Set([
+  'password',
+  'passwords',
+  'passwd',
+  'pwd',
+  'passphrase',
+  'secret',
+  'token',
+  'apikey',
+  'apitoken',
+  'credential',
+  'credentials',
+  'creds',
+  'accesskey',
+  'secretkey',
+  'privatekey',
+  'authtoken',
+  'accesstoken',
+  'authkey',
+  'clientsecret',
+  'pat',
+  'pass',
+  'htpasswd',
+]);
+
+/** Words before `key` that make it a credential; a public, partition, sort, object or KMS key is none. */
+const keyWords = new Set([
+  'api',
+  'access',
+  'secret',
+  'private',
+  'auth',
+  'signing',
+  'account',
+  'deploy',
+  'ssh',
+  'master',
+  'service',
+  'encryption',
+  'licence',
+  'license',
+  'write',
+  'app',
+]);
+
+/** Words before `token` that make it a position in a list or a request id. */
+const otherTokens = new Set([
+  'next',
+  'page',
+  'pagination',
+  'continuation',
+  'start',
+  'starting',
+  'request',
+  'idempotency',
+  'pull',
+  'max',
+  'task',
+]);
+
+/** Before anything else these ask a question or name an action rather than hold a value. */
+const verbs = new Set([
+  'use',
+  'uses',
+  'has',
+  'is',
+  'enable',
+  'enabled',
+  'disable',
+  'require',
+  'requires',
+  'create',
+  'rotate',
+  'generate',
+  'no',
+  'skip',
+  'force',
+  'allow',
+  'get',
+  'fetch',
+  'public',
+]);
+
+/** Behind the credential word these change nothing. */
+const endings = new Set([
+  'value',
+  'string',
+  'plaintext',
+  'text',
+  'base64',
+  'b64',
+  'prod',
+  'production',
+  'prd',
+  'live',
+  'staging',
+  'stage',
+  'stg',
+  'test',
+  'testing',
+  'dev',
+  'development',
+  'qa',
+  'uat',
+  'old',
+  'new',
+  'default',
+]);
+
+/** True for a name whose value is a credential: `DB_PASSWORD`, `githubToken`; not `PASSWORD_ARN`, `SecretName`, `TOKEN_URL`. */
+export function credentialName(name: string): boolean {
+  const words = wordsOf(name);
+  while (words.length > 1 && isEnding(words[words.length - 1])) words.pop();
+  const last = words[words.length - 1];
+  if (last === undefined || verbs.has(words[0] ?? '')) return false;
+  const before = words[words.length - 2] ?? '';
+  if (last === 'key' || last === 'keys') return keyWords.has(before);
+  if (last === 'token') return !otherTokens.has(before);
+  return credentialWords.has(last) || /(?:password|passwd|passphrase|apikey|secretkey|accesstoken|authtoken)$/.test(last);
+}
+
+function isEnding(word: string | undefined): boolean {
+  return word !== undefined && (endings.has(word) || /^\d+$/.test(word));
+}
+
+/** Lower-case words: at separators and at the humps of camel case, with digits apart. */
+function wordsOf(name: string): string[] {
+  const spaced = name
+    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
+    .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
+    .replace(/([A-Za-z])(\d+)$/, '$1 $2');
+  return spaced
+    .toLowerCase()
+    .split(/[^a-z\d]+/)
+    .filter((word) => word !== '');
+}
+
+/** What people write where a credential will stand; as a whole word of the value, or as the whole value. */
+const placeholderWord =
+  /(?:^|[^a-z\d])(?:change[-_ ]?(?:me|this|it)|replace[-_ ]?(?:me|this|with)?|your|example|sample|placeholder|dummy|fake|todo|tbd|fixme|insert|redacted|notasecret|mocked?|fill[-_ ]?(?:me|in)|update[-_ ]?me|set[-_ ]?me)(?=[^a-z\d]|$)/;
+const placeholderStart =
+  /^(?:change[-_ ]?me|your[-_ ]?|my[-_ ]?|example|sample|dummy|fake|placeholder|replace[-_ ]?(?:me|this)|enter[-_ ]?|insert[-_ ]?|todo|test)(?:password|passwd|pass|pwd|secret|token|key|value|here|user|username|apikey|credentials?|\d*$|$)/;
+const bareWord =
+  /^(?:user(?:name)?|pass(?:word|wd|phrase)?|pwd|secret|token|key|value|api[-_ ]?key|credentials?|none|null|undefined|nil|n\/a|na|empty|unset|default|string|test|foo(?:bar)?|bar|baz|abc(?:d|def)?|true|false|1234567890|0123456789|x-oauth-basic)$/;
+
+/** True for a text that holds the place of a credential: `changeme`, `xxx`, `<token>`, `example`, `${Password}`, `***`, empty. */
+export function placeholder(value: string): boolean {
+  const text = value.trim().toLowerCase();
+  if (text === '' || reference(text)) return true;
+  if (/^<[^<>]*>$|^\[[^[\]]*\]$|^\([^()]*\)$|^__\w+__$/.test(text)) return true;
+  if (/^(.)\1*$/.test(text) || /^[x*.\-_#?…0]+$/.test(text)) return true;
+  return bareWord.test(text) || placeholderStart.test(text) || placeholderWord.test(text);
+}
+
+/** True for a text that is replaced before it is used: a variable of a shell, a template, a pipeline, or a dynamic reference. */
+export function reference(value: string): boolean {
+  return /\$\{|\{\{|\$\(|#\{/.test(value) || /^(?:\$\w+|%\w+%|%[sdv]|\{\w*\}|@\w+@|:\w+)$/.test(value.trim());
+}

@@ -1,0 +1,191 @@
+import { lintSource } from '@secretlint/core';
+import { creator } from '@secretlint/secretlint-rule-preset-recommend';
+import { describe, expect, it } from 'vitest';
+import { findSecrets } from './secret-shapes.ts';
+
+const alphanumeric = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+/** Characters that look random and are the same in every run; nothing that looks like a credential stands in this file. */
+function characters(length: number, seed = 7, alphabet = alphanumeric): string {
+  let state = seed;
+  return Array.from({ length }, () => {
+    state = (state * 1103515245 + 12345) % 2147483648;
+    return alphabet[Math.floor((state / 2147483648) * alphabet.length)];
+  }).join('');
+}
+
+const upper = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+const accessKeyId = `AKIA${characters(16, 3, upper)}`;
+const secretAccessKey = characters(40, 11);
+const pem = [
+  '-----BEGIN RSA PRIVATE ',
+  'KEY-----\n',
+  `MII${characters(61, 5)}\n`,
+  `${characters(64, 9)}\n`,
+  '-----END RSA PRIVATE ',
+  'KEY-----',
+].join('');
+
+function found(text: string, name?: string): readonly string[] {
+  return findSecrets(text, name).map(({ start, end, kind }) => `${kind} ${text.slice(start, end)}`);
+}
+
+const samples: readonly (readonly [kind: string, secret: string])[] = [
+  ['aws-access-key-id', accessKeyId],
+  ['github-token', `ghp_${characters(36)}`],
+  ['github-token', `gho_${characters(36, 2)}`],
+  ['github-token', `ghs_${characters(36, 4)}`],
+  ['github-token', `github_pat_${characters(22)}_${characters(59)}`],
+  ['gitlab-token', `glpat-${characters(20)}`],
+  ['npm-token', `npm_${characters(36)}`],
+  ['slack-token', `xoxb-${characters(12, 1, '123456789')}-${characters(12, 2, '123456789')}-${characters(24)}`],
+  ['slack-webhook', `https://hooks.slack.com/services/T${characters(8)}/B${characters(8)}/${characters(24)}`],
+  ['stripe-key', `sk_live_${characters(24)}`],
+  ['sendgrid-key', `SG.${characters(22)}.${characters(43)}`],
+  ['google-api-key', `AIza${characters(35)}`],
+  ['pypi-token', `pypi-AgE${characters(80)}`],
+  ['docker-token', `dckr_pat_${characters(27)}`],
+  ['anthropic-key', `sk-ant-api03-${characters(93)}AA`],
+  ['json-web-token', `eyJ${characters(30)}.eyJ${characters(60)}.${characters(43)}`],
+  ['private-key', pem],
+];
+
+describe('credentials are found', () => {
+  it.each(samples)('%s', (kind, secret) => {
+    expect(found(secret)).toEqual([`${kind} ${secret}`]);
+    expect(found(`echo "${secret}" | login --with-it`)).toEqual([`${kind} ${secret}`]);
+    expect(findSecrets(secret)[0]).not.toHaveProperty('example');
+  });
+
+  it('in the place where they stand', () => {
+    const token = `ghp_${characters(36)}`;
+    expect(findSecrets(`a: 1\ntoken: ${token}\n`)).toEqual([{ start: 12, end: 12 + token.length, kind: 'github-token' }]);
+  });
+
+  it('several in one text, in order', () => {
+    const text = `${samples[5]?.[1]} and ${samples[1]?.[1]} and ${accessKeyId}`;
+    expect(findSecrets(text).map((span) => span.kind)).toEqual(['gitlab-token', 'github-token', 'aws-access-key-id']);
+  });
+
+  it.each([
+    `AWS_SECRET_ACCESS_KEY=${secretAccessKey}`,
+    `AWS_SECRET_ACCESS_KEY: "${secretAccessKey}"`,
+    `"SecretAccessKey": "${secretAccessKey}"`,
+    `aws configure set aws_secret_access_key ${secretAccessKey}`,
+    `- Name: AWS_SECRET_ACCESS_KEY\n  Value: ${secretAccessKey}\n`,
+    `{"Name": "AWS_SECRET_ACCESS_KEY", "Value": "${secretAccessKey}"}`,
+  ])('a secret access key beside its name: %#', (text) => {
+    expect(found(text)).toEqual([`aws-secret-access-key ${secretAccessKey}`]);
+  });
+
+  it('a secret access key as the value of its name, and not as the value of another', () => {
+    expect(found(secretAccessKey, 'AWS_SECRET_ACCESS_KEY')).toEqual([`aws-secret-access-key ${secretAccessKey}`]);
+    expect(found(secretAccessKey, 'CommitDigest')).toEqual([]);
+    expect(found('da39a3ee5e6b4b0d3255bfef95601890afd80709', 'SecretAccessKey')).toEqual([]);
+  });
+
+  it('a secret access key beside an access key id', () => {
+    expect(found(`${accessKeyId}:${secretAccessKey}`)).toEqual([
+      `aws-access-key-id ${accessKeyId}`,
+      `aws-secret-access-key ${secretAccessKey}`,
+    ]);
+    expect(found(secretAccessKey)).toEqual([]);
+  });
+
+  it.each(['https', 'git+https', 'postgres', 'mongodb+srv', 'amqp', 'redis'])('the password in a URL: %s', (scheme) => {
+    expect(found(`${scheme}://deploy:${'S3cr3t'}-pw@db.internal:5432/app`)).toEqual(['basic-auth-url S3cr3t-pw']);
+  });
+
+  it('a password with an @ or without a user, and a GitHub token in the old form', () => {
+    expect(found(`postgres://deploy:p@ss${'w0rd'}1@db.internal/app`)).toEqual(['basic-auth-url p@ssw0rd1']);
+    expect(found(`redis://:Hx${'72kQ'}@cache.internal:6379`)).toEqual(['basic-auth-url Hx72kQ']);
+    const token = characters(40, 5, '0123456789abcdef');
+    expect(found(`https://${token}:x-oauth-basic@github.com/a/b`)).toEqual([`basic-auth-url ${token}`]);
+  });
+
+  it("AWS's documentation keys and filled-in shapes, as examples", () => {
+    expect(findSecrets('AKIAIOSFODNN7EXAMPLE')).toEqual([{ start: 0, end: 20, kind: 'aws-access-key-id', example: true }]);
+    expect(findSecrets('aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY')).toMatchObject([
+      { kind: 'aws-secret-access-key', example: true },
+    ]);
+    expect(findSecrets(`ghp_${'x'.repeat(36)}`)).toMatchObject([{ kind: 'github-token', example: true }]);
+    expect(findSecrets(['xoxb', 'your', 'token', 'here'].join('-'))).toMatchObject([{ kind: 'slack-token', example: true }]);
+  });
+});
+
+describe('ordinary text is left alone', () => {
+  it.each([
+    'arn:aws:secretsmanager:eu-west-1:111122223333:secret:prod/github-token-AbCdEf',
+    'arn:aws:iam::111122223333:role/service-role/AWSCodePipelineServiceRole-eu-west-1-Deploy',
+    'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+    '{{resolve:secretsmanager:github:SecretString:token}}',
+    'https://{{resolve:ssm:/app/user}}:{{resolve:ssm-secure:/app/password:1}}@db.internal/app',
+    'https://user:${Password}@db.internal/app',
+    'https://x-access-token:${GITHUB_TOKEN}@github.com/owner/repo.git',
+    'https://$USER:$TOKEN@github.com/owner/repo.git',
+    'https://user:<password>@example.com',
+    'https://user:password@example.com',
+    'postgres://postgres:changeme@localhost:5432/test',
+    'https://host:443?email=someone@example.com',
+    'docker://registry/app:1.2@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+    'https://registry.example.com:4873/@scope/package',
+    'ssh://git@github.com:22/owner/repo.git',
+    'AIDACKCEVSQ6C2EXAMPLE AROADBQP57FF2AEXAMPLE',
+    'da39a3ee5e6b4b0d3255bfef95601890afd80709',
+    'SG.GroupId',
+    'SecretAccessKeyParameter',
+    'AWS_SECRET_ACCESS_KEY',
+    '//registry.example.com/:_authToken=${NPM_TOKEN}',
+    '-----BEGIN CERTIFICATE-----',
+    'ghp_short',
+    'task_live_updates_for_everybody',
+  ])('%s', (text) => {
+    expect(found(text)).toEqual([]);
+  });
+});
+
+describe('secretlint as oracle', () => {
+  const bySecretlint = [
+    'aws-access-key-id',
+    'github-token',
+    'npm-token',
+    'slack-token',
+    'slack-webhook',
+    'sendgrid-key',
+    'anthropic-key',
+    'private-key',
+  ];
+
+  it.each(samples.filter(([kind]) => bySecretlint.includes(kind)))('agrees on %s', async (_kind, secret) => {
+    for (const text of [secret, `key: ${secret}\nother: 1\n`, `run "${secret}" now`]) {
+      const keyIds = { id: '@secretlint/secretlint-rule-aws', options: { enableIDScanRule: true } };
+      const rules = [{ id: '@secretlint/secretlint-rule-preset-recommend', rule: creator, rules: [keyIds] }];
+      const result = await lintSource({
+        source: { filePath: '/template.yaml', content: text, ext: '.yaml', contentType: 'text' },
+        options: { config: { rules } },
+      });
+      expect(findSecrets(text).map(({ start, end }) => [start, end])).toEqual(result.messages.map((message) => message.range));
+    }
+  });
+});
+
+describe('time', () => {
+  it.each([
+    ['access key ids', 'AKIA'],
+    ['Slack tokens', 'xoxb-a-'],
+    ['web tokens', 'eyJ.'],
+    ['headers of keys', '-----BEGIN RSA PRIVATE KEY-----\nAAAA'],
+    ['URLs', '://a:b'],
+    ['names', 'secret_access_key= '],
+    ['long words', 'SG.glpat-ATBBpypi-AgEeyJAIza'],
+  ])('stays linear: %s', (_what, piece) => {
+    const duration = (size: number): number => {
+      const text = piece.repeat(Math.ceil(size / piece.length));
+      const start = performance.now();
+      findSecrets(text);
+      return performance.now() - start;
+    };
+    duration(20_000);
+    expect(duration(400_000)).toBeLessThan(2000);
+  });
+});
