@@ -1,0 +1,167 @@
+import type { Key, Path, Raw, SecretToken } from '../../resource/place.ts';
+import { pathOf, SecretText } from '../../resource/place.ts';
+import { DEPTH_LIMIT } from './yaml.ts';
+
+/**
+ * Finds credentials in a text; spans are offsets of that text, in order, without overlap. `name` is what the text is the
+ * value of: a bare secret key is only told by it.
+ */
+export type SecretRecogniser = (text: string, name?: string) => readonly RecognisedSecret[];
+
+export interface RecognisedSecret {
+  readonly start: number;
+  readonly end: number;
+  /** What it is: `aws-access-key-id`. */
+  readonly kind: string;
+  /** Has the shape, but is surely made up: stays text. */
+  readonly example?: true;
+}
+
+/** A scalar or key in which secrets were recognised, with the secrets themselves: to find their spans, nothing else. */
+export interface SecretHit {
+  readonly path: Path | undefined;
+  readonly part: 'key' | 'value';
+  readonly secrets: readonly string[];
+}
+
+export interface Redaction {
+  readonly root: Raw;
+  readonly hits: readonly SecretHit[];
+  /** What keys that are secrets were renamed to. */
+  readonly renamed: ReadonlyMap<string, string>;
+  /** Keys of all maps, each map counted once for every place where it stands. */
+  readonly keys: number;
+}
+
+/** Why a parsed value cannot be worked with, and where. */
+export class ShapeFault extends Error {
+  readonly path: Path | undefined;
+  constructor(reason: string, path: Path | undefined) {
+    super(reason);
+    this.path = path;
+  }
+}
+
+/** No known credential is shorter. */
+const SHORTEST_SECRET = 16;
+
+type Mutable = string | number | boolean | null | SecretText | Mutable[] | { [key: string]: Mutable };
+
+/**
+ * Walks a freshly parsed value once: replaces secrets in place, and refuses what would not end well later. Values are
+ * looked at together with their name (`Key: value`, `{Name: …, Value: …}`, a parameter's `Default`).
+ * Throws ShapeFault for a value nested too deeply (an alias of its own parent too), for one whose aliases expand to
+ * more than `budget` nodes, and for a map as a key.
+ */
+export function redact(root: Raw, recognise: SecretRecogniser, budget: number): Redaction {
+  const walk = new Walk(recognise, budget);
+  // The parsers' results are fresh and belong to nobody else yet.
+  const redacted = walk.visit(root as Mutable, '');
+  return { root: redacted, hits: walk.hits, renamed: walk.renamed, keys: walk.keys };
+}
+
+class Walk {
+  readonly hits: SecretHit[] = [];
+  readonly renamed = new Map<string, string>();
+  keys = 0;
+  private readonly recognise: SecretRecogniser;
+  private readonly trail: Key[] = [];
+  private budget: number;
+
+  constructor(recognise: SecretRecogniser, budget: number) {
+    this.recognise = recognise;
+    this.budget = budget;
+  }
+
+  visit(value: Mutable, name: string): Mutable {
+    if (typeof value === 'string') return value.length < SHORTEST_SECRET ? value : this.scalar(value, name);
+    if (typeof value !== 'object' || value === null || value instanceof SecretText) return value;
+    if (this.trail.length >= DEPTH_LIMIT) throw new ShapeFault(`nested more than ${DEPTH_LIMIT} levels deep`, undefined);
+    if (Array.isArray(value)) this.items(value, name);
+    else this.members(value);
+    return value;
+  }
+
+  private items(list: Mutable[], name: string): void {
+    for (let index = 0; index < list.length; index++) {
+      const item = list[index] ?? null;
+      this.enter(index);
+      const kept = this.visit(item, name);
+      if (kept !== item) list[index] = kept;
+      this.trail.pop();
+    }
+  }
+
+  private members(map: { [key: string]: Mutable }): void {
+    const owner = this.trail.at(-1);
+    for (const written of Object.keys(map)) {
+      const value = map[written] ?? null;
+      this.keys++;
+      this.enter(written);
+      if (written === '[object Object]') throw new ShapeFault('a map stands where a key is expected', this.path());
+      const key = written.length < SHORTEST_SECRET ? written : this.key(map, written, value);
+      const kept = this.visit(value, nameOf(map, key, owner));
+      if (kept !== value) map[key] = kept;
+      this.trail.pop();
+    }
+  }
+
+  private enter(key: Key): void {
+    this.trail.push(key);
+    if (--this.budget < 0) throw new ShapeFault('its aliases expand to more values than can be read', this.path());
+  }
+
+  private scalar(text: string, name: string): string | SecretText {
+    const found = this.found(text, name);
+    if (found.length === 0) return text;
+    this.hits.push({ path: this.path(), part: 'value', secrets: found.map(({ start, end }) => text.slice(start, end)) });
+    return new SecretText(partsOf(text, found));
+  }
+
+  /** Renames a key that holds a secret, and gives its name. */
+  private key(map: { [key: string]: Mutable }, key: string, value: Mutable): string {
+    const found = this.found(key);
+    if (found.length === 0) return key;
+    const name = partsOf(key, found)
+      .map((part) => (typeof part === 'string' ? part : `<${part.secret}>`))
+      .join('');
+    this.renamed.set(key, name);
+    delete map[key];
+    map[name] = value;
+    this.trail[this.trail.length - 1] = name;
+    this.hits.push({ path: this.path(), part: 'key', secrets: found.map(({ start, end }) => key.slice(start, end)) });
+    return name;
+  }
+
+  private found(text: string, name?: string): readonly RecognisedSecret[] {
+    const found = this.recognise(text, name);
+    return found.length === 0 ? found : found.filter(({ example }) => example !== true);
+  }
+
+  private path(): Path | undefined {
+    return pathOf(...this.trail);
+  }
+}
+
+/** What a value is called: its key, or the name beside it in `{Name: …, Value: …}`, or the parameter it is the default of. */
+function nameOf(map: { readonly [key: string]: Mutable }, key: string, owner: Key | undefined): string {
+  if (key === 'Default') return String(owner ?? key);
+  if (key !== 'Value' && key !== 'value' && key !== 'ParameterValue') return key;
+  for (const beside of ['Name', 'name', 'Key', 'key', 'ParameterKey']) {
+    const name = Object.hasOwn(map, beside) ? map[beside] : undefined;
+    if (typeof name === 'string') return name;
+  }
+  return key;
+}
+
+function partsOf(text: string, found: readonly RecognisedSecret[]): readonly (string | SecretToken)[] {
+  const parts: (string | SecretToken)[] = [];
+  let from = 0;
+  for (const { start, end, kind } of found) {
+    if (start > from) parts.push(text.slice(from, start));
+    parts.push({ secret: kind, length: end - start });
+    from = end;
+  }
+  if (from < text.length) parts.push(text.slice(from));
+  return parts;
+}
