@@ -1,0 +1,47 @@
+/**
+ * Who may import whom: the room table of the architecture as data. A file belongs to the room with the longest
+ * matching path. `types` may be imported with `import type` only. `node` lists the built-in modules a room may use
+ * ('all' for every one); `outside` allows `process`, the clock and the network; `packages: false` forbids npm packages.
+ * Every room may import itself and `src/facts`.
+ */
+export const rooms = [
+  { room: 'bin', imports: ['src/cli'], types: [], node: 'all', outside: true },
+  { room: 'src/cli', imports: 'all', types: [], node: 'all', outside: true },
+  { room: 'src/ui', imports: ['src/text'], types: ['src/audit', 'src/rule', 'src/resource'], node: 'all', outside: true },
+  { room: 'src/config', imports: ['src/resource'], types: [], node: 'all' },
+  { room: 'src/sources/cloudformation', imports: ['src/resource', 'src/text'], types: [], node: 'all' },
+  { room: 'src/sources/cdk', imports: ['src/sources/cloudformation', 'src/resource'], types: [], node: 'all' },
+  { room: 'src/sources/aws', imports: ['src/resource'], types: [], node: 'all', outside: true },
+  { room: 'src/sources/snapshot.ts', imports: ['src/resource'], types: [], node: 'all' },
+  { room: 'src/resource', imports: [], types: [], node: [], packages: false },
+  { room: 'src/graph', imports: ['src/resource', 'src/authorization/policy'], types: ['src/rule'], node: [] },
+  { room: 'src/authorization/policy', imports: ['src/resource'], types: [], node: [], packages: false },
+  { room: 'src/authorization', imports: ['src/authorization/policy', 'src/resource', 'src/graph'], types: [], node: [], packages: false },
+  { room: 'src/rule', imports: ['src/resource'], types: ['src/graph', 'src/authorization'], node: [], packages: false },
+  {
+    room: 'src/audit',
+    imports: ['src/rule', 'src/graph', 'src/authorization', 'src/resource'],
+    types: [],
+    node: ['node:crypto'],
+    packages: false,
+  },
+  { room: 'src/facts', imports: [], types: [], node: [], packages: false },
+  { room: 'rules', imports: ['src/rule'], types: [], node: [], packages: false },
+  { room: 'reports', imports: ['src/text'], types: ['src/audit', 'src/rule', 'src/resource'], node: [] },
+  { room: 'src/text', imports: [], types: [], node: [] },
+  { room: 'src/fix', imports: ['src/resource', 'src/text'], types: [], node: [] },
+];
+
+/** Rooms whose files must not import each other: one rule or report per file. */
+export const apart = ['rules', 'reports'];
+
+export const lineLimits = [
+  { under: 'rules/', lines: 200 },
+  { under: '', lines: 400 },
+];
+
+/** Generated: may be longer, and the registry imports every rule. */
+export const generated = [/^rules\/index\.ts$/, /^src\/facts\/.+-(table|documents|patterns)\.ts$/];
+
+/** Tests and what only they use may import anything. */
+export const exempt = [/\.test\.tsx?$/, /^src\/testing\//];
