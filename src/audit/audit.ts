@@ -1,0 +1,137 @@
+import type { EnvironmentRules } from '../graph/environment.ts';
+import { nodeKinds } from '../graph/index.ts';
+import { LinkedSystem } from '../graph/linked.ts';
+import type { System } from '../resource/index.ts';
+import { type AnyRule, type Audience, audiences, type Severity, severities } from '../rule/types.ts';
+import { drawPipelines } from './drawing.ts';
+import { type Candidate, candidatesOf, supersede } from './findings.ts';
+import { type Judgement, judgeSystem } from './judgements.ts';
+import type { AuditResult, Coverage, Finding, Notice, VerdictCounts } from './result.ts';
+import { type ConfiguredIgnore, suppress } from './suppress.ts';
+import { groupUnknowns } from './unknowns.ts';
+
+/** What an audit is made of. */
+export interface AuditRequest {
+  readonly systems: readonly System[];
+  readonly rules: readonly AnyRule[];
+  /** How many rules exist besides those given. */
+  readonly rulesLeftOut: number;
+  readonly environments: EnvironmentRules;
+  readonly coverage: Coverage;
+  readonly notices: readonly Notice[];
+  readonly ignores: readonly ConfiguredIgnore[];
+  /** Honour ignores in templates and configuration. */
+  readonly honourIgnores: boolean;
+  readonly audience: Audience;
+  readonly minimumSeverity: Severity;
+  /** Severities set in the configuration, by rule. */
+  readonly severities: ReadonlyMap<string, Severity>;
+  readonly failOn: Severity | 'never';
+  readonly version: string;
+  readonly paths: readonly string[];
+  /** `YYYY-MM-DD`, for ignores that run out. */
+  readonly today: string;
+}
+
+const NO_VERDICTS: VerdictCounts = { pass: 0, fail: 0, unknown: 0, notApplicable: 0, error: 0 };
+
+/** Judges systems by rules. Pure: the same request gives the same result. */
+export function audit(request: AuditRequest): AuditResult {
+  const rules = request.rules.map((rule) => ({ ...rule, severity: request.severities.get(rule.id) ?? rule.severity }));
+  const linked = request.systems.map((system) => new LinkedSystem(system, nodeKinds, request.environments));
+  const judgements = linked.flatMap((system) => judgeSystem(system, rules));
+  const candidates = supersede(judgements.filter(({ verdict }) => verdict === 'fail').flatMap(candidatesOf)).filter(({ finding }) => isWanted(finding, request));
+  const parted = request.honourIgnores ? suppress(candidates, request.ignores, request.today) : { open: candidates, suppressed: [], notices: [] };
+  const findings = sorted(unique(parted.open));
+  const verdicts = countByRule(judgements, rules);
+  const errors = errorNotices(judgements);
+  const systems = linked.map((system) => ({
+    name: system.system.name,
+    link: system.system.link,
+    instances: system.system.instances.map(({ id, template, account, region, stackName }) => ({
+      id,
+      template: template.document.file,
+      ...(account === undefined ? {} : { account }),
+      ...(region === undefined ? {} : { region }),
+      ...(stackName === undefined ? {} : { stackName }),
+    })),
+    worlds: system.worlds,
+    pipelines: drawPipelines(system.given),
+  }));
+  const limited = linked.filter((system) => system.limited.size > 0).map((system): Notice => ({ level: 'note', text: `${system.system.name}: more than 32 combinations of parameter values decide over ${system.limited.size} resources; judged with the given values and each other value by itself` }));
+  const complete = request.coverage.failed.length === 0 && errors.length === 0;
+  return {
+    schemaVersion: 1,
+    tool: { name: 'pipeaudit', version: request.version },
+    invocation: { command: 'scan', paths: request.paths, audience: request.audience, failOn: request.failOn, rules: rules.length, rulesLeftOut: request.rulesLeftOut },
+    summary: {
+      findings: Object.fromEntries(severities.map((severity) => [severity, findings.filter((finding) => finding.severity === severity).length])) as Readonly<Record<Severity, number>>,
+      verdicts: Object.values(verdicts).reduce(add, NO_VERDICTS),
+      suppressed: parted.suppressed.length,
+      baselined: 0,
+      pipelines: systems.reduce((sum, { pipelines }) => sum + pipelines.length, 0),
+      templates: request.coverage.read.length,
+      resources: request.coverage.read.reduce((sum, { resources }) => sum + resources, 0),
+      accounts: new Set(request.systems.flatMap(({ instances }) => instances.map(({ account }) => account).filter((account) => account !== undefined))).size,
+      complete,
+    },
+    coverage: request.coverage,
+    systems,
+    findings,
+    unknowns: groupUnknowns(judgements),
+    verdicts,
+    suppressed: parted.suppressed,
+    notices: [...request.notices, ...parted.notices, ...limited, ...errors],
+  };
+}
+
+function isWanted(finding: Finding, { audience, minimumSeverity }: AuditRequest): boolean {
+  return audiences.indexOf(finding.audience) <= audiences.indexOf(audience) && severities.indexOf(finding.severity) >= severities.indexOf(minimumSeverity);
+}
+
+/** Two faults never share a fingerprint: a second one of the same name gets a number. */
+function unique(candidates: readonly Candidate[]): readonly Finding[] {
+  const seen = new Map<string, number>();
+  return candidates.map(({ finding }) => {
+    const count = (seen.get(finding.fingerprint) ?? 0) + 1;
+    seen.set(finding.fingerprint, count);
+    return count === 1 ? finding : { ...finding, fingerprint: `${finding.fingerprint}-${count}` };
+  });
+}
+
+function sorted(findings: readonly Finding[]): readonly Finding[] {
+  const rank = ({ severity }: Finding): number => -severities.indexOf(severity);
+  return [...findings].sort((a, b) => rank(a) - rank(b) || compare(a.place.file, b.place.file) || a.place.line - b.place.line || a.place.column - b.place.column || compare(a.rule, b.rule) || compare(a.fingerprint, b.fingerprint));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+const COUNTED = { pass: 'pass', fail: 'fail', unknown: 'unknown', 'not-applicable': 'notApplicable', error: 'error' } as const;
+
+function countByRule(judgements: readonly Judgement[], rules: readonly AnyRule[]): Readonly<Record<string, VerdictCounts>> {
+  const counts = new Map<string, Record<keyof VerdictCounts, number>>(rules.map(({ id }) => [id, { ...NO_VERDICTS }]));
+  for (const { rule, verdict } of judgements) {
+    const count = counts.get(rule.id);
+    if (count !== undefined) count[COUNTED[verdict]]++;
+  }
+  return Object.fromEntries([...counts].sort(([a], [b]) => compare(a, b)));
+}
+
+function add(a: VerdictCounts, b: VerdictCounts): VerdictCounts {
+  return { pass: a.pass + b.pass, fail: a.fail + b.fail, unknown: a.unknown + b.unknown, notApplicable: a.notApplicable + b.notApplicable, error: a.error + b.error };
+}
+
+/** A rule that threw is a bug of ours: said once per rule, and the audit counts as incomplete. */
+function errorNotices(judgements: readonly Judgement[]): readonly Notice[] {
+  const byRule = new Map<string, { readonly subjects: string[]; readonly error: unknown }>();
+  for (const { rule, verdict, trials } of judgements) {
+    const trial = trials.find(({ outcome }) => outcome.verdict === 'error');
+    if (verdict !== 'error' && trial === undefined) continue;
+    const entry = byRule.get(rule.id) ?? { subjects: [], error: trial?.outcome.verdict === 'error' ? trial.outcome.error : undefined };
+    entry.subjects.push(trial?.at.subject.name ?? '');
+    byRule.set(rule.id, entry);
+  }
+  return [...byRule].map(([rule, { subjects, error }]) => ({ level: 'error', text: `rule ${rule} failed on ${subjects.length === 1 ? subjects[0] : `${subjects.length} subjects`}: ${error instanceof Error ? error.message : String(error)}. This is a bug in pipeaudit; the other rules are not affected.` }));
+}

@@ -1,0 +1,129 @@
+import { type LinkedSystem, whenHolds } from '../graph/linked.ts';
+import type { Instance, Place } from '../resource/index.ts';
+import { type Confidence, confidences } from '../rule/types.ts';
+import type { Fail } from './context.ts';
+import { reportEdits } from './edits.ts';
+import { fingerprintOf, namedRoute } from './fingerprint.ts';
+import type { Judgement, Trial } from './judgements.ts';
+import { reportPlace } from './places.ts';
+import type { Finding, Occurrence } from './result.ts';
+
+/** A finding before superseding, with what decides over it. */
+export interface Candidate {
+  readonly finding: Finding;
+  readonly place: Place;
+  /** Fault and the faults it depends on, unique in the whole audit. */
+  readonly fault: string;
+  readonly dependsOn: readonly string[];
+  readonly supersedes: readonly string[];
+}
+
+interface Hit {
+  readonly trial: Trial;
+  readonly fail: Fail;
+}
+
+/** The findings of a judgement: one per fault, whatever the number of worlds and instances it shows in. */
+export function candidatesOf(judgement: Judgement): readonly Candidate[] {
+  const byFault = new Map<string, Hit[]>();
+  for (const trial of judgement.trials) {
+    if (trial.outcome.verdict !== 'fail') continue;
+    for (const fail of trial.outcome.fails) {
+      const fault = `${fail.messageId}|${faultOf(fail, judgement)}`;
+      byFault.set(fault, [...(byFault.get(fault) ?? []), { trial, fail }]);
+    }
+  }
+  return [...byFault.values()].map((hits) => candidate(hits, judgement));
+}
+
+function candidate(hits: readonly Hit[], judgement: Judgement): Candidate {
+  const { rule, linked } = judgement;
+  // The given world tells best where there is a choice.
+  const [{ fail, trial }] = [...hits].sort((a, b) => Number(b.trial.at.given) - Number(a.trial.at.given)) as [Hit, ...Hit[]];
+  const { subject } = trial.at;
+  const given = hits.some((hit) => hit.trial.at.given);
+  const place = reportPlace(fail.place, linked.system);
+  const fault = faultOf(fail, judgement);
+  const steps = (given ? 0 : 1) + (linked.system.link === 'guessed' ? 1 : 0);
+  const finding: Finding = {
+    fingerprint: fingerprintOf(rule.id, fail.place, place.constructPath, fault),
+    rule: rule.id,
+    messageId: fail.messageId,
+    data: fail.data,
+    message: fail.message,
+    severity: fail.details.severity ?? rule.severity,
+    confidence: lowered(weaker(rule.confidence, fail.details.confidence), steps),
+    audience: rule.audience,
+    subject: { kind: subject.kind, name: subject.name },
+    ...(subject.pipeline === undefined ? {} : { pipeline: subject.pipeline }),
+    ...(subject.environment === undefined ? {} : { environment: subject.environment }),
+    fault,
+    place,
+    related: (fail.details.related ?? []).map(({ place: at, note }) => ({ place: reportPlace(at, linked.system), note })),
+    occurrences: occurrencesOf(hits, judgement),
+    given,
+    evidence: fail.details.evidence ?? [],
+    controls: rule.controls,
+    ...(fail.details.fix === undefined ? {} : { fix: reportEdits(fail.details.fix) }),
+    superseded: [],
+  };
+  const scoped = (text: string): string => `${linked.system.name}\n${text}`;
+  return { finding, place: fail.place, fault: scoped(fault), dependsOn: (fail.details.dependsOn ?? []).map((text) => scoped(withoutInstances(text, linked))), supersedes: rule.supersedes };
+}
+
+/** What is at fault, without the instance it was seen in. */
+function faultOf(fail: Fail, { linked }: Judgement): string {
+  return withoutInstances(fail.details.fault ?? `${fail.place.resource?.logicalId ?? ''} ${namedRoute(fail.place)}`, linked);
+}
+
+function withoutInstances(text: string, { system }: LinkedSystem): string {
+  return system.instances.reduce((rest, { id }) => rest.replaceAll(`${id}|`, ''), text);
+}
+
+function occurrencesOf(hits: readonly Hit[], { trials }: Judgement): readonly Occurrence[] {
+  const byInstance = new Map<string, Hit[]>();
+  for (const hit of hits) {
+    const id = hit.trial.at.subject.at.resource?.instance ?? '';
+    byInstance.set(id, [...(byInstance.get(id) ?? []), hit]);
+  }
+  return [...byInstance].map(([id, own]) => {
+    const holding = own.map(({ trial }) => trial.at.graph);
+    const others = trials.filter(({ at }) => (at.subject.at.resource?.instance ?? '') === id && !holding.includes(at.graph));
+    const reference = trials.find(({ at }) => at.given)?.at.graph;
+    const world = whenHolds(holding, others.map(({ at }) => at.graph), reference);
+    const instance = own[0]?.trial.at.graph.resolution.scope(id)?.instance;
+    return { instance: id, ...environmentOf(instance), ...(world === undefined ? {} : { world }) };
+  });
+}
+
+function environmentOf(instance: Instance | undefined): { readonly account?: string; readonly region?: string } {
+  return { ...(instance?.account === undefined ? {} : { account: instance.account }), ...(instance?.region === undefined ? {} : { region: instance.region }) };
+}
+
+function weaker(one: Confidence, other: Confidence | undefined): Confidence {
+  return other !== undefined && confidences.indexOf(other) < confidences.indexOf(one) ? other : one;
+}
+
+function lowered(confidence: Confidence, steps: number): Confidence {
+  return confidences[Math.max(0, confidences.indexOf(confidence) - steps)] ?? 'low';
+}
+
+/** Hides findings that another rule says better, and lists them with the one that does. */
+export function supersede(candidates: readonly Candidate[]): readonly Candidate[] {
+  const byFault = new Map<string, Candidate[]>();
+  for (const candidate of candidates) {
+    for (const fault of [candidate.fault, ...candidate.dependsOn]) byFault.set(fault, [...(byFault.get(fault) ?? []), candidate]);
+  }
+  const hiddenBy = new Map<Candidate, Candidate>();
+  for (const better of candidates) {
+    for (const other of byFault.get(better.fault) ?? []) {
+      if (other !== better && better.supersedes.includes(other.finding.rule) && !hiddenBy.has(other)) hiddenBy.set(other, better);
+    }
+  }
+  return candidates
+    .filter((candidate) => !hiddenBy.has(candidate))
+    .map((candidate) => {
+      const hidden = [...hiddenBy].filter(([, better]) => better === candidate).map(([{ finding }]) => ({ rule: finding.rule, message: finding.message, place: finding.place }));
+      return hidden.length === 0 ? candidate : { ...candidate, finding: { ...candidate.finding, superseded: hidden } };
+    });
+}

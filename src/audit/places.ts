@@ -1,0 +1,51 @@
+import { keysOf, type Place, printRoute, type SourceDocument, type Span } from '../resource/index.ts';
+import type { System } from '../resource/system.ts';
+import { lineAndColumn, lineText } from '../text/lines.ts';
+import type { ReportedPlace } from './result.ts';
+
+const SNIPPET_LINES = 6;
+
+/** Works out line, column and the lines to show. Secrets in the lines are masked. */
+export function reportPlace(place: Place, system: System | undefined): ReportedPlace {
+  const { document, resource } = place;
+  const span = document.locate(place.pointer, place.part ?? 'value');
+  const start = lineAndColumn(document.text, span.start);
+  const end = lineAndColumn(document.text, Math.max(span.start, span.end));
+  const instance = system?.instances.find(({ id }) => id === resource?.instance);
+  const construct = resource === undefined ? undefined : instance?.template.constructs.get(resource.logicalId);
+  const property = keysOf(place.route)[1];
+  const source = (typeof property === 'string' ? construct?.assignments?.get(property) : undefined) ?? construct?.source;
+  const route = printRoute(place.route);
+  return {
+    file: document.file,
+    line: start.line,
+    column: start.column,
+    endLine: end.line,
+    endColumn: end.column,
+    ...(resource === undefined ? {} : { logicalId: resource.logicalId, resourceType: resource.type, route }),
+    ...(place.via === undefined ? {} : { via: place.via }),
+    ...(construct === undefined ? {} : { constructPath: construct.path }),
+    ...(source === undefined ? {} : { source }),
+    snippet: snippetOf(document, start.line, end.line),
+  };
+}
+
+function snippetOf(document: SourceDocument, first: number, last: number): { readonly firstLine: number; readonly lines: readonly string[] } {
+  const lines: string[] = [];
+  for (let line = first; line <= Math.min(last, first + SNIPPET_LINES - 1); line++) lines.push(maskedLine(document, line));
+  return { firstLine: first, lines };
+}
+
+function maskedLine(document: SourceDocument, line: number): string {
+  const text = lineText(document.text, line);
+  return document.secrets.reduce((shown, secret) => mask(document, shown, line, secret), text);
+}
+
+function mask(document: SourceDocument, shown: string, line: number, secret: Span): string {
+  const from = lineAndColumn(document.text, secret.start);
+  const to = lineAndColumn(document.text, secret.end);
+  if (line < from.line || line > to.line) return shown;
+  const start = line === from.line ? from.column - 1 : 0;
+  const end = line === to.line ? to.column - 1 : shown.length;
+  return shown.slice(0, start) + '*'.repeat(Math.max(0, end - start)) + shown.slice(end);
+}

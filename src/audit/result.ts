@@ -1,0 +1,179 @@
+import type { Cause } from '../resource/cause.ts';
+import type { AnyRule, Audience, Confidence, Severity } from '../rule/types.ts';
+
+/** The outcome of an audit, as plain data: enough for every report, without the sources. JSON format, version 1. */
+export interface AuditResult {
+  readonly schemaVersion: 1;
+  readonly tool: { readonly name: 'pipeaudit'; readonly version: string };
+  readonly invocation: { readonly command: string; readonly paths: readonly string[]; readonly audience: Audience; readonly failOn: Severity | 'never'; readonly rules: number; readonly rulesLeftOut: number };
+  readonly summary: Summary;
+  readonly coverage: Coverage;
+  readonly systems: readonly SystemSummary[];
+  readonly findings: readonly Finding[];
+  readonly unknowns: readonly UnknownGroup[];
+  readonly verdicts: Readonly<Record<string, VerdictCounts>>;
+  readonly suppressed: readonly SuppressedFinding[];
+  readonly notices: readonly Notice[];
+}
+
+export interface VerdictCounts {
+  readonly pass: number;
+  readonly fail: number;
+  readonly unknown: number;
+  readonly notApplicable: number;
+  readonly error: number;
+}
+
+export interface Summary {
+  readonly findings: Readonly<Record<Severity, number>>;
+  readonly verdicts: VerdictCounts;
+  readonly suppressed: number;
+  readonly baselined: number;
+  readonly pipelines: number;
+  readonly templates: number;
+  readonly resources: number;
+  readonly accounts: number;
+  /** Everything that was asked for was read and judged. */
+  readonly complete: boolean;
+}
+
+/** What was read, skipped and not read, each with its reason. */
+export interface Coverage {
+  readonly read: readonly { readonly file: string; readonly resources: number }[];
+  readonly skipped: readonly { readonly file: string; readonly reason: string }[];
+  readonly failed: readonly { readonly file: string; readonly line?: number; readonly column?: number; readonly reason: string; readonly next?: string }[];
+}
+
+export interface SystemSummary {
+  readonly name: string;
+  readonly link: 'stated' | 'single' | 'guessed';
+  readonly instances: readonly { readonly id: string; readonly template: string; readonly account?: string; readonly region?: string; readonly stackName?: string }[];
+  readonly worlds: number;
+  readonly pipelines: readonly PipelineDrawing[];
+}
+
+/** A pipeline as it is drawn. */
+export interface PipelineDrawing {
+  readonly name: string;
+  readonly place: ReportedPlace;
+  readonly stages: readonly { readonly name: string; readonly actions: readonly ActionDrawing[] }[];
+}
+export interface ActionDrawing {
+  readonly name: string;
+  readonly provider: string;
+  readonly category: string;
+  readonly runOrder: number | undefined;
+  readonly role?: string;
+  readonly region?: string;
+  readonly environment?: string;
+}
+
+/** A place with its text worked out. Lines and columns count from 1, columns in UTF-16 units, ends exclusive. */
+export interface ReportedPlace {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  readonly logicalId?: string;
+  readonly resourceType?: string;
+  readonly route?: string;
+  readonly via?: string;
+  readonly within?: number;
+  readonly instance?: string;
+  readonly constructPath?: string;
+  readonly source?: { readonly file: string; readonly line: number; readonly column: number };
+  readonly arn?: string;
+  readonly account?: string;
+  readonly region?: string;
+  /** The lines to show, secrets masked; the first has number `firstLine`. */
+  readonly snippet?: { readonly firstLine: number; readonly lines: readonly string[] };
+}
+
+export interface Occurrence {
+  readonly instance: string;
+  readonly account?: string;
+  readonly region?: string;
+  /** The shortest condition under which it holds: "`IsProd` is false"; absent when it always holds. */
+  readonly world?: string;
+}
+
+export interface ReportedFix {
+  readonly title: string;
+  readonly safe: boolean;
+  readonly paste?: string;
+  readonly edits: readonly { readonly file: string; readonly start: number; readonly end: number; readonly line: number; readonly column: number; readonly endLine: number; readonly endColumn: number; readonly text: string }[];
+}
+
+export interface Finding {
+  readonly fingerprint: string;
+  readonly rule: string;
+  readonly messageId: string;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly message: string;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  readonly audience: Audience;
+  readonly subject: { readonly kind: string; readonly name: string };
+  readonly pipeline?: string;
+  readonly environment?: string;
+  readonly fault: string;
+  readonly place: ReportedPlace;
+  readonly related: readonly { readonly place: ReportedPlace; readonly note: string }[];
+  readonly occurrences: readonly Occurrence[];
+  /** It holds with the supplied and default parameter values. */
+  readonly given: boolean;
+  readonly evidence: readonly string[];
+  readonly controls: readonly string[];
+  readonly fix?: ReportedFix;
+  /** Findings of other rules on the same fault, which this one says better. */
+  readonly superseded: readonly { readonly rule: string; readonly message: string; readonly place: ReportedPlace }[];
+}
+
+export interface UnknownGroup {
+  readonly cause: Cause;
+  /** For people: what would settle it, such as `--parameter ProdAccount=…`. */
+  readonly settle: string;
+  /** How many verdicts have this cause among theirs. */
+  readonly settles: number;
+  readonly verdicts: readonly { readonly rule: string; readonly subject: string; readonly place: ReportedPlace }[];
+}
+
+export interface SuppressedFinding {
+  readonly finding: Finding;
+  readonly by: 'comment' | 'metadata' | 'configuration' | 'acknowledged';
+  readonly reason: string;
+  readonly until?: string;
+}
+
+export interface Notice {
+  readonly level: 'note' | 'warning' | 'error';
+  readonly text: string;
+  readonly place?: ReportedPlace;
+}
+
+/** What a report is given: the result and the rules that ran, with their documentation. */
+export interface ReportInput {
+  readonly result: AuditResult;
+  /** Enabled rules, sorted by id. */
+  readonly rules: readonly AnyRule[];
+}
+
+/** How a report is to be written. */
+export interface ReportOptions {
+  readonly colour: boolean;
+  /** Columns available; reports never write wider lines. */
+  readonly width: number;
+  readonly verbose: boolean;
+  readonly quiet: boolean;
+  /** From the working directory to the repository root, `''` when they are the same: SARIF paths start at the root. */
+  readonly rootPrefix: string;
+  readonly hyperlinks: boolean;
+}
+
+/** One report format: an audit result in, text out. Pure. */
+export interface Report {
+  readonly name: string;
+  readonly description: string;
+  render(input: ReportInput, options: ReportOptions): string;
+}

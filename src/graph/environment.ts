@@ -1,0 +1,67 @@
+import { type Cause, distinctCauses, type Field, type Text } from '../resource/index.ts';
+import { wordsOf } from './words.ts';
+
+/** What the configuration says of environments: which accounts and names belong to which. */
+export interface EnvironmentRule {
+  readonly name: string;
+  readonly production: boolean;
+  readonly accounts: readonly string[];
+  /** Globs over the names of stages, actions, stacks and groups. */
+  readonly patterns: readonly string[];
+}
+export type EnvironmentRules = readonly EnvironmentRule[];
+
+/** The environment that something acts on. */
+export interface Environment {
+  readonly name: string | undefined;
+  /** `presumed`: nothing says so, but it is the last deploying stage of several. */
+  readonly production: 'yes' | 'no' | 'presumed' | { readonly because: readonly Cause[] };
+}
+
+/** Words that name an environment, and whether it is production. `stage` is none: every pipeline has stages. */
+const WORDS: ReadonlyMap<string, boolean> = new Map([
+  ...['prod', 'production', 'prd', 'live'].map((word) => [word, true] as const),
+  ...['dev', 'develop', 'development', 'devel', 'test', 'tests', 'testing', 'tst', 'qa', 'uat', 'sit', 'staging', 'stg', 'stag', 'preprod', 'preprd', 'preproduction', 'prelive', 'nonprod', 'nonprd', 'nonproduction', 'nonlive', 'beta', 'alpha', 'gamma', 'demo', 'sandbox', 'sbx', 'integration', 'int', 'acceptance', 'acc', 'homolog', 'homologation', 'preview', 'canary', 'notprod'].map((word) => [word, false] as const),
+]);
+
+const UNKNOWN: Environment = { name: undefined, production: { because: [] } };
+
+/**
+ * The environment that names speak of. Names are given in order of weight (stage, action, stack, group, role): the
+ * first that says something decides, so a stage called Production wins over a stack called test.
+ * @param account of the target, where it is known
+ */
+export function environmentOf(names: readonly Field<Text>[], account: Text | undefined, rules: EnvironmentRules): Environment {
+  const configured = rules.find((rule) => rule.accounts.some((id) => account?.is(id) === 'yes') || names.some((name) => 'value' in name && rule.patterns.some((pattern) => matchesGlob(name.value, pattern))));
+  if (configured !== undefined) return { name: configured.name, production: configured.production ? 'yes' : 'no' };
+  const causes: Cause[] = [];
+  for (const name of names) {
+    if (!('value' in name)) {
+      if ('because' in name) causes.push(...name.because);
+      continue;
+    }
+    const said = spoken(name.value);
+    if (said !== undefined) return said;
+    causes.push(...name.value.because);
+  }
+  return causes.length === 0 ? UNKNOWN : { name: undefined, production: { because: distinctCauses(causes) } };
+}
+
+function spoken(text: Text): Environment | undefined {
+  // Only written parts speak: the name of a parameter (IsProdStage, ProdAccount) says nothing about its value.
+  const words = text.parts.flatMap((part) => (typeof part === 'string' ? wordsOf(part) : []));
+  const found = words.filter((word) => WORDS.has(word));
+  const production = found.find((word) => WORDS.get(word) === true);
+  if (production !== undefined && found.length === 1) return { name: production, production: 'yes' };
+  const first = found[0];
+  if (first === undefined) return undefined;
+  // `test-prod-deploy` names production beside what is done to it; `qa`, `dev` with nothing else are plain.
+  return production !== undefined ? { name: production, production: 'yes' } : { name: first, production: 'no' };
+}
+
+function matchesGlob(text: Text, pattern: string): boolean {
+  const known = text.known;
+  if (known === undefined) return false;
+  const expression = pattern.replace(/[\\^$.+()[\]{}|]/g, '\\$&').replace(/\*/g, '.*').replace(/\?/g, '.');
+  return new RegExp(`^${expression}$`, 'i').test(known);
+}

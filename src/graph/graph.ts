@@ -1,0 +1,146 @@
+import { type Cause, distinctCauses, type Place, type Resolution, type Resource, type Text, type Value } from '../resource/index.ts';
+import type { Subject, SubjectKind, Subjects } from '../rule/types.ts';
+import type { EnvironmentRules } from './environment.ts';
+
+/** A reference to something that may be in view. */
+export type Reference<T> = { readonly at: Place } & (
+  | { readonly state: 'node'; readonly node: T; readonly text: Text }
+  /** Named, and surely nothing in view. */
+  | { readonly state: 'external'; readonly text: Text }
+  | { readonly state: 'absent' }
+  | { readonly state: 'unresolved'; readonly because: readonly Cause[]; readonly text?: Text }
+);
+
+/** How one kind of node is made. Each kind stands in a file of its own. */
+export interface NodeKind<K extends SubjectKind> {
+  readonly kind: K;
+  /** CloudFormation types that are nodes of this kind; empty for relations, which list themselves. */
+  readonly types: readonly string[];
+  /** The node of a resource of one of the types; undefined when it is none after all. */
+  readonly node?: (resource: Resource, graph: DeliveryGraph) => Subjects[K] | undefined;
+  /** Relations and parts of nodes: everything of this kind that there is. */
+  readonly list?: (graph: DeliveryGraph) => readonly Subjects[K][];
+}
+
+/** One system in one world, linked. Everything is made when it is first asked for. */
+export class DeliveryGraph {
+  readonly resolution: Resolution;
+  readonly environments: EnvironmentRules;
+  private readonly kinds: ReadonlyMap<string, NodeKind<SubjectKind>>;
+  private readonly byType = new Map<string, Resource[]>();
+  private readonly nodes = new Map<string, Subject | undefined>();
+  private readonly lists = new Map<string, readonly Subject[]>();
+  private readonly indexes = new Map<string, ReadonlyMap<string, Resource>>();
+  private readonly computed = new Map<unknown, unknown>();
+
+  constructor(resolution: Resolution, kinds: ReadonlyMap<string, NodeKind<SubjectKind>>, environments: EnvironmentRules) {
+    this.resolution = resolution;
+    this.kinds = kinds;
+    this.environments = environments;
+    for (const scope of resolution.allScopes) {
+      for (const resource of scope.resources()) {
+        const list = this.byType.get(resource.type);
+        if (list === undefined) this.byType.set(resource.type, [resource]);
+        else list.push(resource);
+      }
+    }
+  }
+
+  /** Resources of a type whose condition does not surely fail. */
+  resources(...types: readonly string[]): readonly Resource[] {
+    return types.length === 1 ? (this.byType.get(types[0] ?? '') ?? []) : types.flatMap((type) => this.byType.get(type) ?? []);
+  }
+
+  /** Every subject of a kind. */
+  subjects<K extends SubjectKind>(kind: K): readonly Subjects[K][] {
+    const known = this.lists.get(kind);
+    if (known !== undefined) return known as readonly Subjects[K][];
+    const made = this.kinds.get(kind) as NodeKind<K> | undefined;
+    const list = made?.list?.(this) ?? this.resources(...(made?.types ?? [])).flatMap((resource) => this.node(kind, resource) ?? []);
+    this.lists.set(kind, list as readonly Subject[]);
+    return list;
+  }
+
+  /** The node of a resource; undefined when the resource is of another kind. */
+  node<K extends SubjectKind>(kind: K, resource: Resource): Subjects[K] | undefined {
+    const key = `${kind}|${resource.key}`;
+    if (this.nodes.has(key)) return this.nodes.get(key) as Subjects[K] | undefined;
+    const made = this.kinds.get(kind) as NodeKind<K> | undefined;
+    const node = made?.types.includes(resource.type) ? made.node?.(resource, this) : undefined;
+    this.nodes.set(key, node as Subject | undefined);
+    return node;
+  }
+
+  /** What a value refers to, among the resources of a kind. */
+  refer<K extends SubjectKind>(kind: K, value: Value): Reference<Subjects[K]> {
+    const field = value.text();
+    if (field.state === 'absent') return { at: field.at, state: 'absent' };
+    if (field.state === 'unresolved') return { at: field.at, state: 'unresolved', because: field.because };
+    return this.named(kind, field.value, field.at);
+  }
+
+  /** What a name, id or ARN refers to, among the resources of a kind. */
+  named<K extends SubjectKind>(kind: K, text: Text, at: Place): Reference<Subjects[K]> {
+    const found = this.find(this.kinds.get(kind)?.types ?? [], text);
+    if ('because' in found) return { at, state: 'unresolved', because: found.because, text };
+    const node = found.resource === undefined ? undefined : this.node(kind, found.resource);
+    return node === undefined ? { at, state: 'external', text } : { at, state: 'node', node, text };
+  }
+
+  /** The resource of these types that a text names; none when the text surely names something else. */
+  find(types: readonly string[], text: Text): { readonly resource: Resource | undefined } | { readonly because: readonly Cause[] } {
+    const owner = text.hole?.owner;
+    if (owner !== undefined) {
+      const resource = this.resolution.scope(owner.instance)?.resource(owner.logicalId);
+      if (resource !== undefined && types.includes(resource.type)) return { resource };
+    }
+    for (const type of types) {
+      const resource = this.index(type).get(text.key);
+      if (resource !== undefined) return { resource };
+    }
+    return this.compare(types, text);
+  }
+
+  private compare(types: readonly string[], text: Text): ReturnType<DeliveryGraph['find']> {
+    const doubtful: Resource[] = [];
+    const causes: Cause[] = [];
+    for (const resource of this.resources(...types)) {
+      for (const name of namesOf(resource)) {
+        const answer = text.same(name);
+        if (answer === 'yes') return { resource };
+        if (answer === 'no') continue;
+        doubtful.push(resource);
+        causes.push(...answer.because);
+        break;
+      }
+    }
+    if (text.known === undefined && text.because.length > 0 && doubtful.length === 0 && text.hole !== undefined) return { because: text.because };
+    if (doubtful.length === 0) return { resource: undefined };
+    return { because: text.because.length > 0 ? text.because : distinctCauses(causes) };
+  }
+
+  /** Resources of a type by the canonical form of every name they have. */
+  private index(type: string): ReadonlyMap<string, Resource> {
+    const known = this.indexes.get(type);
+    if (known !== undefined) return known;
+    const index = new Map<string, Resource>();
+    for (const resource of this.resources(type)) {
+      for (const name of namesOf(resource)) if (!index.has(name.key)) index.set(name.key, resource);
+    }
+    this.indexes.set(type, index);
+    return index;
+  }
+
+  /** Computes something of the graph once; the function is the key. */
+  once<T>(compute: (graph: DeliveryGraph) => T): T {
+    if (!this.computed.has(compute)) this.computed.set(compute, compute(this));
+    return this.computed.get(compute) as T;
+  }
+}
+
+/** Every text by which others call a resource: what `Ref` gives, its name, its ARN. */
+export function namesOf({ identity }: Resource): readonly Text[] {
+  const { name, arn } = identity;
+  const ref = identity.attribute('Ref');
+  return [...new Map([ref, name, ...(arn === undefined ? [] : [arn])].map((text) => [text.key, text])).values()];
+}

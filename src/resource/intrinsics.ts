@@ -1,0 +1,259 @@
+import { type Cause, distinctCauses } from './cause.ts';
+import { entryOf, isRawMap, Moved, type Raw, type RawMap, step } from './place.ts';
+import type { Scope } from './scope.ts';
+import { substitute } from './substitution.ts';
+import { type Hole, Text } from './text.ts';
+import { type Branch, type Content, causesOf, type Origin, scalarText, stepInto, Value } from './value.ts';
+
+/**
+ * CloudFormation's functions, each from its argument to what it comes to. What cannot be resolved becomes a hole or an
+ * unresolved value with its cause; no input makes a function throw.
+ * Source: CloudFormation User Guide, "Intrinsic function reference" and "AWS::LanguageExtensions transform".
+ */
+type Outcome = Content | Branch;
+type IntrinsicFunction = (call: Call) => Outcome;
+
+/** One use of a function. */
+interface Call {
+  readonly name: string;
+  readonly argument: Raw;
+  readonly scope: Scope;
+  readonly origin: Origin;
+}
+
+const ABSENT: Content = { kind: 'absent' };
+
+/** What an expression comes to in a scope. */
+export function evaluate(raw: Raw, scope: Scope, origin: Origin): Outcome {
+  if (raw === null) return { kind: 'null' };
+  if (raw instanceof Moved) return { kind: 'branch', raw: raw.raw, origin: { document: origin.document, resource: origin.resource, route: origin.route, pointer: raw.from, via: raw.via } };
+  if (Array.isArray(raw)) return list(raw, scope, origin);
+  if (!isRawMap(raw)) return { kind: 'text', text: scalarText(raw as string) };
+  const name = functionName(raw);
+  if (name === undefined) return { kind: 'map', raw: scope.expandLoops(raw), origin, scope };
+  const call: Call = { name, argument: entryOf(raw, name) ?? null, scope, origin };
+  return (FUNCTIONS.get(name) ?? unsupported)(call);
+}
+
+/** The function that a map is a call of. */
+export function functionName(raw: RawMap): string | undefined {
+  const keys = Object.keys(raw);
+  const only = keys.length === 1 ? keys[0] : undefined;
+  if (only === undefined) return undefined;
+  return only === 'Ref' || (only.startsWith('Fn::') && !only.startsWith('Fn::ForEach::')) ? only : undefined;
+}
+
+/** Items that `AWS::NoValue` removes shift the ones behind them; an undecided item leaves the list open. */
+function list(raw: readonly Raw[], scope: Scope, origin: Origin): Content {
+  const items: Value[] = [];
+  let open: readonly Cause[] | undefined;
+  raw.forEach((entry, index) => {
+    const item = Value.parsed(entry, scope, stepInto(origin, index, step(origin.route, items.length)));
+    const conditional = isRawMap(entry) && functionName(entry) !== undefined;
+    if (conditional && item.kind === 'absent') return;
+    if (conditional && item.kind === 'unresolved') open = distinctCauses([...(open ?? []), ...item.because]);
+    else items.push(item);
+  });
+  return { kind: 'list', items, open };
+}
+
+function argumentAt(call: Call, index: number): Value {
+  const raw = Array.isArray(call.argument) ? ((call.argument as readonly Raw[])[index] ?? null) : null;
+  return Value.parsed(raw, call.scope, stepInto(stepInto(call.origin, call.name, call.origin.route), index, call.origin.route));
+}
+
+function argument(call: Call): Value {
+  return Value.parsed(call.argument, call.scope, stepInto(call.origin, call.name, call.origin.route));
+}
+
+/** A text that stands for a call which cannot be resolved; equal calls of an instance give equal holes. */
+function derived(call: Call, because: readonly Cause[], domain?: Hole['domain']): Content {
+  const causes: readonly Cause[] = because.length > 0 ? because : [{ kind: 'unsupported', what: call.name }];
+  const id = `${call.scope.instance.id}|${call.name}|${JSON.stringify(call.argument)}`;
+  return { kind: 'text', text: Text.of({ id, name: call.scope.nameOf(call.name, call.argument), because: causes, ...(domain === undefined ? {} : { domain }) }) };
+}
+
+function unsupported(call: Call): Content {
+  return { kind: 'unresolved', because: [{ kind: 'unsupported', what: call.name }] };
+}
+
+function ref(call: Call): Content {
+  const name = argument(call).text();
+  const known = 'value' in name ? name.value.known : undefined;
+  if (known === undefined) return unsupported(call);
+  return known === 'AWS::NoValue' ? ABSENT : call.scope.ref(known, call.origin);
+}
+
+function getAtt(call: Call): Content {
+  const written = typeof call.argument === 'string' ? splitOnce(call.argument) : [argumentAt(call, 0), argumentAt(call, 1)].map(knownText);
+  const [logicalId, attribute] = written;
+  if (logicalId === undefined || attribute === undefined) return derived(call, argument(call).because);
+  return call.scope.attribute(logicalId, attribute, call.origin);
+}
+
+function splitOnce(dotted: string): readonly [string, string | undefined] {
+  const dot = dotted.indexOf('.');
+  return dot < 0 ? [dotted, undefined] : [dotted.slice(0, dot), dotted.slice(dot + 1)];
+}
+
+function knownText(value: Value): string | undefined {
+  const field = value.text();
+  return 'value' in field ? field.value.known : undefined;
+}
+
+function sub(call: Call): Content {
+  const isList = Array.isArray(call.argument);
+  const template = (isList ? argumentAt(call, 0) : argument(call)).text();
+  if (!('value' in template)) return derived(call, 'because' in template ? template.because : []);
+  const names = isList ? argumentAt(call, 1) : undefined;
+  return { kind: 'text', text: substitute(template.value, (name) => {
+    const local = names?.get(name);
+    if (local !== undefined && local.kind !== 'absent') return textOf(local, call, name);
+    const [logicalId, attribute] = splitOnce(name);
+    const content = attribute === undefined ? call.scope.ref(logicalId, call.origin) : call.scope.attribute(logicalId, attribute, call.origin);
+    return textOf(Value.computed(content, call.origin), call, name);
+  }) };
+}
+
+/** A value as text; anything else becomes a hole with the value's causes. */
+function textOf(value: Value, call: Call, name: string): Text {
+  const content = value.content;
+  if (content.kind === 'text') return content.text;
+  if (content.kind === 'list' && content.open === undefined) return join(content.items, Text.of(','), call);
+  const because: readonly Cause[] = value.because.length > 0 ? value.because : [{ kind: 'unsupported', what: `${name} as text` }];
+  return Text.of({ id: `${call.scope.instance.id}|${call.name}|${name}`, name, because });
+}
+
+function join(items: readonly Value[], delimiter: Text, call: Call): Text {
+  return Text.of(...items.flatMap((item, index) => (index === 0 ? [textOf(item, call, String(index))] : [delimiter, textOf(item, call, `${call.scope.nameOf(call.name, call.argument)}[${index}]`)])));
+}
+
+function joined(call: Call): Content {
+  const delimiter = argumentAt(call, 0).text();
+  const source = argumentAt(call, 1);
+  const { items, open } = source.items();
+  if (open !== undefined || !('value' in delimiter)) return derived(call, open ?? []);
+  return { kind: 'text', text: join(items, delimiter.value, call) };
+}
+
+function conditional(call: Call): Outcome {
+  const condition = Array.isArray(call.argument) ? (call.argument as readonly Raw[])[0] : undefined;
+  if (typeof condition !== 'string') return unsupported(call);
+  const answer = call.scope.condition(condition);
+  if (typeof answer === 'object') return { kind: 'unresolved', because: answer.because };
+  const index = answer === 'yes' ? 1 : 2;
+  const raw = (call.argument as readonly Raw[])[index];
+  if (raw === undefined) return unsupported(call);
+  // The value keeps the place of the function when the branch removes it.
+  if (isRawMap(raw) && raw['Ref'] === 'AWS::NoValue') return ABSENT;
+  return { kind: 'branch', raw, origin: stepInto(stepInto(call.origin, call.name, call.origin.route), index, call.origin.route) };
+}
+
+function select(call: Call): Content {
+  const index = argumentAt(call, 0).number();
+  const source = argumentAt(call, 1);
+  const { items, open } = source.items();
+  if (!('value' in index)) return derived(call, 'because' in index ? index.because : []);
+  const item = items[index.value];
+  if (item !== undefined) return item.content;
+  return derived(call, open ?? [{ kind: 'unsupported', what: `item ${index.value} of a list of ${items.length}` }]);
+}
+
+function split(call: Call): Content {
+  const delimiter = knownText(argumentAt(call, 0));
+  const text = argumentAt(call, 1).text();
+  if (delimiter === undefined || delimiter === '' || !('value' in text)) return { kind: 'unresolved', because: argumentAt(call, 1).because };
+  const surprising = text.value.holes.filter((hole) => !surelyWithout(hole, delimiter));
+  if (surprising.length > 0) return { kind: 'unresolved', because: surprising.flatMap((hole) => hole.because) };
+  const pieces: Text[] = [Text.of()];
+  for (const part of text.value.parts) {
+    const [first = '', ...others] = typeof part === 'string' ? part.split(delimiter) : [part];
+    pieces[pieces.length - 1] = Text.of(pieces[pieces.length - 1] ?? '', first);
+    for (const piece of others) pieces.push(Text.of(piece));
+  }
+  return { kind: 'list', open: undefined, items: pieces.map((piece, index) => Value.computed({ kind: 'text', text: piece }, { ...call.origin, route: step(call.origin.route, index) })) };
+}
+
+function surelyWithout(hole: Hole, delimiter: string): boolean {
+  const { values, characters } = hole.domain ?? {};
+  if (values !== undefined) return values.every((value) => !value.includes(delimiter));
+  return characters !== undefined && ![...delimiter].every((c) => new RegExp(`[${characters}]`).test(c));
+}
+
+function findInMap(call: Call): Content {
+  const [mapping, top, second] = [0, 1, 2].map((index) => argumentAt(call, index)) as [Value, Value, Value];
+  const fallback = argumentAt(call, 3).get('DefaultValue');
+  const [mapName, topKey, secondKey] = [mapping, top, second].map(knownText);
+  const table = mapName === undefined ? undefined : call.scope.mapping(mapName);
+  if (topKey !== undefined && secondKey !== undefined && table !== undefined) {
+    const found = entryOf(entryOf(table.raw, topKey), secondKey);
+    if (found !== undefined) return Value.parsed(found, call.scope, { ...call.origin, pointer: step(step(table.pointer, topKey), secondKey), via: 'mapping' }).content;
+    return fallback.kind === 'absent' ? unsupported({ ...call, name: `${mapName} has no ${topKey}.${secondKey}` }) : fallback.content;
+  }
+  const because = causesOf([mapping, top, second]);
+  const values = table === undefined || !isRawMap(table.raw) ? undefined : possibleEntries(table.raw, topKey, secondKey);
+  return derived(call, because, values === undefined ? undefined : { values });
+}
+
+/** All texts that a lookup with an unknown key can give; undefined when one of them is no plain text. */
+function possibleEntries(table: RawMap, topKey: string | undefined, secondKey: string | undefined): readonly string[] | undefined {
+  const tops = topKey === undefined ? Object.values(table) : [table[topKey] ?? null];
+  const found = tops.flatMap((entries) => (isRawMap(entries) ? (secondKey === undefined ? Object.values(entries) : Object.hasOwn(entries, secondKey) ? [entries[secondKey] ?? null] : []) : []));
+  return found.length > 0 && found.every((entry) => typeof entry === 'string') ? [...new Set(found)] : undefined;
+}
+
+function importValue(call: Call): Content {
+  const name = argument(call).text();
+  if (!('value' in name)) return derived(call, argument(call).because);
+  return call.scope.importValue(name.value, call.origin) ?? derived(call, [{ kind: 'import', name: name.value.print() }]);
+}
+
+function base64(call: Call): Content {
+  const text = knownText(argument(call));
+  if (text === undefined) return derived(call, argument(call).because);
+  const bytes = Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join('');
+  return { kind: 'text', text: Text.of(btoa(bytes)) };
+}
+
+function length(call: Call): Content {
+  const { items, open } = argument(call).items();
+  return open === undefined ? { kind: 'text', text: Text.of(String(items.length)) } : derived(call, open);
+}
+
+function toJsonString(call: Call): Content {
+  return { kind: 'text', text: jsonText(argument(call), call) };
+}
+
+function jsonText(value: Value, call: Call): Text {
+  const content = value.content;
+  if (content.kind === 'map') return Text.of('{', ...commas(value.entries().map(([key, entry]) => Text.of(`${JSON.stringify(key)}:`, jsonText(entry, call)))), '}');
+  if (content.kind === 'list' && content.open === undefined) return Text.of('[', ...commas(content.items.map((item) => jsonText(item, call))), ']');
+  if (content.kind !== 'text') return content.kind === 'null' ? Text.of('null') : textOf(value, call, 'json');
+  return Text.of('"', ...content.text.parts.map((part) => (typeof part === 'string' ? JSON.stringify(part).slice(1, -1) : part)), '"');
+}
+
+function commas(texts: readonly Text[]): readonly (Text | string)[] {
+  return texts.flatMap((text, index) => (index === 0 ? [text] : [',', text]));
+}
+
+/** Lists that only the account knows. */
+function accountList(call: Call): Content {
+  return { kind: 'unresolved', because: [{ kind: 'unsupported', what: call.name }] };
+}
+
+const FUNCTIONS: ReadonlyMap<string, IntrinsicFunction> = new Map<string, IntrinsicFunction>([
+  ['Ref', ref],
+  ['Fn::GetAtt', getAtt],
+  ['Fn::Sub', sub],
+  ['Fn::Join', joined],
+  ['Fn::If', conditional],
+  ['Fn::Select', select],
+  ['Fn::Split', split],
+  ['Fn::FindInMap', findInMap],
+  ['Fn::ImportValue', importValue],
+  ['Fn::Base64', base64],
+  ['Fn::Length', length],
+  ['Fn::ToJsonString', toJsonString],
+  ['Fn::GetAZs', accountList],
+  ['Fn::Cidr', accountList],
+]);

@@ -1,0 +1,234 @@
+import { type Answer, all, any, type Cause, not, unknown } from './cause.ts';
+import { unroll, unrollMap } from './loops.ts';
+import { parameterContent, pseudoParameter } from './parameters.ts';
+import { entryOf, isRawMap, type Raw, type RawMap, step } from './place.ts';
+import { Resource } from './resource.ts';
+import type { Expression, Instance, ResourceDefinition, System } from './system.ts';
+import { Text } from './text.ts';
+import { type Content, type Origin, Value } from './value.ts';
+import type { World } from './world.ts';
+
+/** A system in one world: every expression of every instance has one value here. */
+export class Resolution {
+  readonly system: System;
+  readonly world: World;
+  /** Defaults are ignored: parameters stand for themselves. Used to see what conditions read. */
+  readonly symbolic: boolean;
+  private readonly scopes: ReadonlyMap<string, Scope>;
+  private exported: readonly Export[] | undefined;
+
+  constructor(system: System, world: World, symbolic = false) {
+    this.system = system;
+    this.world = world;
+    this.symbolic = symbolic;
+    this.scopes = new Map(system.instances.map((instance) => [instance.id, new Scope(instance, this)]));
+  }
+
+  /** The scope of an instance of the system. */
+  scope(instance: string): Scope | undefined {
+    return this.scopes.get(instance);
+  }
+
+  get allScopes(): Iterable<Scope> {
+    return this.scopes.values();
+  }
+
+  /** Names under which instances export values. */
+  get exports(): readonly Export[] {
+    this.exported ??= [...this.scopes.values()].flatMap((scope) => scope.exports());
+    return this.exported;
+  }
+}
+
+interface Export {
+  readonly name: Text;
+  readonly value: Value;
+}
+
+/** The names of one instance: parameters, conditions, mappings, resources. */
+export class Scope {
+  readonly instance: Instance;
+  readonly resolution: Resolution;
+  private readonly answers = new Map<string, Answer>();
+  private readonly made = new Map<string, Resource>();
+  private readonly references = new Map<string, Content>();
+  private loops: ReadonlyMap<string, ResourceDefinition> | undefined;
+
+  constructor(instance: Instance, resolution: Resolution) {
+    this.instance = instance;
+    this.resolution = resolution;
+  }
+
+  /** Whether a condition holds; unknown when the template has no such condition. */
+  condition(name: string): Answer {
+    const known = this.answers.get(name);
+    if (known !== undefined) return known;
+    // A condition that refers to itself is invalid; this keeps it from going round.
+    this.answers.set(name, unknown({ kind: 'unsupported', what: `condition ${name} refers to itself` }));
+    const expression = this.instance.template.conditions.get(name);
+    const answer = expression === undefined ? unknown({ kind: 'not-in-view', what: `condition ${name}` }) : this.judge(expression.raw, expression);
+    this.answers.set(name, answer);
+    return answer;
+  }
+
+  /** The two sides of a comparison in a condition, or undefined when the expression is none. */
+  sides(raw: Raw, at: Expression): readonly [Value, Value] | undefined {
+    const compared = entryOf(raw, 'Fn::Equals');
+    if (!Array.isArray(compared)) return undefined;
+    const origin: Origin = { document: this.instance.template.document, pointer: at.pointer, resource: undefined, route: undefined };
+    const [one = null, other = null] = compared as readonly Raw[];
+    return [Value.parsed(one, this, origin), Value.parsed(other, this, origin)];
+  }
+
+  private judge(raw: Raw, at: Expression): Answer {
+    const named = entryOf(raw, 'Condition');
+    if (typeof named === 'string') return this.condition(named);
+    const sides = this.sides(raw, at);
+    if (sides !== undefined) return this.equal(...sides, raw);
+    const operands = (name: string): readonly Raw[] | undefined => {
+      const listed = entryOf(raw, name);
+      return Array.isArray(listed) ? (listed as readonly Raw[]) : undefined;
+    };
+    const judge = (operand: Raw): Answer => this.judge(operand, at);
+    const negated = operands('Fn::Not');
+    if (negated !== undefined) return not(judge(negated[0] ?? null));
+    const conjunction = operands('Fn::And');
+    if (conjunction !== undefined) return all(conjunction.map(judge));
+    const disjunction = operands('Fn::Or');
+    if (disjunction !== undefined) return any(disjunction.map(judge));
+    return unknown({ kind: 'unsupported', what: isRawMap(raw) ? (Object.keys(raw)[0] ?? 'an empty condition') : 'a condition of this form' });
+  }
+
+  private equal(one: Value, other: Value, raw: Raw): Answer {
+    const [left, right] = [one.text(), other.text()];
+    const answer = 'value' in left && 'value' in right ? left.value.same(right.value) : unknown(...one.because, ...other.because);
+    if (typeof answer === 'string') return answer;
+    const decided = this.resolution.world.decisions.get(comparisonKey(this.instance, raw));
+    return decided === undefined ? answer : decided ? 'yes' : 'no';
+  }
+
+  /** What `Ref` of a parameter, pseudo parameter or resource comes to. */
+  ref(name: string, origin: Origin): Content {
+    const pseudo = pseudoParameter(name, this);
+    if (pseudo !== undefined) return pseudo;
+    const parameter = this.instance.template.parameters.get(name);
+    if (parameter !== undefined) return this.remembered(name, () => parameterContent(parameter, this));
+    return this.attribute(name, 'Ref', origin);
+  }
+
+  /** What an attribute of a resource comes to. */
+  attribute(logicalId: string, attribute: string, origin: Origin): Content {
+    const child = this.instance.children.get(logicalId);
+    if (child !== undefined && attribute.startsWith('Outputs.')) {
+      const output = this.resolution.scope(child)?.output(attribute.slice('Outputs.'.length));
+      if (output !== undefined) return output.content;
+    }
+    const resource = this.resource(logicalId);
+    if (resource === undefined) return this.dangling(logicalId, attribute);
+    return this.remembered(`${logicalId}.${attribute}`, () => ({ kind: 'text', text: resource.identity.attribute(attribute) }), origin);
+  }
+
+  private remembered(key: string, compute: () => Content, origin?: Origin): Content {
+    const known = this.references.get(key);
+    if (known !== undefined) return known;
+    // Names that refer to each other in a circle end in a hole.
+    this.references.set(key, this.dangling(key, origin === undefined ? 'Ref' : 'circular'));
+    const content = compute();
+    this.references.set(key, content);
+    return content;
+  }
+
+  private dangling(name: string, attribute: string): Content {
+    const because: readonly Cause[] = [{ kind: 'not-in-view', what: name }];
+    const printed = attribute === 'Ref' ? name : `${name}.${attribute}`;
+    return { kind: 'text', text: Text.of({ id: `${this.instance.id}|${printed}`, name: printed, because }) };
+  }
+
+  /** A top-level mapping. */
+  mapping(name: string): Expression | undefined {
+    const raw = entryOf(this.instance.template.mappings, name);
+    return raw === undefined ? undefined : { raw, pointer: step(step(undefined, 'Mappings'), name) };
+  }
+
+  /** The value that an instance of the system exports under a name; undefined when none surely does. */
+  importValue(name: Text, _origin: Origin): Content | undefined {
+    return this.resolution.exports.find((exported) => exported.name.same(name) === 'yes')?.value.content;
+  }
+
+  /** The value of an output. */
+  output(name: string): Value | undefined {
+    const output = this.instance.template.outputs.get(name);
+    return output === undefined ? undefined : this.value(output.value);
+  }
+
+  exports(): readonly Export[] {
+    return [...this.instance.template.outputs.values()].flatMap((output) => {
+      const name = output.exportName === undefined ? undefined : this.value(output.exportName).text();
+      return name !== undefined && 'value' in name ? [{ name: name.value, value: this.value(output.value) }] : [];
+    });
+  }
+
+  /** The value of an expression outside of resources. */
+  value(expression: Expression): Value {
+    return Value.parsed(expression.raw, this, { document: this.instance.template.document, pointer: expression.pointer, resource: undefined, route: undefined });
+  }
+
+  /** A resource of the instance by its logical id, whether its condition holds or not. */
+  resource(logicalId: string): Resource | undefined {
+    const known = this.made.get(logicalId);
+    if (known !== undefined) return known;
+    const definition = this.definition(logicalId);
+    if (definition === undefined) return undefined;
+    const resource = new Resource(definition, this);
+    this.made.set(logicalId, resource);
+    return resource;
+  }
+
+  /** All resources whose condition does not surely fail. */
+  resources(): readonly Resource[] {
+    return [...this.instance.template.resources.keys(), ...this.unrolled().keys()]
+      .map((logicalId) => this.resource(logicalId))
+      .filter((resource): resource is Resource => resource !== undefined && resource.exists !== 'no');
+  }
+
+  private definition(logicalId: string): ResourceDefinition | undefined {
+    return this.instance.template.resources.get(logicalId) ?? this.unrolled().get(logicalId);
+  }
+
+  private unrolled(): ReadonlyMap<string, ResourceDefinition> {
+    this.loops ??= new Map(
+      [...this.instance.template.loops.values()].flatMap((loop) =>
+        (unroll(loop.raw, loop.pointer, this.collection) ?? []).flatMap(({ key, raw, pointer }) => {
+          const type = entryOf(raw, 'Type');
+          return isRawMap(raw) && typeof type === 'string' ? [[key, { logicalId: key, type, raw, pointer }] as const] : [];
+        }),
+      ),
+    );
+    return this.loops;
+  }
+
+  /** A map with the loops in it unrolled. */
+  expandLoops(raw: RawMap): RawMap {
+    return this.instance.template.languageExtensions ? unrollMap(raw, this.collection) : raw;
+  }
+
+  private readonly collection = (list: Raw): readonly string[] | undefined => {
+    const { items, open } = this.value({ raw: list, pointer: undefined }).items();
+    const texts = items.map((item) => item.string());
+    const known = texts.flatMap((text) => ('value' in text ? [text.value] : []));
+    return open === undefined && known.length === items.length ? known : undefined;
+  };
+
+  /** How a call that cannot be resolved is shown to people. */
+  nameOf(call: string, argument: Raw): string {
+    const short = call.replace('Fn::', '');
+    if (typeof argument === 'string') return `${short} ${argument}`;
+    const first = Array.isArray(argument) ? (argument as readonly Raw[]).filter((item) => typeof item === 'string').join('.') : '';
+    return first === '' ? short : `${short} ${first.slice(0, 60)}`;
+  }
+}
+
+/** Equal for the same comparison of one instance. */
+export function comparisonKey(instance: Instance, raw: Raw): string {
+  return `${instance.id}|${JSON.stringify(raw)}`;
+}

@@ -1,0 +1,17 @@
+import type { Messages, Rule, SubjectKind } from './types.ts';
+
+/** All that a rule file may import, besides facts. */
+export { all, any, answerOf, not, unknown } from '../resource/cause.ts';
+export type { Answer, Cause } from '../resource/cause.ts';
+export type { Field } from '../resource/field.ts';
+export type { Place } from '../resource/place.ts';
+export { Text } from '../resource/text.ts';
+export type { Value } from '../resource/value.ts';
+export type * from './types.ts';
+
+/**
+ * Types a rule; returns it as it is. A wrong message id, wrong message data or an unknown subject does not compile.
+ */
+export function defineRule<const K extends SubjectKind, const M extends Messages>(rule: Rule<K, M>): Rule<K, M> {
+  return rule;
+}
