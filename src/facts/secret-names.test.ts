@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { credentialName, placeholder, reference } from './secret-names.ts';
+import { credentialName, locator, placeholder, reference } from './secret-names.ts';
 
 describe('names of credentials', () => {
   it.each([
@@ -30,6 +30,7 @@ describe('names of credentials', () => {
     'HookSecret',
     'SECRET_VALUE',
     'DATABASE.PASSWORD',
+    'CI_SERVICE_TOKEN',
   ])('%s is one', (name) => {
     expect(credentialName(name)).toBe(true);
   });
@@ -61,6 +62,11 @@ describe('names of credentials', () => {
     'Compass',
     'Tokenizer',
     'SECRET_VERSION',
+    'ServiceToken',
+    'EncryptionKey',
+    'crossAccountKeys',
+    'KMSMasterKey',
+    'PublicSSHKey',
     '',
     '__proto__',
     'MAX_TOKENS',
@@ -123,4 +129,25 @@ describe('placeholders', () => {
     expect(reference('abc${Suffix}')).toBe(true);
     expect(reference('pa$$word')).toBe(false);
   });
+});
+
+describe('locators', () => {
+  it.each([
+    'arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-AbCdEf',
+    '/app/prod/password',
+    'prod/db/password',
+    'DB_PASSWORD',
+    'github-token',
+    'alias/aws/s3',
+    'https://vault.example.com/v1/secret',
+  ])('%s', (value) => {
+    expect(locator(value)).toBe(true);
+  });
+
+  it.each(['hunter2', 'S3cr3t-pw', 'Winter2026!', 'supersecret', '/x8Kq+/vv=', 'https://deploy:S3cr3t@example.com'])(
+    '%s is the thing itself',
+    (value) => {
+      expect(locator(value)).toBe(false);
+    },
+  );
 });

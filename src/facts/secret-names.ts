@@ -28,25 +28,11 @@ const credentialWords = new Set([
   'htpasswd',
 ]);
 
-/** Words before `key` that make it a credential; a public, partition, sort, object or KMS key is none. */
-const keyWords = new Set([
-  'api',
-  'access',
-  'secret',
-  'private',
-  'auth',
-  'signing',
-  'account',
-  'deploy',
-  'ssh',
-  'master',
-  'service',
-  'encryption',
-  'licence',
-  'license',
-  'write',
-  'app',
-]);
+/**
+ * Words before `key` that make it a credential. A public, partition, sort or object key is none, and an encryption or
+ * signing key in a template is nearly always the id of a KMS key.
+ */
+const keyWords = new Set(['api', 'access', 'secret', 'private', 'auth', 'account', 'deploy', 'ssh', 'licence', 'license', 'app']);
 
 /** Words before `token` that make it a position in a list or a request id. */
 const otherTokens = new Set([
@@ -119,8 +105,9 @@ export function credentialName(name: string): boolean {
   const last = words[words.length - 1];
   if (last === undefined || verbs.has(words[0] ?? '')) return false;
   const before = words[words.length - 2] ?? '';
-  if (last === 'key' || last === 'keys') return keyWords.has(before);
-  if (last === 'token') return !otherTokens.has(before);
+  if (last === 'key') return keyWords.has(before) && !words.includes('public') && !words.includes('kms');
+  // `ServiceToken` alone is the address of a custom resource's function.
+  if (last === 'token') return !otherTokens.has(before) && !(before === 'service' && words.length === 2);
   return credentialWords.has(last) || /(?:password|passwd|passphrase|apikey|secretkey|accesstoken|authtoken)$/.test(last);
 }
 
@@ -160,4 +147,15 @@ export function placeholder(value: string): boolean {
 /** True for a text that is replaced before it is used: a variable of a shell, a template, a pipeline, or a dynamic reference. */
 export function reference(value: string): boolean {
   return /\$\{|\{\{|\$\(|#\{/.test(value) || /^(?:\$\w+|%\w+%|%[sdv]|\{\w*\}|@\w+@|:\w+)$/.test(value.trim());
+}
+
+/**
+ * True for a text that says where a credential is kept: an ARN, an alias, a parameter path, a URL without a password, or a
+ * name that reads like one (`prod/db/password`, `DB_PASSWORD`).
+ */
+export function locator(value: string): boolean {
+  const text = value.trim();
+  if (/^(?:arn:|alias\/|ssm:|secretsmanager:)/.test(text) || /^\/[a-z\d][\w.-]*(?:\/[\w.-]+)+$/i.test(text)) return true;
+  if (/^[a-z][a-z\d+.-]*:\/\/[^\s@]+$/i.test(text)) return true;
+  return /^[a-z][\w./-]*[-_./][\w./-]+$/i.test(text) && credentialName(text);
 }
