@@ -1,0 +1,103 @@
+import { type Answer, answerOf, type Text, unknown } from '../../resource/index.ts';
+import { both, lowerCase } from './answers.ts';
+import { arnComponents } from './arn.ts';
+import { inRange } from './ip.ts';
+import { beginsUnknown, plainText, quoteWildcards, type Resolved } from './variables.ts';
+
+/**
+ * The condition operators: each compares one value of the request with one of the policy.
+ * Source: IAM User Guide, "IAM JSON policy elements: Condition operators".
+ */
+export interface Operator {
+  readonly compare: (value: Text, wanted: Resolved) => Answer;
+  /** Holds when none of the values compares equal, and when the key is absent. */
+  readonly negated: boolean;
+}
+
+type Comparison = Operator['compare'];
+
+const equal: Comparison = (value, wanted) => value.same(plainText(wanted));
+const equalIgnoringCase: Comparison = (value, wanted) => lowerCase(value).same(lowerCase(plainText(wanted)));
+
+const like: Comparison = (value, { text, quoted }) => (quoted ? quoteWildcards(value) : value).matches(text);
+
+/** Component by component; the six of them must be there on both sides. */
+const arnLike: Comparison = (value, { text, quoted }) => {
+  const given = arnComponents(quoted ? quoteWildcards(value) : value);
+  const wanted = arnComponents(text);
+  if (given === undefined || wanted === undefined) {
+    const hidden = (given === undefined && beginsUnknown(value)) || (wanted === undefined && beginsUnknown(text));
+    return hidden && value.matches(text) !== 'no' ? equalOrUnknown(value, text) : 'no';
+  }
+  return given.reduce<Answer>((answer, component, index) => both(answer, component.matches(wanted[index] ?? text)), 'yes');
+};
+
+function equalOrUnknown(value: Text, text: Text): Answer {
+  return value.same(text) === 'yes' ? 'yes' : unknown(...value.because, ...text.because);
+}
+
+/** Compares texts that are wholly known once both are read as something; what cannot be read never matches. */
+function reading<T>(read: (text: string) => T | undefined, holds: (value: T, wanted: T) => boolean): Comparison {
+  return (value, { text }) => {
+    const [left, right] = [value.known, text.known];
+    if (left === undefined || right === undefined) return unknown(...value.because, ...text.because);
+    const [one, other] = [read(left), read(right)];
+    return answerOf(one !== undefined && other !== undefined && holds(one, other));
+  };
+}
+
+function readNumber(text: string): number | undefined {
+  const number = Number(text);
+  return text.trim() === '' || Number.isNaN(number) ? undefined : number;
+}
+
+/** Milliseconds; ISO 8601, or seconds since 1970. */
+function readDate(text: string): number | undefined {
+  const seconds = /^\d{1,12}$/.test(text) && text.length > 4 ? Number(text) : undefined;
+  const date = seconds === undefined ? Date.parse(text) : seconds * 1000;
+  return Number.isNaN(date) ? undefined : date;
+}
+
+const bool: Comparison = (value, { text }) => lowerCase(value).same(lowerCase(text));
+
+const ipAddress: Comparison = (value, { text }) => {
+  const [address, range] = [value.known, text.known];
+  return address === undefined || range === undefined
+    ? unknown(...value.because, ...text.because)
+    : answerOf(inRange(address, range) === true);
+};
+
+const is = (one: number, other: number): boolean => one === other;
+const less = (one: number, other: number): boolean => one < other;
+const atMost = (one: number, other: number): boolean => one <= other;
+const greater = (one: number, other: number): boolean => one > other;
+const atLeast = (one: number, other: number): boolean => one >= other;
+
+const ROWS: readonly (readonly [name: string, compare: Comparison, negation?: string])[] = [
+  ['StringEquals', equal, 'StringNotEquals'],
+  ['StringEqualsIgnoreCase', equalIgnoringCase, 'StringNotEqualsIgnoreCase'],
+  ['StringLike', like, 'StringNotLike'],
+  ['ArnEquals', arnLike, 'ArnNotEquals'],
+  ['ArnLike', arnLike, 'ArnNotLike'],
+  ['NumericEquals', reading(readNumber, is), 'NumericNotEquals'],
+  ['NumericLessThan', reading(readNumber, less)],
+  ['NumericLessThanEquals', reading(readNumber, atMost)],
+  ['NumericGreaterThan', reading(readNumber, greater)],
+  ['NumericGreaterThanEquals', reading(readNumber, atLeast)],
+  ['DateEquals', reading(readDate, is), 'DateNotEquals'],
+  ['DateLessThan', reading(readDate, less)],
+  ['DateLessThanEquals', reading(readDate, atMost)],
+  ['DateGreaterThan', reading(readDate, greater)],
+  ['DateGreaterThanEquals', reading(readDate, atLeast)],
+  ['Bool', bool],
+  ['BinaryEquals', equal],
+  ['IpAddress', ipAddress, 'NotIpAddress'],
+];
+
+/** By name in lower case; `Null` is not among them, for it looks at no value. */
+export const operators: ReadonlyMap<string, Operator> = new Map(
+  ROWS.flatMap(([name, compare, negation]): readonly (readonly [string, Operator])[] => {
+    const positive = [name.toLowerCase(), { compare, negated: false }] as const;
+    return negation === undefined ? [positive] : [positive, [negation.toLowerCase(), { compare, negated: true }]];
+  }),
+);
