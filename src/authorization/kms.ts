@@ -1,6 +1,5 @@
-import { type Origin, Text } from '../resource/index.ts';
+import { embeddedValue, type Origin, Text } from '../resource/index.ts';
 import { readPolicy } from './policy/document.ts';
-import { jsonValue } from './policy/json.ts';
 import { NO_POLICIES, type ResourcePolicySet } from './policy-set.ts';
 
 /** What is particular to KMS keys. Source: AWS KMS Developer Guide. */
@@ -55,7 +54,7 @@ export function awsManagedKey(alias: string, account: Text, region: Text, origin
     account,
     ':root"},"Action":["kms:Describe*","kms:Get*","kms:List*","kms:RevokeGrant"],"Resource":"*"}]}',
   );
-  const value = jsonValue(statement, origin);
+  const value = embeddedValue(statement, origin, JSON.parse, true);
   if (value === undefined)
     return {
       ...NO_POLICIES,

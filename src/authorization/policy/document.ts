@@ -2,14 +2,14 @@ import {
   type Answer,
   type Cause,
   distinctCauses,
+  embeddedValue,
   type Field,
   type Origin,
-  type Text,
+  Text,
   type Unknown,
   unknown,
-  type Value,
+  Value,
 } from '../../resource/index.ts';
-import { jsonValue, plainValue } from './json.ts';
 
 /**
  * Policy documents as data. Reading never fails: what is malformed or cannot be resolved is left out and leaves the
@@ -87,14 +87,15 @@ export function readPolicy(value: Value): PolicyDocument {
 
 /** Reads a document that stands in no source (an AWS-managed policy); its places are those of what attaches it. */
 export function readPlainPolicy(json: unknown, origin: Origin): PolicyDocument {
-  return read(plainValue(json, origin));
+  const value = embeddedValue(Text.of(), origin, () => json, true);
+  return read(value ?? Value.computed({ kind: 'null' }, origin));
 }
 
 function read(value: Value): PolicyDocument {
   const content = value.content;
   const version = value.get('Version').text();
   if (content.kind === 'text') {
-    const parsed = jsonValue(content.text, value.origin);
+    const parsed = embeddedValue(content.text, value.origin, JSON.parse, true);
     if (parsed?.kind === 'map') return { ...read(parsed), value };
     return {
       value,
