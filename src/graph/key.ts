@@ -33,7 +33,8 @@ declare module '../rule/types.ts' {
   }
 }
 
-const KEYS = ['AWS::KMS::Key', 'AWS::KMS::ReplicaKey'];
+const REPLICA = 'AWS::KMS::ReplicaKey';
+const KEYS = ['AWS::KMS::Key', REPLICA];
 const ALIAS = 'AWS::KMS::Alias';
 
 /** An alias in view stands for the key it points to. */
@@ -67,7 +68,7 @@ function keyOf(resource: Resource, graph: DeliveryGraph): Key {
     account: accountOfResource(resource),
     region: regionOfResource(resource),
     enabled: withDefault(properties.get('Enabled').boolean(), true),
-    multiRegion: withDefault(properties.get('MultiRegion').boolean(), resource.type === 'AWS::KMS::ReplicaKey'),
+    multiRegion: withDefault(properties.get('MultiRegion').boolean(), resource.type === REPLICA),
     usage: withDefault(properties.get('KeyUsage').string(), 'ENCRYPT_DECRYPT'),
     get rotation() {
       return rotationOf(properties, primary());
@@ -87,6 +88,8 @@ function keyOf(resource: Resource, graph: DeliveryGraph): Key {
 /** Rotation is shared: a replica has what its primary has. Source: KMS Developer Guide, "Multi-Region keys". */
 function rotationOf(properties: Value, primary: Reference<Key>): Field<boolean> {
   const { at } = primary;
+  // What says to be a copy of a copy is a mistake, and may go round in a circle.
+  if (primary.state === 'node' && primary.node.resource.type === REPLICA) return { at, state: 'unresolved', because: [{ kind: 'unsupported', what: 'a replica of a replica' }] };
   if (primary.state === 'node') return primary.node.rotation;
   if (primary.state === 'absent') return withDefault(properties.get('EnableKeyRotation').boolean(), false);
   if (primary.state === 'unresolved') return { at, state: 'unresolved', because: primary.because };

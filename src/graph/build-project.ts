@@ -1,0 +1,152 @@
+import { type Cause, type Field, type Resource, type Text, type Value, withDefault } from '../resource/index.ts';
+import type { Subject } from '../rule/types.ts';
+import { type Buildspec, buildspecOf } from './buildspec.ts';
+import { type BuildTriggers, buildTriggers } from './build-triggers.ts';
+import type { DeliveryGraph, NodeKind, Reference } from './graph.ts';
+import type { Key } from './key.ts';
+import { lazy } from './lazy.ts';
+import { accountOfResource, regionOfResource } from './location.ts';
+import { nodeBase } from './node.ts';
+import type { Role } from './role.ts';
+
+export interface BuildProject extends Subject {
+  readonly kind: 'build-project';
+  readonly resource: Resource;
+  readonly properties: Value;
+  /** The physical name; `name` is the logical id. */
+  readonly projectName: Text;
+  readonly arn: Text;
+  readonly account: Text;
+  readonly region: Text;
+  readonly role: Reference<Role>;
+  /** Absent means the AWS-managed key of S3. */
+  readonly encryptionKey: Reference<Key>;
+  readonly image: Field<Text>;
+  readonly environmentType: Field<string>;
+  readonly computeType: Field<string>;
+  readonly privileged: Field<boolean>;
+  /** Variables that the project hands to builds. */
+  readonly variables: { readonly items: readonly BuildVariable[]; readonly open: readonly Cause[] | undefined };
+  readonly source: ProjectSource;
+  readonly secondarySources: readonly ProjectSource[];
+  readonly buildspec: Buildspec;
+  readonly artifacts: ProjectArtifacts;
+  readonly secondaryArtifacts: readonly ProjectArtifacts[];
+  readonly triggers: BuildTriggers;
+  readonly logs: ProjectLogs;
+  /** `NO_CACHE`, `LOCAL` or `S3`. */
+  readonly cacheType: Field<string>;
+  readonly cacheLocation: Field<Text>;
+  readonly vpc: Value;
+  readonly timeoutMinutes: Field<number>;
+  readonly visibility: Field<string>;
+}
+
+export interface BuildVariable {
+  readonly at: Value['at'];
+  readonly name: Field<Text>;
+  readonly value: Value;
+  /** `PLAINTEXT` when not set, `PARAMETER_STORE` or `SECRETS_MANAGER`. */
+  readonly type: Field<string>;
+}
+
+export interface ProjectSource {
+  readonly value: Value;
+  readonly type: Field<string>;
+  readonly location: Field<Text>;
+  readonly insecureTls: Field<boolean>;
+  readonly auth: Value;
+}
+
+export interface ProjectArtifacts {
+  readonly value: Value;
+  readonly type: Field<string>;
+  readonly location: Field<Text>;
+  readonly encryptionDisabled: Field<boolean>;
+}
+
+export interface ProjectLogs {
+  readonly cloudWatch: { readonly enabled: Field<string>; readonly group: Field<Text> };
+  readonly s3: { readonly enabled: Field<string>; readonly location: Field<Text>; readonly encryptionDisabled: Field<boolean> };
+}
+
+declare module '../rule/types.ts' {
+  interface Subjects {
+    'build-project': BuildProject;
+  }
+}
+
+export const buildProjectKind: NodeKind<'build-project'> = { kind: 'build-project', types: ['AWS::CodeBuild::Project'], node: projectOf };
+
+/** Defaults: CodeBuild User Guide, "Create a build project", and the CloudFormation resource reference. */
+function projectOf(resource: Resource, graph: DeliveryGraph): BuildProject {
+  const { properties, identity } = resource;
+  const environment = properties.get('Environment');
+  const references = lazy(() => ({ role: graph.refer('role', properties.get('ServiceRole')), encryptionKey: graph.refer('key', properties.get('EncryptionKey')) }));
+  const buildspec = lazy(() => buildspecOf(properties.get('Source', 'BuildSpec'), resource));
+  const triggers = lazy(() => buildTriggers(properties.get('Triggers')));
+  return {
+    ...nodeBase('build-project', resource),
+    projectName: identity.name,
+    arn: identity.arn ?? identity.attribute('Arn'),
+    account: accountOfResource(resource),
+    region: regionOfResource(resource),
+    image: environment.get('Image').text(),
+    environmentType: environment.get('Type').string(),
+    computeType: environment.get('ComputeType').string(),
+    privileged: withDefault(environment.get('PrivilegedMode').boolean(), false),
+    source: sourceOf(properties.get('Source')),
+    artifacts: artifactsOf(properties.get('Artifacts')),
+    cacheType: withDefault(properties.get('Cache', 'Type').string(), 'NO_CACHE'),
+    cacheLocation: properties.get('Cache', 'Location').text(),
+    vpc: properties.get('VpcConfig'),
+    timeoutMinutes: withDefault(properties.get('TimeoutInMinutes').number(), 60),
+    visibility: withDefault(properties.get('Visibility').string(), 'PRIVATE'),
+    get role() {
+      return references().role;
+    },
+    get encryptionKey() {
+      return references().encryptionKey;
+    },
+    get variables() {
+      const { items, open } = environment.get('EnvironmentVariables').items();
+      return { items: items.map(variableOf), open };
+    },
+    get secondarySources() {
+      return properties.get('SecondarySources').items().items.map(sourceOf);
+    },
+    get secondaryArtifacts() {
+      return properties.get('SecondaryArtifacts').items().items.map(artifactsOf);
+    },
+    get buildspec() {
+      return buildspec();
+    },
+    get triggers() {
+      return triggers();
+    },
+    get logs() {
+      return logsOf(properties.get('LogsConfig'));
+    },
+  };
+}
+
+function variableOf(value: Value): BuildVariable {
+  return { at: value.at, name: value.get('Name').text(), value: value.get('Value'), type: withDefault(value.get('Type').string(), 'PLAINTEXT') };
+}
+
+function sourceOf(value: Value): ProjectSource {
+  return { value, type: value.get('Type').string(), location: value.get('Location').text(), insecureTls: withDefault(value.get('InsecureSsl').boolean(), false), auth: value.get('Auth') };
+}
+
+function artifactsOf(value: Value): ProjectArtifacts {
+  return { value, type: value.get('Type').string(), location: value.get('Location').text(), encryptionDisabled: withDefault(value.get('EncryptionDisabled').boolean(), false) };
+}
+
+/** Builds log to CloudWatch unless it is switched off, and to S3 only where it is switched on. */
+function logsOf(value: Value): ProjectLogs {
+  const [cloudWatch, s3] = [value.get('CloudWatchLogs'), value.get('S3Logs')];
+  return {
+    cloudWatch: { enabled: withDefault(cloudWatch.get('Status').string(), 'ENABLED'), group: cloudWatch.get('GroupName').text() },
+    s3: { enabled: withDefault(s3.get('Status').string(), 'DISABLED'), location: s3.get('Location').text(), encryptionDisabled: withDefault(s3.get('EncryptionDisabled').boolean(), false) },
+  };
+}

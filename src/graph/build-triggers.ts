@@ -1,0 +1,78 @@
+import { type Answer, any, answerOf, type Cause, type Field, type Text, unknown, type Value, withDefault } from '../resource/index.ts';
+
+/** What starts builds of a project from its repository's events. */
+export interface BuildTriggers {
+  readonly value: Value;
+  readonly webhook: Field<boolean>;
+  /** Any group starts a build; all filters of a group must match. */
+  readonly groups: readonly FilterGroup[];
+  readonly open: readonly Cause[] | undefined;
+  /** `DISABLED`, `ALL_PULL_REQUESTS` or `FORK_PULL_REQUESTS`: whose pull requests wait for a comment. */
+  readonly commentApproval: Field<string>;
+  readonly approverRoles: Value;
+  /** For runners: the organization or enterprise they serve. */
+  readonly scope: Value;
+}
+
+export interface FilterGroup {
+  readonly value: Value;
+  readonly filters: readonly WebhookFilter[];
+  readonly open: readonly Cause[] | undefined;
+}
+
+export interface WebhookFilter {
+  readonly value: Value;
+  /** `EVENT`, `ACTOR_ACCOUNT_ID`, `HEAD_REF`, `BASE_REF`, `FILE_PATH`, `COMMIT_MESSAGE`, `TAG_NAME`, `RELEASE_NAME`, `REPOSITORY_NAME`, `ORGANIZATION_NAME`, `WORKFLOW_NAME`. */
+  readonly type: Field<string>;
+  /** A regular expression; a list of events for `EVENT`. */
+  readonly pattern: Field<Text>;
+  /** The filter matches what the pattern does not. */
+  readonly excluded: Field<boolean>;
+}
+
+/** Source: CodeBuild User Guide, "Filter webhook events" and "Pull request comment approval". */
+export function buildTriggers(value: Value): BuildTriggers {
+  const { items, open } = value.get('FilterGroups').items();
+  return {
+    value,
+    webhook: withDefault(value.get('Webhook').boolean(), false),
+    groups: items.map(groupOf),
+    open,
+    commentApproval: value.get('PullRequestBuildPolicy', 'RequiresCommentApproval').string(),
+    approverRoles: value.get('PullRequestBuildPolicy', 'ApproverRoles'),
+    scope: value.get('ScopeConfiguration'),
+  };
+}
+
+function groupOf(value: Value): FilterGroup {
+  const { items, open } = value.items();
+  return {
+    value,
+    open,
+    filters: items.map((item) => ({ value: item, type: item.get('Type').string(), pattern: item.get('Pattern').text(), excluded: withDefault(item.get('ExcludeMatchedPattern').boolean(), false) })),
+  };
+}
+
+/** Do pull requests start builds? Without filter groups every push and pull request does. */
+export function buildsPullRequests(triggers: BuildTriggers): Answer {
+  const { webhook } = triggers;
+  if (webhook.state === 'unresolved') return unknown(...webhook.because);
+  if (!('value' in webhook) || !webhook.value) return 'no';
+  if (triggers.groups.length === 0) return triggers.open === undefined ? 'yes' : unknown(...triggers.open);
+  return any([...triggers.groups.map(groupTakesPullRequests), ...(triggers.open === undefined ? [] : [unknown(...triggers.open)])]);
+}
+
+const PULL_REQUEST = /PULL_REQUEST_(?:CREATED|UPDATED|REOPENED)/;
+
+function groupTakesPullRequests(group: FilterGroup): Answer {
+  const events = group.filters.filter(({ type }) => 'value' in type && type.value === 'EVENT');
+  if (events.length === 0) return unknown(...(group.open ?? group.filters.flatMap(({ type }) => ('because' in type ? type.because : []))), { kind: 'unsupported', what: 'a filter group without events' });
+  return any(
+    events.map(({ pattern }) => {
+      if (pattern.state === 'unresolved') return unknown(...pattern.because);
+      if (!('value' in pattern)) return 'no';
+      const known = pattern.value.parts.some((part) => typeof part === 'string' && PULL_REQUEST.test(part));
+      return known || pattern.value.known !== undefined ? answerOf(known) : unknown(...pattern.value.because);
+    }),
+  );
+}
