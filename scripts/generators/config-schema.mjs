@@ -1,0 +1,15 @@
+/** The JSON schema of the configuration, for editors, from the schema that checks it and the rules that exist. */
+import { toJsonSchema } from '@valibot/to-json-schema';
+import { importTypeScript } from '../import-typescript.mjs';
+
+export async function outputs() {
+  const { configSchema } = await importTypeScript('src/config/schema.ts');
+  const { rules } = await importTypeScript('rules/index.ts');
+  // The transform writes numbers and booleans as text; a schema describes what people write.
+  const schema = toJsonSchema(configSchema, { typeMode: 'input', target: 'draft-07', ignoreActions: ['check', 'trim', 'transform'] });
+  const { additionalProperties: setting, ...rest } = schema.properties.rules;
+  const settings = rules.map(({ id, docs }) => [id, { ...setting, description: docs.title }]);
+  schema.properties.rules = { ...rest, properties: Object.fromEntries(settings), additionalProperties: false };
+  schema.title = 'Configuration of pipeaudit';
+  return [{ path: 'schema/pipeaudit.config.json', text: `${JSON.stringify(schema, undefined, 2)}\n` }];
+}
