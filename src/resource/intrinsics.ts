@@ -191,14 +191,23 @@ function findInMap(call: Call): Content {
     return fallback.kind === 'absent' ? unsupported({ ...call, name: `${mapName} has no ${topKey}.${secondKey}` }) : fallback.content;
   }
   const because = causesOf([mapping, top, second]);
-  const values = table === undefined || !isRawMap(table.raw) ? undefined : possibleEntries(table.raw, topKey, secondKey);
+  const listed = topKey === undefined ? listedValues(top) : [topKey];
+  // A fallback may give anything, unless the keys are known and all in the table.
+  const open = fallback.kind !== 'absent' && (listed === undefined || secondKey === undefined || !listed.every((key) => entryOf(entryOf(table?.raw, key), secondKey) !== undefined));
+  const values = table === undefined || !isRawMap(table.raw) || open ? undefined : possibleEntries(table.raw, listed, secondKey);
   return derived(call, because, values === undefined ? undefined : { values });
 }
 
+/** The values that a text without a known one can have, where they are listed. */
+function listedValues(value: Value): readonly string[] | undefined {
+  const field = value.text();
+  return 'value' in field ? field.value.hole?.domain?.values : undefined;
+}
+
 /** All texts that a lookup with an unknown key can give; undefined when one of them is no plain text. */
-function possibleEntries(table: RawMap, topKey: string | undefined, secondKey: string | undefined): readonly string[] | undefined {
-  const tops = topKey === undefined ? Object.values(table) : [table[topKey] ?? null];
-  const found = tops.flatMap((entries) => (isRawMap(entries) ? (secondKey === undefined ? Object.values(entries) : Object.hasOwn(entries, secondKey) ? [entries[secondKey] ?? null] : []) : []));
+function possibleEntries(table: RawMap, topKeys: readonly string[] | undefined, secondKey: string | undefined): readonly string[] | undefined {
+  const tops = topKeys === undefined ? Object.values(table) : topKeys.map((key) => entryOf(table, key) ?? null);
+  const found = tops.filter(isRawMap).flatMap((entries) => Object.keys(entries).flatMap((key) => (secondKey === undefined || key === secondKey ? [entries[key] ?? null] : [])));
   return found.length > 0 && found.every((entry) => typeof entry === 'string') ? [...new Set(found)] : undefined;
 }
 

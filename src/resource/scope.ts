@@ -3,7 +3,7 @@ import { unroll, unrollMap } from './loops.ts';
 import { parameterContent, pseudoParameter } from './parameters.ts';
 import { entryOf, isRawMap, type Raw, type RawMap, step } from './place.ts';
 import { Resource } from './resource.ts';
-import type { Expression, Instance, ResourceDefinition, System } from './system.ts';
+import type { Expression, Instance, ResourceDefinition, Supplied, System } from './system.ts';
 import { Text } from './text.ts';
 import { type Content, type Origin, Value } from './value.ts';
 import type { World } from './world.ts';
@@ -123,9 +123,18 @@ export class Scope {
       const output = this.resolution.scope(child)?.output(attribute.slice('Outputs.'.length));
       if (output !== undefined) return output.content;
     }
+    const alias = this.instance.aliases?.get(`${logicalId}.${attribute}`);
+    if (alias !== undefined) return this.remembered(`${logicalId}.${attribute}`, () => this.supplied(alias, origin) ?? this.dangling(logicalId, attribute), origin);
     const resource = this.resource(logicalId);
     if (resource === undefined) return this.dangling(logicalId, attribute);
     return this.remembered(`${logicalId}.${attribute}`, () => ({ kind: 'text', text: resource.identity.attribute(attribute) }), origin);
+  }
+
+  /** What a supplied value comes to; undefined when it refers to an instance that is not there. */
+  private supplied(supplied: Supplied, origin: Origin): Content | undefined {
+    if (supplied.kind === 'text') return { kind: 'text', text: Text.of(supplied.text) };
+    const other = this.resolution.scope(supplied.instance);
+    return supplied.kind === 'attribute' ? other?.attribute(supplied.logicalId, supplied.attribute, origin) : other?.value(supplied).content;
   }
 
   private remembered(key: string, compute: () => Content, origin?: Origin): Content {

@@ -14,6 +14,8 @@ export interface ResourceDefinition {
   readonly pointer: Path | undefined;
   /** A transform made it: its places point at `pointer`, unless a part of it is `Moved`. */
   readonly generated?: true;
+  /** The transform that made it, or made it over, and the declared resource that it was made for. */
+  readonly madeBy?: { readonly transform: 'serverless'; readonly logicalId: string };
   /** Facts that only a running system has; absent from templates. */
   readonly observed?: Readonly<Record<string, unknown>>;
 }
@@ -84,6 +86,8 @@ export interface Instance {
   readonly parent?: { readonly instance: string; readonly logicalId: string };
   /** Nested stacks by the logical id of the resource that makes them. */
   readonly children: ReadonlyMap<string, string>;
+  /** What attributes stand for that no resource has by itself, by `LogicalId.attribute` (`Ref` is one). */
+  readonly aliases?: ReadonlyMap<string, Supplied>;
 }
 
 /** Instances that link to each other; judged together, apart from every other system. */

@@ -1,4 +1,5 @@
 import { entryOf, type Expression, isRawMap, type OutputDefinition, type ParameterDefinition, type Path, pathOf, type Raw, type RawMap, type ResourceDefinition, type SourceDocument, step, type Template } from '../../resource/index.ts';
+import { blueGreenHooks } from './blue-green.ts';
 import { expandServerless } from './sam/expand.ts';
 import { undeclaredNames } from './undeclared.ts';
 
@@ -19,7 +20,7 @@ export function templateOf(document: SourceDocument, extras: TemplateExtras = {}
   const root = document.root;
   const section = (name: string): Raw | undefined => entryOf(root, name);
   const transforms = transformNames(section('Transform'));
-  const declared = resourcesOf(section('Resources'));
+  const declared = new Map([...resourcesOf(section('Resources')), ...blueGreenHooks(document).map((hook) => [hook.logicalId, hook] as const)]);
   const template: Template = {
     document,
     resources: declared,
@@ -35,8 +36,8 @@ export function templateOf(document: SourceDocument, extras: TemplateExtras = {}
     constructs: extras.constructs ?? new Map(),
     fragment: false,
   };
-  const expanded = transforms.includes(SERVERLESS) ? { ...template, resources: expandServerless(template) } : template;
-  return { ...expanded, fragment: undeclaredNames(template).length > 0 };
+  const expanded = transforms.includes(SERVERLESS) ? { ...template, ...expandServerless(template) } : template;
+  return { ...expanded, fragment: undeclaredNames(expanded).length > 0 };
 }
 
 function transformNames(raw: Raw | undefined): readonly string[] {

@@ -3,7 +3,7 @@ import { entryOf, isRawMap, Moved, type Raw, type Template } from '../../resourc
 /** Names of conditions, parameters and resources that a template refers to and does not declare: the sign of a fragment. */
 export function undeclaredNames(template: Pick<Template, 'resources' | 'parameters' | 'conditions' | 'loops'>): readonly string[] {
   const missing = new Set<string>();
-  const declared = (name: string): boolean => name.startsWith('AWS::') || template.parameters.has(name) || template.resources.has(name);
+  const declared = (name: string): boolean => name.startsWith('AWS::') || template.parameters.has(name) || template.resources.has(name) || template.resources.has(name.split('.')[0] ?? name);
   const visit = (raw: Raw): void => {
     if (Array.isArray(raw)) {
       for (const item of raw as readonly Raw[]) visit(item);
