@@ -142,7 +142,7 @@ class Indexer {
   }
 
   private fail(reason: string): never {
-    throw new SyntaxFault(reason, this.at);
+    throw new SyntaxFault(`not valid JSON: ${reason}`, this.at);
   }
 }
 

@@ -5,7 +5,7 @@ import type { Node } from './positions.ts';
 import { locate } from './positions.ts';
 import type { Redaction, SecretHit, SecretRecogniser } from './secrets.ts';
 import { redact, ShapeFault } from './secrets.ts';
-import type { Frames } from './yaml.ts';
+import type { Frames, YamlStream } from './yaml.ts';
 import { readYaml, SyntaxFault } from './yaml.ts';
 import { yamlComments, yamlTree } from './yaml-positions.ts';
 
@@ -89,10 +89,11 @@ function countKeys(text: string): number {
 }
 
 function parseYaml(text: string, recognise: SecretRecogniser): Parsed {
-  const { documents, frames } = readYaml(text);
+  const stream = readYaml(text);
+  const { documents } = stream;
   const chosen = Math.max(0, documents.findIndex(hasTemplateSections));
   const treeOf = (redaction?: Redaction): Node =>
-    yamlTree(text, frames, frames.roots[chosen] ?? 0, (key) => redaction?.renamed.get(key) ?? key);
+    yamlTree(text, stream.frames(), stream.frames().roots[chosen] ?? 0, (key) => redaction?.renamed.get(key) ?? key);
   const redaction = redacted(documents[chosen] ?? null, recognise, text, () => treeOf());
   let tree: Node | undefined;
   return {
@@ -100,8 +101,11 @@ function parseYaml(text: string, recognise: SecretRecogniser): Parsed {
     root: redaction.root,
     hits: redaction.hits,
     tree: () => (tree ??= treeOf(redaction)),
-    comments: () => yamlComments(text, frames),
-    notices: () => [...furtherDocuments(documents, frames, chosen), ...aliasesAndMerges(text, frames)],
+    comments: () => (text.includes('#') ? yamlComments(text, stream.frames()) : []),
+    notices: () => [
+      ...(documents.length > 1 ? furtherDocuments(documents, stream.frames(), chosen) : []),
+      ...aliasesAndMerges(text, stream),
+    ],
   };
 }
 
@@ -131,9 +135,9 @@ function furtherDocuments(documents: readonly Raw[], frames: Frames, chosen: num
 }
 
 /** CloudFormation takes neither aliases nor merge keys. */
-function aliasesAndMerges(text: string, frames: Frames): readonly Notice[] {
-  const merges = text.includes('<<');
-  if (!frames.anchors && !merges) return [];
+function aliasesAndMerges(text: string, stream: YamlStream): readonly Notice[] {
+  if (!stream.anchors && !text.includes('<<')) return [];
+  const frames = stream.frames();
   const notices: Notice[] = [];
   frames.results.forEach((result, frame) => {
     if (frames.tails[frame] !== frame + 1) return;

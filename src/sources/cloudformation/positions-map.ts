@@ -78,28 +78,26 @@ export function align(text: string, span: Span, decoded: string): readonly Stret
   return words(text, { start: span.start + header, end: span.end }, decoded);
 }
 
-/** Folding and indentation change blanks only, so word stands for word. */
+/** Folding and indentation change blanks only, so word stands for word, and what is between them for what is between them. */
 function words(text: string, { start, end }: Span, decoded: string): readonly Stretch[] | undefined {
   const stretches: Stretch[] = [];
   const WORD = /\S+/g;
   const outer = text.slice(start, end);
-  let last: Stretch | undefined;
   for (const { 0: word, index } of decoded.matchAll(/\S+/g)) {
     const match = WORD.exec(outer);
     if (match?.[0] !== word) return undefined;
-    const at = start + match.index;
-    const gap = last === undefined ? -1 : index - last.inner - last.length;
-    const joined =
-      last !== undefined && at - last.outer - last.length === gap && text.slice(at - gap, at) === decoded.slice(index - gap, index);
-    if (last !== undefined && joined) {
-      stretches.pop();
-      last = { inner: last.inner, outer: last.outer, length: last.length + gap + word.length, written: last.length + gap + word.length };
-    } else {
-      // Blanks before a word on its own line belong to it as far as they are the same.
-      const lead = sameBlanks(text, at, decoded, index);
-      last = { inner: index - lead, outer: at - lead, length: word.length + lead, written: word.length + lead };
+    const lead = sameBlanks(outer, match.index, decoded, index);
+    const next = { inner: index - lead, outer: start + match.index - lead, length: word.length + lead, written: word.length + lead };
+    const last = stretches.at(-1);
+    const gap = last === undefined ? 0 : next.inner - last.inner - last.length;
+    const between = last === undefined ? 0 : next.outer - last.outer - last.written;
+    if (last !== undefined && gap === 0 && between === 0) {
+      stretches[stretches.length - 1] = { ...last, length: last.length + next.length, written: last.written + next.written };
+      continue;
     }
-    stretches.push(last);
+    if (last !== undefined && gap > 0)
+      stretches.push({ inner: last.inner + last.length, outer: last.outer + last.written, length: gap, written: between });
+    stretches.push(next);
   }
   return WORD.exec(outer) === null ? stretches : undefined;
 }

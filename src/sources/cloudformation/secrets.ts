@@ -1,5 +1,5 @@
 import type { Key, Path, Raw, SecretToken } from '../../resource/place.ts';
-import { pathOf, SecretText } from '../../resource/place.ts';
+import { pathOf, SecretText, step } from '../../resource/place.ts';
 import { DEPTH_LIMIT } from './yaml.ts';
 
 /**
@@ -44,6 +44,7 @@ export class ShapeFault extends Error {
 
 /** No known credential is shorter. */
 const SHORTEST_SECRET = 16;
+const SHORTEST_KEY = 15;
 
 type Mutable = string | number | boolean | null | SecretText | Mutable[] | { [key: string]: Mutable };
 
@@ -74,52 +75,66 @@ class Walk {
   }
 
   visit(value: Mutable, name: string): Mutable {
-    if (typeof value === 'string') return value.length < SHORTEST_SECRET ? value : this.scalar(value, name);
-    if (typeof value !== 'object' || value === null || value instanceof SecretText) return value;
-    if (this.trail.length >= DEPTH_LIMIT) throw new ShapeFault(`nested more than ${DEPTH_LIMIT} levels deep`, undefined);
-    if (Array.isArray(value)) this.items(value, name);
-    else this.members(value);
+    if (typeof value === 'string') return this.scalar(value, name, undefined);
+    if (typeof value === 'object' && value !== null && !(value instanceof SecretText)) this.inside(value, name);
     return value;
   }
 
+  /** Runs over every value of a document: no calls for short scalars, no objects unless there is something to tell. */
+  private inside(container: Mutable[] | { [key: string]: Mutable }, name: string): void {
+    if (this.trail.length >= DEPTH_LIMIT) throw new ShapeFault(`nested more than ${DEPTH_LIMIT} levels deep`, this.path());
+    if (Array.isArray(container)) this.items(container, name);
+    else this.members(container);
+  }
+
   private items(list: Mutable[], name: string): void {
+    this.spend(list.length);
     for (let index = 0; index < list.length; index++) {
-      const item = list[index] ?? null;
-      this.enter(index);
-      const kept = this.visit(item, name);
-      if (kept !== item) list[index] = kept;
-      this.trail.pop();
+      const item = list[index];
+      if (typeof item === 'string') {
+        if (item.length >= SHORTEST_SECRET) list[index] = this.scalar(item, name, index);
+      } else if (typeof item === 'object' && item !== null && !(item instanceof SecretText)) {
+        this.trail.push(index);
+        this.inside(item, name);
+        this.trail.pop();
+      }
     }
   }
 
   private members(map: { [key: string]: Mutable }): void {
     const owner = this.trail.at(-1);
-    for (const written of Object.keys(map)) {
-      const value = map[written] ?? null;
-      this.keys++;
-      this.enter(written);
-      if (written === '[object Object]') throw new ShapeFault('a map stands where a key is expected', this.path());
-      const key = written.length < SHORTEST_SECRET ? written : this.key(map, written, value);
-      const kept = this.visit(value, nameOf(map, key, owner));
-      if (kept !== value) map[key] = kept;
-      this.trail.pop();
+    const keys = Object.keys(map);
+    this.keys += keys.length;
+    this.spend(keys.length);
+    for (const written of keys) {
+      const value = map[written];
+      const key = written.length < SHORTEST_KEY ? written : this.key(map, written, value ?? null);
+      if (typeof value === 'string') {
+        if (value.length >= SHORTEST_SECRET) map[key] = this.scalar(value, nameOf(map, key, owner), key);
+      } else if (typeof value === 'object' && value !== null && !(value instanceof SecretText)) {
+        this.trail.push(key);
+        this.inside(value, nameOf(map, key, owner));
+        this.trail.pop();
+      }
     }
   }
 
-  private enter(key: Key): void {
-    this.trail.push(key);
-    if (--this.budget < 0) throw new ShapeFault('its aliases expand to more values than can be read', this.path());
+  private spend(nodes: number): void {
+    this.budget -= nodes;
+    if (this.budget < 0) throw new ShapeFault('its aliases expand to more values than can be read', this.path());
   }
 
-  private scalar(text: string, name: string): string | SecretText {
+  private scalar(text: string, name: string, key: Key | undefined): string | SecretText {
     const found = this.found(text, name);
     if (found.length === 0) return text;
-    this.hits.push({ path: this.path(), part: 'value', secrets: found.map(({ start, end }) => text.slice(start, end)) });
+    this.hits.push({ path: this.path(key), part: 'value', secrets: found.map(({ start, end }) => text.slice(start, end)) });
     return new SecretText(partsOf(text, found));
   }
 
   /** Renames a key that holds a secret, and gives its name. */
   private key(map: { [key: string]: Mutable }, key: string, value: Mutable): string {
+    // What js-yaml makes of `{{ name }}: x` and `? {a: b}`.
+    if (key === '[object Object]') throw new ShapeFault('a map stands where a key is expected', this.path(key));
     const found = this.found(key);
     if (found.length === 0) return key;
     const name = partsOf(key, found)
@@ -128,8 +143,7 @@ class Walk {
     this.renamed.set(key, name);
     delete map[key];
     map[name] = value;
-    this.trail[this.trail.length - 1] = name;
-    this.hits.push({ path: this.path(), part: 'key', secrets: found.map(({ start, end }) => key.slice(start, end)) });
+    this.hits.push({ path: this.path(name), part: 'key', secrets: found.map(({ start, end }) => key.slice(start, end)) });
     return name;
   }
 
@@ -138,8 +152,9 @@ class Walk {
     return found.length === 0 ? found : found.filter(({ example }) => example !== true);
   }
 
-  private path(): Path | undefined {
-    return pathOf(...this.trail);
+  private path(key?: Key): Path | undefined {
+    const above = pathOf(...this.trail);
+    return key === undefined ? above : step(above, key);
   }
 }
 

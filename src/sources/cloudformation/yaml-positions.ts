@@ -61,6 +61,8 @@ class FrameReader {
     if (last !== undefined && first !== '{' && first !== '[') return this.end(last, this.head(last));
     let trimmed = end;
     while (trimmed > content && BLANK.test(this.text[trimmed - 1] ?? '')) trimmed--;
+    // Blanks at the end of a block scalar's last line are text.
+    if (first === '|' || first === '>') while (trimmed < end && /[ \t]/.test(this.text[trimmed] ?? '')) trimmed++;
     return trimmed;
   }
 

@@ -11,6 +11,7 @@ declare module 'js-yaml' {
   }
   interface State {
     readonly anchor: string | null;
+    readonly anchorMap: Record<string, unknown>;
   }
   interface YAMLException {
     readonly reason: string;

@@ -2,10 +2,7 @@ import yaml from 'js-yaml';
 import type { Raw } from '../../resource/place.ts';
 import { knownSchema, schemaWith } from './yaml-tags.ts';
 
-/**
- * What js-yaml's listener told: one frame for each node (keys too), in the order in which they open. Arrays of numbers,
- * so that recording costs next to nothing; the tree is made of them when a place is asked for.
- */
+/** The nodes of a text as js-yaml's listener told them, keys too: one frame each, in the order in which they open. */
 export interface Frames {
   /** Offset at opening: before the blanks, comments, anchor and tag of the node. */
   readonly starts: readonly number[];
@@ -17,12 +14,14 @@ export interface Frames {
   readonly results: readonly unknown[];
   /** The frame of each document's root. */
   readonly roots: readonly number[];
-  readonly anchors: boolean;
 }
 
 export interface YamlStream {
   readonly documents: readonly Raw[];
-  readonly frames: Frames;
+  /** Whether a node has an anchor, so that there may be aliases. */
+  readonly anchors: boolean;
+  /** Made of the recording when a place is asked for. */
+  frames(): Frames;
 }
 
 /** A text that could not be parsed: the reason, in words, and the offset; for a key that occurs twice, also the earlier one's. */
@@ -39,7 +38,7 @@ export class SyntaxFault extends Error {
 /** Levels of nesting that are read; CloudFormation's own limits are far lower. */
 export const DEPTH_LIMIT = 200;
 
-const UNKNOWN_TAG = /^unknown tag !<!([^>]+)>/;
+const UNKNOWN_TAG = /^not valid YAML: unknown tag !<!([^>]+)>/;
 const LOCAL_TAG = /(?<![^\s,[{-])!([A-Za-z][\w:.-]*)/g;
 const TAG_LIMIT = 500;
 
@@ -66,47 +65,83 @@ export function readYaml(text: string): YamlStream {
 }
 
 function readWith(schema: yaml.Schema, text: string): YamlStream {
-  const starts: number[] = [];
-  const ends: number[] = [];
-  const tails: number[] = [];
-  const results: unknown[] = [];
-  const roots: number[] = [];
-  const open = new Int32Array(DEPTH_LIMIT + 2);
-  let depth = 0;
-  let anchors = false;
-  // js-yaml takes the byte order mark off before it counts.
-  const mark = text.charCodeAt(0) === 0xfeff ? 1 : 0;
-  const listener = (event: yaml.EventType, state: yaml.State): void => {
-    if (event === 'open') {
-      if (depth > DEPTH_LIMIT) throw new SyntaxFault(`nested more than ${DEPTH_LIMIT} levels deep`, state.position + mark);
-      if (depth === 0) roots.push(starts.length);
-      open[depth++] = starts.length;
-      starts.push(state.position + mark);
-      ends.push(0);
-      tails.push(0);
-      results.push(null);
-      return;
-    }
-    const frame = open[--depth] ?? 0;
-    ends[frame] = state.position + mark;
-    tails[frame] = starts.length;
-    results[frame] = state.result;
-    if (state.anchor !== null) anchors = true;
-  };
+  const recording = new Recording(text);
   const documents: Raw[] = [];
-  const frames = (): Frames => ({ starts, ends, tails, results, roots, anchors });
   try {
-    yaml.loadAll(text, (document: Raw) => documents.push(document), { schema, listener });
+    yaml.loadAll(text, (document: Raw) => documents.push(document), { schema, listener: recording.listener });
   } catch (error) {
-    throw error instanceof yaml.YAMLException && error.reason === 'duplicated mapping key'
-      ? duplicateKey(frames(), open[depth - 1] ?? 0, text)
-      : error;
+    throw error instanceof yaml.YAMLException && error.reason === 'duplicated mapping key' ? duplicateKey(recording, text) : error;
   }
-  return { documents, frames: frames() };
+  let frames: Frames | undefined;
+  return { documents, anchors: recording.anchors, frames: () => (frames ??= recording.frames().frames) };
+}
+
+/** What the listener told, in two arrays, so that recording costs next to nothing. */
+class Recording {
+  anchors = false;
+  readonly listener: (event: yaml.EventType, state: yaml.State) => void;
+  /** Offsets at opening, and complements (`~`) of those at closing, as they came. */
+  private readonly offsets: number[] = [];
+  /** The results, in the order of closing. */
+  private readonly closed: unknown[] = [];
+  /** js-yaml takes the byte order mark off before it counts. */
+  private readonly mark: number;
+
+  constructor(text: string) {
+    const { offsets, closed } = this;
+    this.mark = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+    let depth = 0;
+    this.listener = (event, state) => {
+      if (event === 'open') {
+        if (++depth > DEPTH_LIMIT) throw new SyntaxFault(`nested more than ${DEPTH_LIMIT} levels deep`, state.position + this.mark);
+        offsets.push(state.position);
+        return;
+      }
+      depth--;
+      offsets.push(~state.position);
+      closed.push(state.result);
+      if (state.anchor === null) return;
+      this.anchors = true;
+      // js-yaml keeps an empty map for an anchor that stands on the line before its scalar.
+      state.anchorMap[state.anchor] = state.result;
+    };
+  }
+
+  /** The frames, and which of them are still open: none unless js-yaml gave up. */
+  frames(): { readonly frames: Frames; readonly open: readonly number[] } {
+    const starts: number[] = [];
+    const ends: number[] = [];
+    const tails: number[] = [];
+    const results: unknown[] = [];
+    const roots: number[] = [];
+    const open: number[] = [];
+    let closings = 0;
+    for (const offset of this.offsets) {
+      if (offset >= 0) {
+        if (open.length === 0) roots.push(starts.length);
+        open.push(starts.length);
+        starts.push(offset + this.mark);
+        ends.push(0);
+        tails.push(0);
+        results.push(null);
+        continue;
+      }
+      const frame = open.pop() ?? 0;
+      ends[frame] = ~offset + this.mark;
+      tails[frame] = starts.length;
+      results[frame] = this.closed[closings++];
+    }
+    return { frames: { starts, ends, tails, results, roots }, open };
+  }
 }
 
 /** js-yaml stops behind the value of the second occurrence, with the map still open. */
-function duplicateKey({ starts, tails, results }: Frames, map: number, text: string): SyntaxFault {
+function duplicateKey(recording: Recording, text: string): SyntaxFault {
+  const {
+    frames: { starts, tails, results },
+    open,
+  } = recording.frames();
+  const map = open.at(-1) ?? 0;
   const children: number[] = [];
   for (let child = map + 1; child < starts.length; child = tails[child] || starts.length) children.push(child);
   const earlier = (at: number): number | undefined =>
@@ -132,7 +167,7 @@ function faultOf(error: unknown, text: string): SyntaxFault {
   if (error instanceof SyntaxFault) return error;
   if (error instanceof yaml.YAMLException) {
     const mark = text.charCodeAt(0) === 0xfeff ? 1 : 0;
-    return new SyntaxFault(error.reason, Math.min(error.mark.position + mark, text.length));
+    return new SyntaxFault(`not valid YAML: ${error.reason}`, Math.min(error.mark.position + mark, text.length));
   }
   throw error;
 }
