@@ -1,0 +1,24 @@
+import type { Cause, Field, Value } from '../resource/index.ts';
+import type { Alarm } from './alarm.ts';
+import type { DeliveryGraph, Reference } from './graph.ts';
+
+/** The alarms that something is told to watch. */
+export interface AlarmList {
+  readonly value: Value;
+  readonly items: readonly Reference<Alarm>[];
+  /** Why there may be more. */
+  readonly open: readonly Cause[] | undefined;
+}
+
+/** Reads a list of alarm names or ARNs, each of them at `key` when the items are maps. */
+export function alarmList(value: Value, key: string | undefined, graph: DeliveryGraph): AlarmList {
+  const { items, open } = value.items();
+  return { value, items: items.map((item) => graph.refer('alarm', key === undefined ? item : item.get(key))), open };
+}
+
+/** The fields that decide whether a list of alarms stops anything. */
+export interface AlarmSettings {
+  readonly enabled: Field<boolean>;
+  /** The deployment goes on when the state of an alarm cannot be read. */
+  readonly ignorePollFailure: Field<boolean>;
+}

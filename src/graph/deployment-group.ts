@@ -1,0 +1,133 @@
+import type { DeploymentPlatform } from '../facts/deployment-configurations.ts';
+import { type Cause, type Field, type Resource, type Text, type Value, withDefault } from '../resource/index.ts';
+import type { Subject } from '../rule/types.ts';
+import { type AlarmList, alarmList, type AlarmSettings } from './alarm-list.ts';
+import { type ConfigEffect, configEffect, platformOf } from './deployment-config.ts';
+import type { EcsService } from './ecs.ts';
+import type { LambdaAlias } from './function.ts';
+import type { DeliveryGraph, NodeKind, Reference } from './graph.ts';
+import { lazy } from './lazy.ts';
+import { accountOfResource, regionOfResource } from './location.ts';
+import { nodeBase } from './node.ts';
+import type { Role } from './role.ts';
+
+export interface DeploymentGroup extends Subject {
+  readonly kind: 'deployment-group';
+  readonly resource: Resource;
+  readonly properties: Value;
+  /** The physical name; `name` is the logical id. */
+  readonly groupName: Text;
+  readonly applicationName: Field<Text>;
+  readonly account: Text;
+  readonly region: Text;
+  /** SAM made it of a `DeploymentPreference`. */
+  readonly madeBySam: boolean;
+  readonly platform: Field<DeploymentPlatform>;
+  readonly configName: Field<Text>;
+  readonly effect: ConfigEffect;
+  readonly role: Reference<Role>;
+  readonly alarms: AlarmList & AlarmSettings;
+  readonly rollback: RollbackSettings;
+  readonly style: { readonly type: Field<string>; readonly option: Field<string> };
+  readonly blueGreen: BlueGreenSettings;
+  readonly loadBalancers: Value;
+  /** The ECS service that it deploys; absent for other platforms. */
+  readonly service: Reference<EcsService>;
+  /** Lambda aliases in view whose updates go through this group. */
+  readonly aliases: readonly LambdaAlias[];
+  readonly triggers: Value;
+}
+
+export interface RollbackSettings {
+  readonly value: Value;
+  readonly enabled: Field<boolean>;
+  readonly events: readonly Field<Text>[];
+  readonly open: readonly Cause[] | undefined;
+}
+
+export interface BlueGreenSettings {
+  readonly value: Value;
+  /** `TERMINATE` or `KEEP_ALIVE` for what ran before. */
+  readonly terminate: Field<string>;
+  readonly terminateAfterMinutes: Field<number>;
+  readonly actionOnTimeout: Field<string>;
+}
+
+declare module '../rule/types.ts' {
+  interface Subjects {
+    'deployment-group': DeploymentGroup;
+  }
+}
+
+export const deploymentGroupKind: NodeKind<'deployment-group'> = { kind: 'deployment-group', types: ['AWS::CodeDeploy::DeploymentGroup'], node: groupOf };
+
+/** Defaults: CodeDeploy API Reference, CreateDeploymentGroup. */
+function groupOf(resource: Resource, graph: DeliveryGraph): DeploymentGroup {
+  const { properties, identity, definition } = resource;
+  const style = properties.get('DeploymentStyle');
+  const configName = properties.get('DeploymentConfigName').text();
+  const effect = lazy(() => configEffect(configName, graph));
+  const platform = lazy(() => groupPlatform(resource, effect(), graph));
+  const alarms = lazy(() => alarmsOf(properties.get('AlarmConfiguration'), graph));
+  const aliases = lazy(() => graph.subjects('lambda-alias').filter((alias) => alias.deploymentGroup.state === 'node' && alias.deploymentGroup.node.id === resource.key));
+  const blueGreen = properties.get('BlueGreenDeploymentConfiguration');
+  const terminate = blueGreen.get('TerminateBlueInstancesOnDeploymentSuccess');
+  return {
+    ...nodeBase('deployment-group', resource),
+    groupName: identity.name,
+    applicationName: properties.get('ApplicationName').text(),
+    account: accountOfResource(resource),
+    region: regionOfResource(resource),
+    madeBySam: definition.generated === true,
+    configName,
+    style: { type: style.get('DeploymentType').string(), option: style.get('DeploymentOption').string() },
+    loadBalancers: properties.get('LoadBalancerInfo'),
+    triggers: properties.get('TriggerConfigurations'),
+    blueGreen: { value: blueGreen, terminate: terminate.get('Action').string(), terminateAfterMinutes: terminate.get('TerminationWaitTimeInMinutes').number(), actionOnTimeout: blueGreen.get('DeploymentReadyOption', 'ActionOnTimeout').string() },
+    get effect() {
+      return effect();
+    },
+    get platform() {
+      return platform();
+    },
+    get role() {
+      return graph.refer('role', properties.get('ServiceRoleArn'));
+    },
+    get alarms() {
+      return alarms();
+    },
+    get rollback() {
+      return rollbackOf(properties.get('AutoRollbackConfiguration'));
+    },
+    get service() {
+      const services = properties.get('ECSServices');
+      return graph.refer('ecs-service', (services.items().items[0] ?? services).get('ServiceName'));
+    },
+    get aliases() {
+      return aliases();
+    },
+  };
+}
+
+/** The application says it; else what only one platform has: its configuration, its ECS services. */
+function groupPlatform(resource: Resource, effect: ConfigEffect, graph: DeliveryGraph): Field<DeploymentPlatform> {
+  const { properties } = resource;
+  if (properties.get('ECSServices').items().items.length > 0) return { at: properties.get('ECSServices').at, state: 'set', value: 'ecs' };
+  const name = properties.get('ApplicationName').text();
+  const found = 'value' in name ? graph.find(['AWS::CodeDeploy::Application'], name.value) : { resource: undefined };
+  if ('resource' in found && found.resource !== undefined) return platformOf(found.resource.properties.get('ComputePlatform'));
+  if ('value' in effect.platform) return effect.platform;
+  const because: readonly Cause[] = 'because' in found ? found.because : [{ kind: 'not-in-view', what: `the application ${'value' in name ? name.value.print() : 'of the group'}` }];
+  return { at: name.at, state: 'unresolved', because };
+}
+
+/** Alarms that are listed without `Enabled` are not watched. */
+function alarmsOf(value: Value, graph: DeliveryGraph): DeploymentGroup['alarms'] {
+  const list = alarmList(value.get('Alarms'), 'Name', graph);
+  return { ...list, value, enabled: withDefault(value.get('Enabled').boolean(), false), ignorePollFailure: withDefault(value.get('IgnorePollAlarmFailure').boolean(), false) };
+}
+
+function rollbackOf(value: Value): RollbackSettings {
+  const { items, open } = value.get('Events').items();
+  return { value, enabled: withDefault(value.get('Enabled').boolean(), false), events: items.map((item) => item.text()), open };
+}

@@ -1,0 +1,147 @@
+import { ecsStrategies } from '../facts/deployment-configurations.ts';
+import { type Cause, type Field, type Resource, type Text, type Value, withDefault } from '../resource/index.ts';
+import type { Subject } from '../rule/types.ts';
+import { type AlarmList, alarmList } from './alarm-list.ts';
+import type { Rollout } from './deployment-config.ts';
+import type { DeliveryGraph, NodeKind, Reference } from './graph.ts';
+import { lazy } from './lazy.ts';
+import { nodeBase } from './node.ts';
+import type { Role } from './role.ts';
+
+export interface EcsService extends Subject {
+  readonly kind: 'ecs-service';
+  readonly resource: Resource;
+  readonly properties: Value;
+  /** The physical name; `name` is the logical id. */
+  readonly serviceName: Text;
+  readonly cluster: Field<Text>;
+  /** `ECS`, `CODE_DEPLOY` or `EXTERNAL`. */
+  readonly controller: Field<string>;
+  /** `ROLLING`, `BLUE_GREEN`, `LINEAR` or `CANARY`; only the controller ECS heeds it. */
+  readonly strategy: Field<string>;
+  readonly rollout: Field<Rollout>;
+  readonly bakeMinutes: Field<number>;
+  readonly alarms: AlarmList & { readonly enabled: Field<boolean>; readonly rollback: Field<boolean> };
+  readonly circuitBreaker: { readonly value: Value; readonly enabled: Field<boolean>; readonly rollback: Field<boolean> };
+  readonly minimumHealthyPercent: Field<number>;
+  readonly maximumPercent: Field<number>;
+  readonly schedulingStrategy: Field<string>;
+  readonly taskDefinition: Reference<TaskDefinition>;
+  readonly lifecycleHooks: Value;
+}
+
+export interface TaskDefinition extends Subject {
+  readonly kind: 'task-definition';
+  readonly resource: Resource;
+  readonly properties: Value;
+  readonly family: Text;
+  readonly taskRole: Reference<Role>;
+  readonly executionRole: Reference<Role>;
+  readonly containers: { readonly items: readonly Container[]; readonly open: readonly Cause[] | undefined };
+}
+
+export interface Container {
+  readonly value: Value;
+  readonly title: Field<Text>;
+  readonly image: Field<Text>;
+  readonly variables: readonly { readonly name: Field<Text>; readonly value: Value; readonly at: Value['at'] }[];
+}
+
+declare module '../rule/types.ts' {
+  interface Subjects {
+    'ecs-service': EcsService;
+    'task-definition': TaskDefinition;
+  }
+}
+
+export const ecsServiceKind: NodeKind<'ecs-service'> = { kind: 'ecs-service', types: ['AWS::ECS::Service'], node: serviceOf };
+export const taskDefinitionKind: NodeKind<'task-definition'> = { kind: 'task-definition', types: ['AWS::ECS::TaskDefinition'], node: taskDefinitionOf };
+
+/** Defaults: ECS API Reference, DeploymentConfiguration and DeploymentController. */
+function serviceOf(resource: Resource, graph: DeliveryGraph): EcsService {
+  const { properties, identity } = resource;
+  const configuration = properties.get('DeploymentConfiguration');
+  const breaker = configuration.get('DeploymentCircuitBreaker');
+  const strategy = withDefault(configuration.get('Strategy').string(), 'ROLLING');
+  const daemon = properties.get('SchedulingStrategy').string();
+  const alarms = lazy(() => {
+    const value = configuration.get('Alarms');
+    return { ...alarmList(value.get('AlarmNames'), undefined, graph), value, enabled: withDefault(value.get('Enable').boolean(), false), rollback: withDefault(value.get('Rollback').boolean(), false) };
+  });
+  return {
+    ...nodeBase('ecs-service', resource),
+    serviceName: identity.name,
+    cluster: properties.get('Cluster').text(),
+    controller: withDefault(properties.get('DeploymentController', 'Type').string(), 'ECS'),
+    strategy,
+    bakeMinutes: bakeOf(configuration.get('BakeTimeInMinutes').number(), strategy),
+    circuitBreaker: { value: breaker, enabled: withDefault(breaker.get('Enable').boolean(), false), rollback: withDefault(breaker.get('Rollback').boolean(), false) },
+    minimumHealthyPercent: withDefault(configuration.get('MinimumHealthyPercent').number(), 'value' in daemon && daemon.value === 'DAEMON' ? 0 : 100),
+    maximumPercent: withDefault(configuration.get('MaximumPercent').number(), 200),
+    schedulingStrategy: withDefault(daemon, 'REPLICA'),
+    lifecycleHooks: configuration.get('LifecycleHooks'),
+    get rollout() {
+      return rolloutOf(strategy, configuration);
+    },
+    get alarms() {
+      return alarms();
+    },
+    get taskDefinition() {
+      return graph.refer('task-definition', properties.get('TaskDefinition'));
+    },
+  };
+}
+
+function bakeOf(written: Field<number>, strategy: Field<string>): Field<number> {
+  const bake = 'value' in strategy ? ecsStrategies.get(strategy.value)?.bake : undefined;
+  return bake === undefined ? written : withDefault(written, bake);
+}
+
+const STEPS: ReadonlyMap<string, readonly ['canary' | 'linear', string, string, string]> = new Map([
+  ['LINEAR', ['linear', 'LinearConfiguration', 'StepPercent', 'StepBakeTimeInMinutes']],
+  ['CANARY', ['canary', 'CanaryConfiguration', 'CanaryPercent', 'CanaryBakeTimeInMinutes']],
+]);
+
+function rolloutOf(strategy: Field<string>, configuration: Value): Field<Rollout> {
+  if (!('value' in strategy)) return strategy;
+  const { at, state } = strategy;
+  const facts = ecsStrategies.get(strategy.value);
+  if (facts === undefined) return { at, state: 'unresolved', because: [{ kind: 'unsupported', what: `the strategy ${strategy.value}` }] };
+  const step = STEPS.get(strategy.value);
+  if (step === undefined || facts.step === undefined) return facts.atOnce ? { at, state, value: { kind: 'all-at-once' } } : rolling(configuration, at, state);
+  const [kind, section, percentKey, minutesKey] = step;
+  const percent = withDefault(configuration.get(section, percentKey).number(), facts.step.percent);
+  const minutes = withDefault(configuration.get(section, minutesKey).number(), facts.step.minutes);
+  if ('value' in percent && 'value' in minutes) return { at, state, value: { kind, percent: percent.value, minutes: minutes.value } };
+  return { at, state: 'unresolved', because: [percent, minutes].flatMap((field) => ('because' in field ? field.because : [])) };
+}
+
+/** Tasks in batches: the healthy percentage says how many stay. */
+function rolling(configuration: Value, at: Field<string>['at'], state: 'set' | 'default'): Field<Rollout> {
+  const healthy = withDefault(configuration.get('MinimumHealthyPercent').number(), 100);
+  if (!('value' in healthy)) return healthy;
+  return { at, state, value: { kind: 'hosts', minimum: 'FLEET_PERCENT', value: healthy.value, zonal: false } };
+}
+
+function taskDefinitionOf(resource: Resource, graph: DeliveryGraph): TaskDefinition {
+  const { properties, identity } = resource;
+  return {
+    ...nodeBase('task-definition', resource),
+    family: identity.name,
+    get taskRole() {
+      return graph.refer('role', properties.get('TaskRoleArn'));
+    },
+    get executionRole() {
+      return graph.refer('role', properties.get('ExecutionRoleArn'));
+    },
+    get containers() {
+      const { items, open } = properties.get('ContainerDefinitions').items();
+      return { items: items.map(containerOf), open };
+    },
+  };
+}
+
+function containerOf(value: Value): Container {
+  const variables = value.get('Environment').items().items;
+  return { value, title: value.get('Name').text(), image: value.get('Image').text(), variables: variables.map((item) => ({ name: item.get('Name').text(), value: item.get('Value'), at: item.at })) };
+}

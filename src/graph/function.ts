@@ -1,0 +1,144 @@
+import { type Cause, type Field, type Resource, type Text, type Value, withDefault } from '../resource/index.ts';
+import type { Subject } from '../rule/types.ts';
+import type { DeploymentGroup } from './deployment-group.ts';
+import type { DeliveryGraph, NodeKind, Reference } from './graph.ts';
+import { lazy } from './lazy.ts';
+import { accountOfResource, regionOfResource } from './location.ts';
+import { nodeBase } from './node.ts';
+import type { Role } from './role.ts';
+
+export interface LambdaFunction extends Subject {
+  readonly kind: 'function';
+  readonly resource: Resource;
+  readonly properties: Value;
+  /** The physical name; `name` is the logical id. */
+  readonly functionName: Text;
+  readonly arn: Text;
+  readonly account: Text;
+  readonly region: Text;
+  readonly role: Reference<Role>;
+  /** Environment variables by name. */
+  readonly variables: { readonly items: readonly (readonly [string, Value])[]; readonly because: readonly Cause[] };
+  /** The program, where the template holds it. */
+  readonly inlineCode: Field<Text>;
+  readonly image: Field<Text>;
+  readonly handler: Field<Text>;
+  readonly timeoutSeconds: Field<number>;
+  readonly aliases: readonly LambdaAlias[];
+  readonly versions: readonly LambdaVersion[];
+  readonly codeSigning: Field<Text>;
+}
+
+export interface LambdaVersion extends Subject {
+  readonly kind: 'lambda-version';
+  readonly resource: Resource;
+  readonly properties: Value;
+  readonly function: Reference<LambdaFunction>;
+}
+
+export interface LambdaAlias extends Subject {
+  readonly kind: 'lambda-alias';
+  readonly resource: Resource;
+  readonly properties: Value;
+  readonly aliasName: Field<Text>;
+  readonly function: Reference<LambdaFunction>;
+  readonly version: Field<Text>;
+  /** Other versions that get a share of the traffic for good. */
+  readonly weights: Value;
+  /** CodeDeploy moves its traffic when the stack changes it. */
+  readonly deploymentGroup: Reference<DeploymentGroup>;
+  readonly hooks: { readonly before: Reference<LambdaFunction>; readonly after: Reference<LambdaFunction> };
+}
+
+declare module '../rule/types.ts' {
+  interface Subjects {
+    function: LambdaFunction;
+    'lambda-version': LambdaVersion;
+    'lambda-alias': LambdaAlias;
+  }
+}
+
+const FUNCTION = 'AWS::Lambda::Function';
+const ALIAS = 'AWS::Lambda::Alias';
+const VERSION = 'AWS::Lambda::Version';
+
+/** An ARN or reference of a version or alias stands for the function in a reference. */
+export const functionKind: NodeKind<'function'> = {
+  kind: 'function',
+  types: [FUNCTION, ALIAS, VERSION],
+  node: (resource, graph) => (resource.type === FUNCTION ? functionOf(resource, graph) : ownerOf(resource, graph)),
+  list: (graph) => graph.resources(FUNCTION).flatMap((resource) => graph.node('function', resource) ?? []),
+};
+export const lambdaVersionKind: NodeKind<'lambda-version'> = { kind: 'lambda-version', types: [VERSION], node: versionOf };
+export const lambdaAliasKind: NodeKind<'lambda-alias'> = { kind: 'lambda-alias', types: [ALIAS], node: aliasOf };
+
+function ownerOf(resource: Resource, graph: DeliveryGraph): LambdaFunction | undefined {
+  const name = resource.properties.get('FunctionName').text();
+  if (!('value' in name)) return undefined;
+  const found = graph.find([FUNCTION], name.value);
+  return 'resource' in found && found.resource !== undefined ? graph.node('function', found.resource) : undefined;
+}
+
+function functionOf(resource: Resource, graph: DeliveryGraph): LambdaFunction {
+  const { properties, identity } = resource;
+  const owned = <T extends LambdaAlias | LambdaVersion>(list: readonly T[]): readonly T[] => list.filter((item) => item.function.state === 'node' && item.function.node.id === resource.key);
+  const role = lazy(() => graph.refer('role', properties.get('Role')));
+  const code = properties.get('Code');
+  return {
+    ...nodeBase('function', resource),
+    functionName: identity.name,
+    arn: identity.arn ?? identity.attribute('Arn'),
+    account: accountOfResource(resource),
+    region: regionOfResource(resource),
+    inlineCode: code.get('ZipFile').text(),
+    image: code.get('ImageUri').text(),
+    handler: properties.get('Handler').text(),
+    timeoutSeconds: withDefault(properties.get('Timeout').number(), 3),
+    codeSigning: properties.get('CodeSigningConfigArn').text(),
+    get role() {
+      return role();
+    },
+    get variables() {
+      const variables = properties.get('Environment', 'Variables');
+      return { items: variables.entries(), because: variables.because };
+    },
+    get aliases() {
+      return owned(graph.subjects('lambda-alias'));
+    },
+    get versions() {
+      return owned(graph.subjects('lambda-version'));
+    },
+  };
+}
+
+function versionOf(resource: Resource, graph: DeliveryGraph): LambdaVersion {
+  const owner = lazy(() => graph.refer('function', resource.properties.get('FunctionName')));
+  return {
+    ...nodeBase('lambda-version', resource),
+    get function() {
+      return owner();
+    },
+  };
+}
+
+function aliasOf(resource: Resource, graph: DeliveryGraph): LambdaAlias {
+  const { properties } = resource;
+  const update = resource.section('UpdatePolicy').get('CodeDeployLambdaAliasUpdate');
+  const owner = lazy(() => graph.refer('function', properties.get('FunctionName')));
+  const group = lazy(() => graph.refer('deployment-group', update.get('DeploymentGroupName')));
+  return {
+    ...nodeBase('lambda-alias', resource),
+    aliasName: properties.get('Name').text(),
+    version: properties.get('FunctionVersion').text(),
+    weights: properties.get('RoutingConfig', 'AdditionalVersionWeights'),
+    get function() {
+      return owner();
+    },
+    get deploymentGroup() {
+      return group();
+    },
+    get hooks() {
+      return { before: graph.refer('function', update.get('BeforeAllowTrafficHook')), after: graph.refer('function', update.get('AfterAllowTrafficHook')) };
+    },
+  };
+}
