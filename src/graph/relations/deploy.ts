@@ -3,7 +3,7 @@ import type { Confidence, Subject } from '../../rule/types.ts';
 import { accountPart } from '../arn.ts';
 import { type Environment, environmentOf } from '../environment.ts';
 import type { DeliveryGraph, NodeKind } from '../graph.ts';
-import { before } from '../order.ts';
+import { before, beside } from '../order.ts';
 import type { Action, Pipeline } from '../pipeline.ts';
 import { wordsOf } from '../words.ts';
 
@@ -14,6 +14,19 @@ export interface Deploy extends Subject {
   /** How plain it is that this deploys: high for deploy actions, lower where only a name or command says so. */
   readonly certainty: Confidence;
   readonly target: Environment;
+  /** Does a person approve before it, in every run? */
+  readonly gated: Answer;
+  /** Approvals of its stage that stand beside or behind it. */
+  readonly lateApprovals: readonly LateApproval[];
+  /** The fault of a missing gate, the same for every rule that speaks of it. */
+  readonly gateFault: string;
+}
+
+/** An approval of the deploy's own stage that does not come before it. */
+export interface LateApproval {
+  readonly approval: Action;
+  /** It runs at the same time; otherwise after the deploy. */
+  readonly beside: boolean;
 }
 
 declare module '../../rule/types.ts' {
@@ -42,8 +55,15 @@ function deploysOf(pipeline: Pipeline, graph: DeliveryGraph): readonly Deploy[] 
   const named = deploys.some(({ target }) => target.production === 'yes');
   return deploys.map(({ action, certainty, target }): Deploy => {
     const presumed = !named && typeof target.production === 'object' && target.production.because.length === 0 && action.stage.index === last;
-    const environment = presumed ? { ...target, production: 'presumed' as const } : target;
+    const environment = presumed ? { ...target, production: 'presumed' as const } : withCause(target);
     return {
+      get gated() {
+        return gated(action);
+      },
+      get lateApprovals() {
+        return lateApprovals(action);
+      },
+      gateFault: `gate ${action.id}`,
       kind: 'deploy',
       id: action.id,
       name: action.name,
@@ -55,6 +75,12 @@ function deploysOf(pipeline: Pipeline, graph: DeliveryGraph): readonly Deploy[] 
       ...(environment.name === undefined ? {} : { environment: environment.name }),
     };
   });
+}
+
+/** Nothing that is named says which environment it is: only the configuration can. */
+function withCause(target: Environment): Environment {
+  const silent = typeof target.production === 'object' && target.production.because.length === 0;
+  return silent ? { ...target, production: unknown({ kind: 'unsupported', what: 'which environment a deploy acts on when no name says so (state it under `environments` in the configuration)' }) } : target;
 }
 
 /** How sure it is that an action deploys; undefined when it does not. */
@@ -87,7 +113,7 @@ export function accountOf(action: Action): Text | undefined {
   return text === undefined ? undefined : accountPart(text);
 }
 
-/** The manual approvals of a pipeline, with whether each always comes before the deploy and who gives it. */
+/** An approval of a pipeline, with whether it always comes before a deploy and who gives it. */
 export interface Gate {
   readonly approval: Action;
   readonly before: Answer;
@@ -96,16 +122,24 @@ export interface Gate {
 }
 
 /** The approvals that stand in the pipeline of a deploy. */
-export function gatesOf(deploy: Deploy): readonly Gate[] {
-  return deploy.action.owner.actions.filter(isApproval).map((approval) => ({ approval, before: before(approval, deploy.action), manual: not(answerOf(titleWords(approval.title).some((word) => word === 'auto' || word === 'automatic' || word === 'automated'))) }));
+export function gatesOf(deploy: Action): readonly Gate[] {
+  return deploy.owner.actions.filter(isApproval).map((approval) => ({ approval, before: before(approval, deploy), manual: not(answerOf(titleWords(approval.title).some((word) => AUTOMATIC.has(word)))) }));
 }
 
-/** Does a person approve before the deploy, in every run? */
-export function gated(deploy: Deploy): Answer {
-  const { open } = deploy.action.owner;
-  const answers = gatesOf(deploy).map((gate) => all([gate.before, gate.manual]));
-  const openStages: readonly Cause[] = open ?? deploy.action.owner.stages.flatMap((stage) => (stage.index <= deploy.action.stage.index ? (stage.open ?? []) : []));
-  return any([...answers, ...(openStages.length > 0 ? [unknown(...openStages)] : [])]);
+/** An approval that says of itself that no person gives it. */
+const AUTOMATIC = new Set(['auto', 'automatic', 'automated']);
+
+function gated(deploy: Action): Answer {
+  const { open, stages } = deploy.owner;
+  const unseen: readonly Cause[] = open ?? stages.flatMap((stage) => (stage.index <= deploy.stage.index ? (stage.open ?? []) : []));
+  return any([...gatesOf(deploy).map((gate) => all([gate.before, gate.manual])), ...(unseen.length > 0 ? [unknown(...unseen)] : [])]);
+}
+
+function lateApprovals(deploy: Action): readonly LateApproval[] {
+  return deploy.stage.actions.filter(isApproval).flatMap((approval): readonly LateApproval[] => {
+    if (beside(approval, deploy) === 'yes') return [{ approval, beside: true }];
+    return before(deploy, approval) === 'yes' ? [{ approval, beside: false }] : [];
+  });
 }
 
 /** True for an action of category Approval. */

@@ -1,0 +1,33 @@
+import { defineRule, unknown } from '../../src/rule/index.ts';
+
+export default defineRule({
+  id: 'ungated-production',
+  since: '0.1.0',
+  status: 'stable',
+  severity: 'high',
+  confidence: 'high',
+  audience: 'default',
+  subject: 'deploy',
+  controls: ['owasp-cicd:CICD-SEC-1'],
+  peers: [],
+  docs: {
+    title: 'Production deploy that nobody approves',
+    what: 'Finds deploys to production that no manual approval always precedes. Stages run in sequence and actions by run order, so an approval counts where it really stands. The execution of a change set is the deploy, its creation is not.',
+    why: 'Every commit that builds reaches production at once, whoever wrote it. One stolen token or one wrong merge is then enough to change what customers run.',
+    fix: 'Add a manual approval action in a stage before the deploy, or in the same stage with a lower `RunOrder`.',
+    whenNotToUse: 'Teams that deploy continuously on purpose, and rely on tests, alarms and rollback instead, can switch this rule off.',
+    references: ['https://docs.aws.amazon.com/codepipeline/latest/userguide/approvals.html'],
+  },
+  messages: {
+    ungated: (d: { action: string; stage: string }) => `${d.action} deploys to production, and no manual approval comes before it`,
+    presumed: (d: { action: string; stage: string }) => `${d.action} is the last deploy of the pipeline, and no manual approval comes before it`,
+  },
+  supersedes: [],
+  appliesTo: ({ target }) => (typeof target.production === 'object' ? unknown(...target.production.because) : target.production === 'no' ? 'no' : 'yes'),
+  check(deploy, ctx) {
+    if (ctx.sure(deploy.gated)) return;
+    const { action, certainty, target } = deploy;
+    const presumed = target.production === 'presumed';
+    ctx.fail(presumed ? 'presumed' : 'ungated', action.at, { action: action.name, stage: action.stage.name }, { fault: deploy.gateFault, ...(presumed ? { severity: 'medium', confidence: 'low' } : { confidence: certainty }) });
+  },
+});

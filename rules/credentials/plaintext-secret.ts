@@ -1,0 +1,38 @@
+import { locator, placeholder, reference } from '../../src/facts/secret-names.ts';
+import { defineRule, unknown } from '../../src/rule/index.ts';
+
+export default defineRule({
+  id: 'plaintext-secret',
+  since: '0.1.0',
+  status: 'stable',
+  severity: 'critical',
+  confidence: 'high',
+  audience: 'default',
+  subject: 'exposed-value',
+  controls: ['owasp-cicd:CICD-SEC-6', 'aws-foundational:CodeBuild.2'],
+  peers: ['CKV_AWS_45', 'CKV_AWS_46'],
+  docs: {
+    title: 'Credential written in clear',
+    what: 'Finds credentials in pipelines, builds, functions, tasks, buildspecs and parameter defaults: by their shape wherever they stand, and by the name of the value where it holds real text. Names, ARNs and references to a secret store are silent.',
+    why: 'Whoever can read the template, its history or the deployed resource can use the credential, and no log tells when that happens.',
+    fix: 'Revoke the credential. Keep the new one in Secrets Manager or as a SecureString, and refer to it: type `SECRETS_MANAGER` for a build variable, a dynamic reference elsewhere.',
+    references: ['https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.env.secrets-manager'],
+  },
+  messages: {
+    shape: (d: { label: string; secret: string; where: string }) => `${d.label} holds a ${d.secret} in clear`,
+    name: (d: { label: string; where: string }) => `${d.label} is a credential in clear in ${d.where}`,
+    revealed: (d: { label: string; parameter: string; where: string }) => `${d.label} shows the hidden parameter ${d.parameter} in ${d.where}`,
+  },
+  supersedes: [],
+  check({ at, label, text, where, credentialName }, ctx) {
+    const [secret] = text.secrets;
+    if (secret !== undefined) return ctx.fail('shape', at, { label, secret: secret.secret, where });
+    const hidden = text.holes.find(({ sensitive }) => sensitive);
+    if (hidden !== undefined) return ctx.fail('revealed', at, { label, parameter: hidden.name, where }, { confidence: 'medium' });
+    if (!credentialName) return;
+    const literal = text.known;
+    if (literal === undefined) return ctx.unknown(unknown(...text.because).because, at);
+    const silent = [locator, reference].some((harmless) => harmless(literal)) || literal.trim() === '';
+    if (!silent) ctx.fail('name', at, { label, where }, { confidence: placeholder(literal) ? 'low' : 'medium' });
+  },
+});

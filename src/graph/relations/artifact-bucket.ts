@@ -1,0 +1,60 @@
+import type { Place } from '../../resource/index.ts';
+import type { Subject } from '../../rule/types.ts';
+import type { Bucket } from '../bucket.ts';
+import type { DeliveryGraph, NodeKind, Reference } from '../graph.ts';
+import type { Pipeline } from '../pipeline.ts';
+import { known } from './deploy.ts';
+
+/** What a pipeline does with a bucket. */
+export interface BucketUse {
+  readonly pipeline: Pipeline;
+  readonly as: 'store' | 'source';
+  readonly at: Place;
+}
+
+/** A bucket that pipelines keep artifacts in or read their source from; one subject per bucket. */
+export interface ArtifactBucket extends Subject {
+  readonly kind: 'artifact-bucket';
+  readonly bucket: Reference<Bucket>;
+  readonly uses: readonly BucketUse[];
+}
+
+declare module '../../rule/types.ts' {
+  interface Subjects {
+    'artifact-bucket': ArtifactBucket;
+  }
+}
+
+export const artifactBucketKind: NodeKind<'artifact-bucket'> = { kind: 'artifact-bucket', types: [], list: artifactBuckets };
+
+function artifactBuckets(graph: DeliveryGraph): readonly ArtifactBucket[] {
+  const grouped = new Map<string, { readonly bucket: Reference<Bucket>; readonly uses: BucketUse[] }>();
+  for (const pipeline of graph.subjects('pipeline')) {
+    for (const [bucket, as] of bucketsOf(pipeline, graph)) {
+      if (bucket.state === 'absent') continue;
+      const key = keyOf(bucket, pipeline);
+      const entry = grouped.get(key) ?? { bucket, uses: [] };
+      entry.uses.push({ pipeline, as, at: bucket.at });
+      grouped.set(key, entry);
+    }
+  }
+  return [...grouped].map(([key, { bucket, uses }]) => {
+    const { at, name } = bucket.state === 'node' ? bucket.node : { at: bucket.at, name: 'text' in bucket && bucket.text !== undefined ? bucket.text.print() : 'the artifact bucket' };
+    const pipeline = uses[0]?.pipeline.name;
+    return { kind: 'artifact-bucket', id: key, name, at, bucket, uses, ...(pipeline === undefined ? {} : { pipeline }) };
+  });
+}
+
+function bucketsOf(pipeline: Pipeline, graph: DeliveryGraph): readonly (readonly [Reference<Bucket>, BucketUse['as']])[] {
+  const sources = pipeline.actions.filter(({ category, provider }) => known(category) === 'Source' && known(provider) === 'S3');
+  return [
+    ...pipeline.stores.items.map(({ bucket }) => [bucket, 'store'] as const),
+    ...sources.map(({ configuration }) => [graph.refer('bucket', configuration.get('S3Bucket')), 'source'] as const),
+  ];
+}
+
+/** The bucket in view, or the pipeline with what it calls the bucket: the same name in two pipelines need not be the same bucket. */
+function keyOf(bucket: Reference<Bucket>, pipeline: Pipeline): string {
+  if (bucket.state === 'node') return bucket.node.id;
+  return `${pipeline.id}|bucket ${'text' in bucket && bucket.text !== undefined ? bucket.text.print() : bucket.state}`;
+}

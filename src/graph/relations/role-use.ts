@@ -1,0 +1,103 @@
+import { administratorStatements, grantsAdministrator } from '../../authorization/policy/administrator.ts';
+import { type Answer, any, type Place, Text } from '../../resource/index.ts';
+import type { Subject } from '../../rule/types.ts';
+import type { DeliveryGraph, NodeKind, Reference } from '../graph.ts';
+import type { AttachedPolicy } from '../policy-set.ts';
+import type { Role } from '../role.ts';
+import { type Deploy, known } from './deploy.ts';
+
+/** What a role is handed to on the way to production. */
+export type RoleDuty = 'pipeline' | 'action' | 'build' | 'stack' | 'deployment' | 'federated' | 'delivery-service';
+
+export interface RoleUse {
+  readonly as: RoleDuty;
+  /** For people: the pipeline, action, project or group that has it. */
+  readonly by: string;
+  readonly at: Place;
+  /** For a stack's role: a person approves before it is used. */
+  readonly gated?: Answer;
+}
+
+/** A role of the delivery path with everything it is used for. */
+export interface DeliveryRole extends Subject {
+  readonly kind: 'delivery-role';
+  readonly role: Role;
+  readonly uses: readonly RoleUse[];
+  /** Whether its policies make it an administrator, and the entries that do. */
+  readonly administrator: { readonly answer: Answer; readonly grants: readonly AdministratorGrant[] };
+}
+
+/** One entry that makes a role an administrator. */
+export interface AdministratorGrant {
+  readonly policy: string;
+  readonly at: Place;
+  readonly answer: Answer;
+}
+
+declare module '../../rule/types.ts' {
+  interface Subjects {
+    'delivery-role': DeliveryRole;
+  }
+}
+
+export const deliveryRoleKind: NodeKind<'delivery-role'> = { kind: 'delivery-role', types: [], list: deliveryRoles };
+
+/** Services that act for a pipeline: a role that trusts one of them is a role of some pipeline, in view or not. */
+const DELIVERY_SERVICES = new Set(['codepipeline.amazonaws.com', 'codebuild.amazonaws.com', 'codedeploy.amazonaws.com', 'cloudformation.amazonaws.com']);
+
+/** Web identity providers, named as an ARN. Cognito and login providers are named by host and are for people. */
+const OIDC = Text.of('arn:*:iam::*:oidc-provider/*');
+
+function deliveryRoles(graph: DeliveryGraph): readonly DeliveryRole[] {
+  const uses = new Map<string, { readonly role: Role; readonly uses: RoleUse[] }>();
+  const add = (reference: Reference<Role>, use: Omit<RoleUse, 'at'>): void => {
+    if (reference.state !== 'node') return;
+    const entry = uses.get(reference.node.id) ?? { role: reference.node, uses: [] };
+    uses.set(reference.node.id, entry);
+    entry.uses.push({ ...use, at: reference.at });
+  };
+  for (const pipeline of graph.subjects('pipeline')) {
+    add(pipeline.role, { as: 'pipeline', by: pipeline.name });
+    for (const action of pipeline.actions) add(action.role, { as: 'action', by: action.name });
+  }
+  addStackRoles(graph, add);
+  for (const project of graph.subjects('build-project')) add(project.role, { as: 'build', by: project.name });
+  for (const group of graph.resources('AWS::CodeDeploy::DeploymentGroup')) add(graph.refer('role', group.properties.get('ServiceRoleArn')), { as: 'deployment', by: group.logicalId });
+  for (const role of graph.subjects('role')) {
+    const trusted = trustedBy(role);
+    if (trusted !== undefined && !uses.has(role.id)) uses.set(role.id, { role, uses: [{ ...trusted, at: role.at }] });
+  }
+  return [...uses.values()].map(({ role, uses: list }) => ({ kind: 'delivery-role', id: role.id, name: role.name, at: role.at, role, uses: list, administrator: administratorOf(role) }));
+}
+
+function addStackRoles(graph: DeliveryGraph, add: (reference: Reference<Role>, use: Omit<RoleUse, 'at'>) => void): void {
+  const gates = new Map<string, Deploy>(graph.subjects('deploy').map((deploy) => [deploy.action.id, deploy]));
+  for (const { actions } of graph.subjects('pipeline')) {
+    for (const action of actions) {
+      if (known(action.provider)?.startsWith('CloudFormation') !== true) continue;
+      // A change set is created with the role that its execution, the deploy, uses.
+      const deploy = gates.get(action.id) ?? actions.map(({ id }) => gates.get(id)).find((other) => other?.action.stage.id === action.stage.id);
+      add(graph.refer('role', action.configuration.get('RoleArn')), { as: 'stack', by: action.name, ...(deploy === undefined ? {} : { gated: deploy.gated }) });
+    }
+  }
+}
+
+function trustedBy({ trust, name }: Role): Omit<RoleUse, 'at'> | undefined {
+  const principals = trust.statements.flatMap(({ principals: list }) => list?.items ?? []);
+  if (principals.some(({ kind, text }) => kind === 'service' && DELIVERY_SERVICES.has(text.known ?? ''))) return { as: 'delivery-service', by: name };
+  return principals.some(({ kind, text }) => kind === 'federated' && text.matches(OIDC) === 'yes') ? { as: 'federated', by: name } : undefined;
+}
+
+function administratorOf({ identity }: Role): DeliveryRole['administrator'] {
+  const grants = identity.documents.flatMap(grantsIn);
+  const open: readonly Answer[] = identity.complete ? [] : [{ because: identity.because }];
+  return { answer: any([...grants.map(({ answer }) => answer), ...open]), grants };
+}
+
+function grantsIn(policy: AttachedPolicy): readonly AdministratorGrant[] {
+  const answer = grantsAdministrator(policy.document);
+  if (answer === 'no') return [];
+  if (policy.kind === 'aws-managed') return [{ policy: policy.label, at: policy.at, answer }];
+  const statements = administratorStatements(policy.document);
+  return statements.length === 0 ? [{ policy: policy.label, at: policy.at, answer }] : statements.map((statement) => ({ policy: policy.label, at: statement.value.at, answer }));
+}

@@ -1,0 +1,118 @@
+import { credentialName } from '../../facts/secret-names.ts';
+import { entryOf, isRawMap, Moved, type Raw, type Resource, type Scope, SecretText, step, type Text, type Value } from '../../resource/index.ts';
+import type { Subject } from '../../rule/types.ts';
+import type { BuildVariable } from '../build-project.ts';
+import type { DeliveryGraph, NodeKind } from '../graph.ts';
+import { known } from './deploy.ts';
+
+/** A text that may be a credential, in a place that does not hide it. */
+export interface ExposedValue extends Subject {
+  readonly kind: 'exposed-value';
+  /** What the value is called where it stands: a variable, a key. */
+  readonly label: string;
+  readonly value: Value;
+  readonly text: Text;
+  /** What shows it, for messages: `a build variable`. */
+  readonly where: string;
+  /** The name says that it is a credential. */
+  readonly credentialName: boolean;
+}
+
+declare module '../../rule/types.ts' {
+  interface Subjects {
+    'exposed-value': ExposedValue;
+  }
+}
+
+export const exposedValueKind: NodeKind<'exposed-value'> = { kind: 'exposed-value', types: [], list: exposedValues };
+
+interface Named {
+  readonly name: string;
+  readonly value: Value;
+  readonly where: string;
+}
+
+/** Named values of a type, which people can read after deployment. Masked fields (a webhook's token, an OAuth token) are not among them unless written out. */
+const NAMED_VALUES: ReadonlyMap<string, (resource: Resource, graph: DeliveryGraph) => readonly Named[]> = new Map<string, (resource: Resource, graph: DeliveryGraph) => readonly Named[]>([
+  ['AWS::CodeBuild::Project', (resource, graph) => (graph.node('build-project', resource)?.variables.items ?? []).flatMap(buildVariable)],
+  ['AWS::CodePipeline::Pipeline', (resource, graph) => (graph.node('pipeline', resource)?.actions ?? []).flatMap(({ configuration }) => entriesOf(configuration, 'the configuration of an action', ['OAuthToken', 'EnvironmentVariables']))],
+  ['AWS::Lambda::Function', ({ properties }) => entriesOf(properties.get('Environment', 'Variables'), 'the environment of a function')],
+  ['AWS::ECS::TaskDefinition', ({ properties }) => properties.get('ContainerDefinitions').items().items.flatMap((container) => pairsOf(container.get('Environment'), 'the environment of a container'))],
+  ['AWS::SSM::Parameter', ({ properties }) => [{ name: known(properties.get('Name').string()) ?? '', value: properties.get('Value'), where: 'a parameter of type String' }]],
+  ['AWS::ElasticBeanstalk::Environment', ({ properties }) => properties.get('OptionSettings').items().items.map((option) => ({ name: known(option.get('OptionName').string()) ?? '', value: option.get('Value'), where: 'an option of an environment' }))],
+]);
+
+function buildVariable({ name, value, type }: BuildVariable): readonly Named[] {
+  const stored = known(type);
+  return stored !== undefined && stored !== 'PLAINTEXT' ? [] : [{ name: printed(name), value, where: 'a build variable' }];
+}
+
+function entriesOf(map: Value, where: string, apart: readonly string[] = []): readonly Named[] {
+  return map.entries().filter(([key]) => !apart.includes(key)).map(([name, value]) => ({ name, value, where }));
+}
+
+function pairsOf(list: Value, where: string): readonly Named[] {
+  return list.items().items.map((pair) => ({ name: printed(pair.get('Name').text()), value: pair.get('Value'), where }));
+}
+
+function printed(name: ReturnType<Value['text']>): string {
+  return 'value' in name ? name.value.print() : '';
+}
+
+function exposedValues(graph: DeliveryGraph): readonly ExposedValue[] {
+  return [...graph.resolution.allScopes].flatMap((scope) => [...parameterDefaults(scope), ...scope.resources().flatMap((resource) => exposedIn(resource, graph))]);
+}
+
+function exposedIn(resource: Resource, graph: DeliveryGraph): readonly ExposedValue[] {
+  const named = NAMED_VALUES.get(resource.type)?.(resource, graph) ?? [];
+  const subjects = named.filter(({ name, value }) => credentialName(name) || holdsSecret(value)).flatMap((entry) => exposed(entry, resource));
+  const seen = new Set(subjects.map(({ at }) => at.pointer));
+  return [...subjects, ...writtenSecrets(resource).filter(({ at }) => !seen.has(at.pointer))];
+}
+
+function holdsSecret(value: Value): boolean {
+  const text = value.text();
+  return 'value' in text && text.value.secrets.length > 0;
+}
+
+function exposed({ name, value, where }: Named, resource: Resource): readonly ExposedValue[] {
+  const text = value.text();
+  if (!('value' in text)) return [];
+  return [{ kind: 'exposed-value', id: `${resource.key}|${where}|${name}`, name: `${name} of ${resource.logicalId}`, at: value.at, label: name, value, text: text.value, where, credentialName: credentialName(name) }];
+}
+
+/** Types whose texts are read by people or run by builds: a credential anywhere in them is in clear. */
+const READ_WHOLE = new Set(['AWS::CodeBuild::Project', 'AWS::CodePipeline::Pipeline', 'AWS::CodePipeline::Webhook', 'AWS::CodePipeline::CustomActionType', 'AWS::CodeBuild::SourceCredential', 'AWS::Lambda::Function', 'AWS::ECS::TaskDefinition', 'AWS::SSM::Parameter', 'AWS::SSM::Document', 'AWS::StepFunctions::StateMachine', 'AWS::Events::Rule', 'AWS::Events::Connection', 'AWS::EC2::Instance', 'AWS::EC2::LaunchTemplate', 'AWS::AutoScaling::LaunchConfiguration', 'AWS::SecretsManager::Secret', 'AWS::Serverless::Function', 'AWS::ElasticBeanstalk::Environment', 'AWS::CloudFormation::Stack']);
+
+/** Credentials of a known shape, wherever in the resource they stand. */
+function writtenSecrets(resource: Resource): readonly ExposedValue[] {
+  if (!READ_WHOLE.has(resource.type) || !writesSecret(resource.definition.raw)) return [];
+  const found: ExposedValue[] = [];
+  const visit = (value: Value, label: string): void => {
+    const { content } = value;
+    if (content.kind === 'map') for (const [key, entry] of value.entries()) visit(entry, key);
+    else if (content.kind === 'list') for (const item of content.items) visit(item, label);
+    else if (content.kind === 'text' && content.text.secrets.length > 0) found.push({ kind: 'exposed-value', id: `${resource.key}|text ${found.length}|${label}`, name: `${label} of ${resource.logicalId}`, at: value.at, label, value, text: content.text, where: `${label} of ${resource.type}`, credentialName: false });
+  };
+  visit(resource.properties, 'Properties');
+  return found;
+}
+
+/** Whether a recogniser replaced anything in a piece of a template. */
+function writesSecret(raw: Raw): boolean {
+  if (raw instanceof SecretText) return true;
+  if (raw instanceof Moved) return writesSecret(raw.raw);
+  if (Array.isArray(raw)) return (raw as readonly Raw[]).some(writesSecret);
+  return isRawMap(raw) && Object.keys(raw).some((key) => writesSecret(entryOf(raw, key) ?? null));
+}
+
+/** Defaults of parameters: anyone who reads the template reads them, `NoEcho` or not. */
+function parameterDefaults(scope: Scope): readonly ExposedValue[] {
+  return [...scope.instance.template.parameters.values()].flatMap((parameter) => {
+    const raw = entryOf(parameter.raw, 'Default');
+    if (raw === undefined || raw === null || (!writesSecret(raw) && !credentialName(parameter.name))) return [];
+    const value = scope.value({ raw, pointer: step(parameter.pointer, 'Default') });
+    const text = value.text();
+    return 'value' in text ? [{ kind: 'exposed-value' as const, id: `${scope.instance.id}|parameter ${parameter.name}`, name: `parameter ${parameter.name}`, at: value.at, label: parameter.name, value, text: text.value, where: 'the default of a parameter', credentialName: credentialName(parameter.name) }] : [];
+  });
+}
