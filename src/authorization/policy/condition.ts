@@ -17,7 +17,7 @@ export function conditionsHold(statement: Statement, request: Request): Answer {
 }
 
 /**
- * Whether one condition holds. A key that the request does not carry: `IfExists` and `ForAllValues` hold,
+ * Whether one condition holds. Where the request does not carry the key: `IfExists` and `ForAllValues` hold,
  * `ForAnyValue` does not, else negated operators hold and the others do not.
  * Source: IAM User Guide, "Conditions with multiple context keys or values".
  */
@@ -29,10 +29,7 @@ export function conditionHolds(condition: Condition, statement: Statement, reque
   if (operator === undefined) return unknown({ kind: 'unsupported', what: `the condition operator ${condition.operator}` });
   if (entry.state === 'unknown') return unknown(...entry.because);
   const values = entry.state === 'known' ? entry.values : [];
-  if (values.length === 0) {
-    if (condition.ifExists || condition.quantifier === 'ForAllValues') return 'yes';
-    return answerOf(condition.quantifier === undefined && operator.negated);
-  }
+  if (values.length === 0) return holdsWithout(condition, operator.negated);
   const judge = (value: Text): Answer => {
     const found = anyOf(condition.values, ({ text }) => {
       const wanted = resolveVariables(text, statement, request);
@@ -46,6 +43,14 @@ export function conditionHolds(condition: Condition, statement: Statement, reque
   if (only === undefined || others.length > 0)
     return unknown({ kind: 'unsupported', what: `${condition.key} with several values and no set operator` });
   return judge(only);
+}
+
+/** The answer for a key that the request does not carry. */
+function holdsWithout({ quantifier, ifExists, operator }: Condition, negated: boolean): Answer {
+  if (quantifier === 'ForAllValues') return 'yes';
+  if (quantifier === undefined) return answerOf(ifExists || negated);
+  // The guide says yes of IfExists and no of ForAnyValue.
+  return ifExists ? unknown({ kind: 'unsupported', what: `ForAnyValue:${operator}IfExists on a key that is absent` }) : 'no';
 }
 
 /** A policy variable without a value: a positive comparison never matches; the guide is silent on negated ones. */
