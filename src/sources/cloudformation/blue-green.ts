@@ -13,6 +13,8 @@ export function blueGreenHooks(document: SourceDocument): readonly ResourceDefin
   if (!isRawMap(hooks)) return [];
   return Object.keys(hooks).flatMap((logicalId) => {
     const raw = hooks[logicalId] ?? null;
-    return isRawMap(raw) && entryOf(raw, 'Type') === BLUE_GREEN_HOOK ? [{ logicalId, type: BLUE_GREEN_HOOK, raw, pointer: pathOf('Hooks', logicalId) }] : [];
+    return isRawMap(raw) && entryOf(raw, 'Type') === BLUE_GREEN_HOOK
+      ? [{ logicalId, type: BLUE_GREEN_HOOK, raw, pointer: pathOf('Hooks', logicalId) }]
+      : [];
   });
 }

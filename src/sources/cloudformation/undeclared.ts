@@ -3,7 +3,17 @@ import { entryOf, isRawMap, Moved, type Raw, type Template } from '../../resourc
 /** Names of conditions, parameters and resources that a template refers to and does not declare: the sign of a fragment. */
 export function undeclaredNames(template: Pick<Template, 'resources' | 'parameters' | 'conditions' | 'loops'>): readonly string[] {
   const missing = new Set<string>();
-  const declared = (name: string): boolean => name.startsWith('AWS::') || template.parameters.has(name) || template.resources.has(name) || template.resources.has(name.split('.')[0] ?? name);
+  const declared = (name: string): boolean =>
+    name.startsWith('AWS::') ||
+    template.parameters.has(name) ||
+    template.resources.has(name) ||
+    template.resources.has(name.split('.')[0] ?? name);
+  // SAM makes resources named after its own: `FunctionRole`, `ApiProdStage`, the API of event sources.
+  const serverless = [...template.resources.values()]
+    .filter(({ madeBy, type }) => madeBy !== undefined || type.startsWith('AWS::Serverless::'))
+    .map(({ logicalId }) => logicalId);
+  const madeBySam = (name: string): boolean =>
+    serverless.length > 0 && (/^Serverless(Rest|Http)Api/.test(name) || serverless.some((owner) => name.startsWith(owner)));
   const visit = (raw: Raw): void => {
     if (Array.isArray(raw)) {
       for (const item of raw as readonly Raw[]) visit(item);
@@ -12,7 +22,7 @@ export function undeclaredNames(template: Pick<Template, 'resources' | 'paramete
     if (raw instanceof Moved) return visit(raw.raw);
     if (!isRawMap(raw)) return;
     const ref = entryOf(raw, 'Ref');
-    if (typeof ref === 'string' && Object.keys(raw).length === 1 && !declared(ref)) missing.add(ref);
+    if (typeof ref === 'string' && Object.keys(raw).length === 1 && !declared(ref) && !madeBySam(ref)) missing.add(ref);
     const branch = entryOf(raw, 'Fn::If');
     const condition = Array.isArray(branch) ? (branch as readonly Raw[])[0] : undefined;
     if (typeof condition === 'string' && !template.conditions.has(condition)) missing.add(condition);

@@ -1,5 +1,5 @@
+import type { Moved, Raw, RawMap } from '../../../resource/index.ts';
 import { allowedValues } from '../../../resource/parameters.ts';
-import { Moved, type Raw, type RawMap } from '../../../resource/index.ts';
 import type { Expansion } from './expansion.ts';
 import { branchwise, entryIn, isCall, isNoValue, itemsIn, NO_VALUE, piece, remade, unknownPart } from './pieces.ts';
 
@@ -52,7 +52,14 @@ export class DeploymentPreferences {
     if (enabled === false) return undefined;
     const switched = enabled === true ? undefined : enabled;
     const condition = this.both(owner, functionCondition, switched);
-    this.out.make({ logicalId: `${owner}DeploymentGroup`, type: 'AWS::CodeDeploy::DeploymentGroup', properties: this.properties(preference), from: preference, owner, condition });
+    this.out.make({
+      logicalId: `${owner}DeploymentGroup`,
+      type: 'AWS::CodeDeploy::DeploymentGroup',
+      properties: this.properties(preference),
+      from: preference,
+      owner,
+      condition,
+    });
     this.shifted.push({ owner, preference, condition, ownRole: entryIn(preference, 'Role') !== undefined });
     const policy = { CodeDeployLambdaAliasUpdate: updatePolicy(owner, preference) };
     return switched === undefined ? policy : { 'Fn::If': [switched, policy, NO_VALUE] };
@@ -64,7 +71,14 @@ export class DeploymentPreferences {
     if (first === undefined) return;
     const condition = this.shared(this.shifted);
     const { owner, preference: from } = first;
-    this.out.make({ logicalId: APPLICATION, type: 'AWS::CodeDeploy::Application', properties: { ComputePlatform: 'Lambda' }, from, owner, condition });
+    this.out.make({
+      logicalId: APPLICATION,
+      type: 'AWS::CodeDeploy::Application',
+      properties: { ComputePlatform: 'Lambda' },
+      from,
+      owner,
+      condition,
+    });
     if (this.shifted.every(({ ownRole }) => ownRole)) return;
     this.out.make({ logicalId: SERVICE_ROLE, type: 'AWS::IAM::Role', properties: SERVICE_ROLE_PROPERTIES, from, owner, condition });
   }
@@ -79,13 +93,19 @@ export class DeploymentPreferences {
     const looksUp = ['Ref', 'Fn::Sub', 'Fn::FindInMap'].some((name) => Object.hasOwn(enabled.raw as RawMap, name));
     if (!looksUp) return true;
     const spellings: readonly Raw[] = ['false', 'False'].map((off) => ({ 'Fn::Equals': [enabled.raw, off] }));
-    return this.out.condition(`${owner}DeploymentPreferenceEnabled`, { raw: { 'Fn::Not': [{ 'Fn::Or': spellings }] }, pointer: enabled.from });
+    return this.out.condition(`${owner}DeploymentPreferenceEnabled`, {
+      raw: { 'Fn::Not': [{ 'Fn::Or': spellings }] },
+      pointer: enabled.from,
+    });
   }
 
   /** A group without its function deploys nothing, so it counts only where the function does. */
   private both(owner: string, one: string | undefined, other: string | undefined): string | undefined {
     if (one === undefined || other === undefined) return one ?? other;
-    return this.out.condition(`${owner}DeploymentGroupCondition`, { raw: { 'Fn::And': [{ Condition: one }, { Condition: other }] }, pointer: undefined });
+    return this.out.condition(`${owner}DeploymentGroupCondition`, {
+      raw: { 'Fn::And': [{ Condition: one }, { Condition: other }] },
+      pointer: undefined,
+    });
   }
 
   private shared(shifted: readonly Shifted[]): string | undefined {
@@ -93,12 +113,21 @@ export class DeploymentPreferences {
     const conditions = names.filter((name) => name !== undefined);
     if (conditions.length < names.length) return undefined;
     if (conditions.length === 1) return conditions[0];
-    return this.out.condition('ServerlessCodeDeployCondition', { raw: { 'Fn::Or': conditions.map((name) => ({ Condition: name })) }, pointer: undefined });
+    return this.out.condition('ServerlessCodeDeployCondition', {
+      raw: { 'Fn::Or': conditions.map((name) => ({ Condition: name })) },
+      pointer: undefined,
+    });
   }
 
   private properties(preference: Moved): RawMap {
     // SAM refuses a preference that is a function; which settings hold is then not known.
-    if (isCall(preference.raw)) return { ...FIXED, ServiceRoleArn: unknownPart('DeploymentPreference'), DeploymentConfigName: unknownPart('DeploymentPreference'), AlarmConfiguration: unknownPart('DeploymentPreference') };
+    if (isCall(preference.raw))
+      return {
+        ...FIXED,
+        ServiceRoleArn: unknownPart('DeploymentPreference'),
+        DeploymentConfigName: unknownPart('DeploymentPreference'),
+        AlarmConfiguration: unknownPart('DeploymentPreference'),
+      };
     const type = entryIn(preference, 'Type');
     const alarms = entryIn(preference, 'Alarms');
     const alarmConfiguration = alarms === undefined ? undefined : configuredAlarms(alarms);
@@ -119,7 +148,8 @@ export class DeploymentPreferences {
     if (!isCall(type.raw)) return type;
     const parameter = this.out.parameter(type.raw);
     const values = parameter === undefined ? undefined : allowedValues(parameter);
-    if (parameter !== undefined && values?.every((value) => SHORT_TYPES.includes(value))) return remade(type, { 'Fn::Sub': completed(`\${${parameter.name}}`) });
+    if (parameter !== undefined && values?.every((value) => SHORT_TYPES.includes(value)))
+      return remade(type, { 'Fn::Sub': completed(`\${${parameter.name}}`) });
     this.out.mapping(TYPE_NAMES, Object.fromEntries(SHORT_TYPES.map((short) => [short, { Name: completed(short) }])));
     return remade(type, { 'Fn::FindInMap': [TYPE_NAMES, type.raw, 'Name', { DefaultValue: type.raw }] });
   }

@@ -1,4 +1,14 @@
-import { type Expression, entryOf, isRawMap, Moved, type ParameterDefinition, type Raw, type RawMap, type ResourceDefinition, type Template } from '../../../resource/index.ts';
+import {
+  type Expression,
+  entryOf,
+  isRawMap,
+  Moved,
+  type ParameterDefinition,
+  type Raw,
+  type RawMap,
+  type ResourceDefinition,
+  type Template,
+} from '../../../resource/index.ts';
 
 /** What SAM makes of a template: resources in the place of its own, and the conditions and mappings they read. */
 export type Expanded = Pick<Template, 'resources' | 'conditions' | 'mappings'>;
@@ -31,7 +41,8 @@ export class Expansion {
 
   get expanded(): Expanded {
     const declared = this.template.mappings;
-    const mappings: Raw | undefined = this.tables.size === 0 ? declared : { ...(isRawMap(declared) ? declared : {}), ...Object.fromEntries(this.tables) };
+    const mappings: Raw | undefined =
+      this.tables.size === 0 ? declared : { ...(isRawMap(declared) ? declared : {}), ...Object.fromEntries(this.tables) };
     return { resources: this.resources, conditions: this.conditions, mappings };
   }
 
@@ -46,7 +57,14 @@ export class Expansion {
     // What `Globals` asked for is shown there.
     const placed: Raw = from.via === 'globals' ? new Moved(properties, from.from, from.via) : properties;
     const raw: RawMap = { Type: type, ...(condition === undefined ? {} : { Condition: condition }), Properties: placed, ...sections };
-    this.resources.set(logicalId, { logicalId, type, raw, pointer: from.from, generated: true, madeBy: { transform: 'serverless', logicalId: owner } });
+    this.resources.set(logicalId, {
+      logicalId,
+      type,
+      raw,
+      pointer: from.from,
+      generated: true,
+      madeBy: { transform: 'serverless', logicalId: owner },
+    });
   }
 
   /** Declares a condition; one with the same expression is used again. Returns its name. */

@@ -14,13 +14,24 @@ export function expandFunction(definition: ResourceDefinition, out: Expansion, p
   out.keep({
     ...definition,
     type: 'AWS::Lambda::Function',
-    raw: { ...raw, Type: 'AWS::Lambda::Function', Properties: { ...lambdaProperties(properties), ...(role === undefined ? {} : { Role: role }) } },
+    raw: {
+      ...raw,
+      Type: 'AWS::Lambda::Function',
+      Properties: { ...lambdaProperties(properties), ...(role === undefined ? {} : { Role: role }) },
+    },
     madeBy: { transform: 'serverless', logicalId: owner },
   });
   const alias = entryIn(properties, 'AutoPublishAlias');
   if (alias === undefined) return;
   const version = `${owner}Version`;
-  out.make({ logicalId: version, type: 'AWS::Lambda::Version', properties: { FunctionName: { Ref: owner } }, from: alias, owner, condition });
+  out.make({
+    logicalId: version,
+    type: 'AWS::Lambda::Version',
+    properties: { FunctionName: { Ref: owner } },
+    from: alias,
+    owner,
+    condition,
+  });
   const preference = entryIn(properties, 'DeploymentPreference');
   const updatePolicy = preference === undefined ? undefined : preferences.add(owner, preference, condition);
   const provisioned = entryIn(properties, 'ProvisionedConcurrencyConfig');
@@ -54,7 +65,22 @@ export function aliasPart(alias: Moved, out: Expansion): string {
 }
 
 /** Properties that are called otherwise in `AWS::Lambda::Function`, and those that something else is made of. */
-const CONSUMED = new Set(['CodeUri', 'InlineCode', 'ImageUri', 'Tracing', 'DeadLetterQueue', 'Tags', 'Policies', 'AutoPublishAlias', 'DeploymentPreference', 'ProvisionedConcurrencyConfig', 'AssumeRolePolicyDocument', 'PermissionsBoundary', 'RolePath', 'Events']);
+const CONSUMED = new Set([
+  'CodeUri',
+  'InlineCode',
+  'ImageUri',
+  'Tracing',
+  'DeadLetterQueue',
+  'Tags',
+  'Policies',
+  'AutoPublishAlias',
+  'DeploymentPreference',
+  'ProvisionedConcurrencyConfig',
+  'AssumeRolePolicyDocument',
+  'PermissionsBoundary',
+  'RolePath',
+  'Events',
+]);
 
 function lambdaProperties(properties: Moved): RawMap {
   const kept = Object.entries(isRawMap(properties.raw) ? properties.raw : {}).filter(([key]) => !CONSUMED.has(key));
@@ -75,7 +101,10 @@ function lambdaProperties(properties: Moved): RawMap {
 /** Tags as CloudFormation lists them. */
 export function tagList(tags: Moved): Raw {
   if (!isRawMap(tags.raw) || isCall(tags.raw)) return tags;
-  return remade(tags, Object.keys(tags.raw).map((key) => ({ Key: key, Value: entryIn(tags, key) ?? null })));
+  return remade(
+    tags,
+    Object.keys(tags.raw).map((key) => ({ Key: key, Value: entryIn(tags, key) ?? null })),
+  );
 }
 
 function functionCode(properties: Moved): Raw | undefined {
@@ -99,7 +128,15 @@ export function storedCode(uri: Moved): Raw {
   const named = typeof uri.raw === 'string' ? S3_URI.exec(uri.raw) : null;
   if (named !== null) return remade(uri, { S3Bucket: named[1] ?? '', S3Key: named[2] ?? '' });
   if (!isRawMap(uri.raw) || isCall(uri.raw)) return remade(uri, unknownPart('code'));
-  return remade(uri, Object.fromEntries(PARTS.flatMap(([name, of]): [string, Raw][] => { const part = entryIn(uri, of); return part === undefined ? [] : [[name, part]]; })));
+  return remade(
+    uri,
+    Object.fromEntries(
+      PARTS.flatMap(([name, of]): [string, Raw][] => {
+        const part = entryIn(uri, of);
+        return part === undefined ? [] : [[name, part]];
+      }),
+    ),
+  );
 }
 
 /** Policies for reading an event source. Source: samtranslator `eventsources/pull.py`. Sources not listed get a document of their own. */
@@ -114,7 +151,10 @@ const READING_BY_DOCUMENT = new Set(['MQ', 'SelfManagedKafka', 'DocumentDB']);
 function functionRole(owner: string, properties: Moved, condition: string | undefined, out: Expansion): RawMap {
   const has = (name: string): boolean => entryIn(properties, name) !== undefined;
   const events = entryIn(properties, 'Events');
-  const sources = events === undefined || !isRawMap(events.raw) ? [] : Object.keys(events.raw).map((name) => String(entryIn(entryIn(events, name) ?? events, 'Type')?.raw));
+  const sources =
+    events === undefined || !isRawMap(events.raw)
+      ? []
+      : Object.keys(events.raw).map((name) => String(entryIn(entryIn(events, name) ?? events, 'Type')?.raw));
   const managed = [
     'service-role/AWSLambdaBasicExecutionRole',
     ...(has('Tracing') && entryIn(properties, 'Tracing')?.raw !== 'Disabled' ? ['AWSXRayDaemonWriteAccess'] : []),

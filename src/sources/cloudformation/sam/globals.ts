@@ -1,4 +1,15 @@
-import { entryOf, isRawMap, Moved, type Path, pathOf, type Raw, type RawMap, type ResourceDefinition, type SourceDocument, step } from '../../../resource/index.ts';
+import {
+  entryOf,
+  isRawMap,
+  Moved,
+  type Path,
+  pathOf,
+  type Raw,
+  type RawMap,
+  type ResourceDefinition,
+  type SourceDocument,
+  step,
+} from '../../../resource/index.ts';
 import { isCall } from './pieces.ts';
 
 const PREFIX = 'AWS::Serverless::';
@@ -19,7 +30,12 @@ export function withGlobals(definition: ResourceDefinition, document: SourceDocu
   const shared = entryOf(entryOf(document.root, 'Globals'), section);
   const ignored = entryOf(definition.raw, 'IgnoreGlobals');
   if (!isRawMap(shared) || ignored === '*') return new Moved(properties, at, 'generated');
-  const merged = merge(Array.isArray(ignored) ? without(shared, ignored as readonly Raw[]) : shared, properties, pathOf('Globals', section), at);
+  const merged = merge(
+    Array.isArray(ignored) ? without(shared, ignored as readonly Raw[]) : shared,
+    properties,
+    pathOf('Globals', section),
+    at,
+  );
   return new Moved(merged, at, 'generated');
 }
 
@@ -29,7 +45,8 @@ function without(shared: RawMap, ignored: readonly Raw[]): RawMap {
 
 function merge(shared: Raw, own: Raw, sharedAt: Path | undefined, ownAt: Path | undefined, key?: string): Raw {
   if (isRawMap(shared) && isRawMap(own) && !isCall(shared) && !isCall(own)) return mergeMaps(shared, own, sharedAt, ownAt);
-  if (Array.isArray(shared) && Array.isArray(own) && !REPLACED.has(key ?? '')) return [...movedItems(shared, sharedAt, 'globals'), ...movedItems(own, ownAt, 'generated')];
+  if (Array.isArray(shared) && Array.isArray(own) && !REPLACED.has(key ?? ''))
+    return [...movedItems(shared, sharedAt, 'globals'), ...movedItems(own, ownAt, 'generated')];
   return own;
 }
 

@@ -46,5 +46,10 @@ export function branchwise(of: Moved, make: (branch: Moved) => Raw): Moved | und
   if (!Array.isArray(argument) || argument.length !== 3) return undefined;
   const [condition = null, ...branches] = argument as readonly Raw[];
   const at = step(of.from, 'Fn::If');
-  return remade(of, { 'Fn::If': [condition, ...branches.map((branch, index) => (isNoValue(branch) ? NO_VALUE : make(piece(branch, step(at, index + 1), of.via))))] });
+  return remade(of, {
+    'Fn::If': [
+      condition,
+      ...branches.map((branch, index) => (isNoValue(branch) ? NO_VALUE : make(piece(branch, step(at, index + 1), of.via)))),
+    ],
+  });
 }

@@ -33,7 +33,10 @@ export function makeRole(out: Expansion, { owner, properties, condition, service
     properties: {
       AssumeRolePolicyDocument: entryIn(properties, 'AssumeRolePolicyDocument') ?? trust(service),
       ManagedPolicyArns: [...managed.map(managedArn), ...attached],
-      Policies: [...documents.map((document, index) => ({ PolicyName: `${logicalId}Policy${policies.length + index}`, PolicyDocument: document })), ...inline],
+      Policies: [
+        ...documents.map((document, index) => ({ PolicyName: `${logicalId}Policy${policies.length + index}`, PolicyDocument: document })),
+        ...inline,
+      ],
       ...optional('Path', 'RolePath'),
       ...optional('PermissionsBoundary', 'PermissionsBoundary'),
     },
