@@ -13,6 +13,6 @@ if (Number(major) < 20) {
   process.exitCode = 2;
 } else {
   nodeModule.enableCompileCache?.(); // Node 22.1 and later
-  const { run } = await import(cli.href);
-  process.exitCode = await run(process);
+  const { main, processIo } = await import(cli.href);
+  process.exitCode = await main(process.argv.slice(2), processIo());
 }

@@ -2,12 +2,10 @@
  * Bundles the command line into dist/: one ESM file for the start, one chunk for everything that is imported lazily
  * (commands, AWS clients, the terminal UI). `npm ci` runs it as `prepare`.
  */
-import { chmodSync, lstatSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { root } from './root.mjs';
-
-const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 await bundle();
 linkExecutable();
@@ -27,7 +25,7 @@ async function bundle() {
     keepNames: true,
     legalComments: 'none',
     logLevel: 'warning',
-    define: { 'process.env.NODE_ENV': '"production"', PIPEAUDIT_VERSION: JSON.stringify(version) },
+    define: { 'process.env.NODE_ENV': '"production"' },
     // CommonJS packages inside an ESM bundle still call `require` for Node's own modules.
     banner: { js: "import { createRequire as bundleRequire } from 'node:module'; const require = bundleRequire(import.meta.url);" },
   });

@@ -1,0 +1,40 @@
+import { Command } from 'commander';
+import { explainCommand } from './commands/explain.ts';
+import { rulesCommand } from './commands/rules.ts';
+import { scanCommand } from './commands/scan.ts';
+import { schemaCommand } from './commands/schema.ts';
+import { exitCodesInHelp } from './exit-codes.ts';
+import type { Io } from './io.ts';
+import { version } from './version.ts';
+
+/** Runs one command: `run` is handed the arguments and options as commander parsed them, and gives the exit code. */
+export type Execute = (run: () => Promise<number>) => Promise<void>;
+
+/** A command: adds its name, arguments and options. What it does is imported only when it runs. */
+export type CommandDefinition = (program: Command, execute: Execute, io: Io) => Command;
+
+const commands: readonly CommandDefinition[] = [scanCommand, rulesCommand, explainCommand, schemaCommand];
+
+/** The whole command line. Mistakes are thrown, never printed; help and version are written to `io`. */
+export function buildProgram(io: Io, execute: Execute): Command {
+  const program = new Command('pipeaudit')
+    .description('Audits AWS delivery pipelines across accounts: what will fail, leak, or reach production unwatched.')
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .usage('<command> [options]')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+      outputError: () => {},
+      getOutHelpWidth: () => io.stdout.columns ?? 100,
+      getErrHelpWidth: () => io.stderr.columns ?? 100,
+    })
+    .addHelpText('after', exitCodesInHelp);
+  for (const define of commands)
+    define(program, execute, io)
+      .option('--debug', 'show the stack when pipeaudit itself fails')
+      .helpOption('-h, --help', 'print this help');
+  return program;
+}

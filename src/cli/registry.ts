@@ -1,0 +1,25 @@
+import { families, rules } from '../../rules/index.ts';
+import { nearest } from '../config/did-you-mean.ts';
+import { UserError } from '../resource/user-error.ts';
+import type { AnyRule } from '../rule/types.ts';
+
+/** Every rule, sorted by id. Import this file lazily: it loads them all. */
+export const allRules: readonly AnyRule[] = rules;
+
+/** The family of a rule: the folder it lives in. */
+export function familyOf(rule: AnyRule): string {
+  return families.get(rule.id) ?? '';
+}
+
+/** The rule with an id that a person wrote. Throws UserError with the nearest one. */
+export function ruleNamed(id: string): AnyRule {
+  const found = allRules.find((rule) => rule.id === id);
+  if (found !== undefined) return found;
+  const meant = nearest(
+    id,
+    allRules.map((rule) => rule.id),
+  );
+  throw new UserError(`there is no rule \`${id}\``, {
+    next: meant === undefined ? '`pipeaudit rules` lists them' : `did you mean \`${meant}\`?`,
+  });
+}

@@ -1,0 +1,166 @@
+import { Option } from 'commander';
+import { UserError } from '../resource/user-error.ts';
+import { type Audience, audiences, type Severity, severities } from '../rule/types.ts';
+import { choice } from './choice.ts';
+import { type ColourChoice, colourChoices } from './terminal.ts';
+
+export const formats = ['text', 'compact', 'json', 'sarif'] as const;
+export type FormatName = (typeof formats)[number];
+
+/** What a scan was asked for, checked as far as the command line alone allows. Undefined: not said. */
+export interface ScanOptions {
+  readonly paths: readonly string[];
+  readonly format: FormatName;
+  /** Further reports, each to a file. */
+  readonly output: readonly { readonly format: FormatName; readonly file: string }[];
+  readonly failOn: Severity | 'never' | undefined;
+  readonly minSeverity: Severity | undefined;
+  readonly audience: Audience | undefined;
+  readonly only: readonly string[];
+  readonly ignore: readonly string[];
+  /** Files with parameter values, in the order given. */
+  readonly parameters: readonly string[];
+  readonly parameter: ReadonlyMap<string, string>;
+  /** `false`: use none; undefined: look for one. */
+  readonly config: string | false | undefined;
+  /** Honour ignores. */
+  readonly ignores: boolean;
+  readonly strict: boolean;
+  readonly color: ColourChoice;
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+  readonly timing: boolean;
+  readonly debug: boolean;
+  readonly saveSnapshot: string | undefined;
+}
+
+/** What holds for options that are not given. */
+export const scanDefaults: Omit<ScanOptions, 'paths'> = {
+  format: 'text',
+  output: [],
+  failOn: undefined,
+  minSeverity: undefined,
+  audience: undefined,
+  only: [],
+  ignore: [],
+  parameters: [],
+  parameter: new Map(),
+  config: undefined,
+  ignores: true,
+  strict: false,
+  color: 'auto',
+  quiet: false,
+  verbose: false,
+  timing: false,
+  debug: false,
+  saveSnapshot: undefined,
+};
+
+interface Row {
+  readonly flags: string;
+  readonly description: string;
+  /** Shown as the default in the help. */
+  readonly initial?: string;
+  readonly parse?: (option: Option) => Option;
+  readonly conflicts?: string;
+}
+
+const groups: Readonly<Record<string, readonly Row[]>> = {
+  'Reports:': [
+    {
+      flags: '-f, --format <name>',
+      description: `report on standard output: ${formats.join(', ')}`,
+      initial: scanDefaults.format,
+      parse: by(choice('--format', formats)),
+    },
+    { flags: '-o, --output <format=file>', description: 'write a further report to a file (repeatable)', parse: by(toFile) },
+    {
+      flags: '--color <when>',
+      description: 'auto, always or never',
+      initial: scanDefaults.color,
+      parse: by(choice('--color', colourChoices)),
+    },
+    { flags: '-q, --quiet', description: 'findings only, without the account of what was audited', conflicts: 'verbose' },
+    { flags: '-v, --verbose', description: 'also name what was skipped, and every verdict that stayed unknown' },
+    { flags: '--timing', description: 'say where the time went' },
+  ],
+  'What is judged:': [
+    {
+      flags: '--audience <name>',
+      description: `rules for whom: ${audiences.join(', ')} (each includes the ones before)`,
+      parse: by(choice('--audience', audiences)),
+    },
+    { flags: '--only <rule>', description: 'run only this rule (repeatable, or a list with commas)', parse: by(listed) },
+    { flags: '--ignore <rule>', description: 'leave this rule out (repeatable, or a list with commas)', parse: by(listed) },
+    { flags: '--no-ignores', description: 'show what comments and configuration ignore' },
+    { flags: '--parameter <name=value>', description: 'value of a template parameter (repeatable)', parse: by(assigned) },
+    {
+      flags: '--parameters <file>',
+      description: 'parameter values, as the AWS CLI or CodePipeline writes them (repeatable)',
+      parse: by(collected),
+    },
+    { flags: '--config <file>', description: 'configuration to use instead of the nearest pipeaudit.config.yaml' },
+    { flags: '--no-config', description: 'use no configuration' },
+    { flags: '--save-snapshot <file>', description: 'save what was read, to be scanned again without the sources' },
+  ],
+  'What fails:': [
+    {
+      flags: '--fail-on <severity>',
+      description: `exit with 1 from this severity on: ${severities.join(', ')} or never (default: high)`,
+      parse: by(choice('--fail-on', [...severities, 'never'])),
+    },
+    {
+      flags: '--min-severity <severity>',
+      description: 'leave lesser findings out of the reports',
+      parse: by(choice('--min-severity', severities)),
+    },
+    { flags: '--strict', description: 'exit with 4 when any verdict stays unknown' },
+  ],
+};
+
+/** Every option of a scan, for commander. */
+export function scanOptions(): readonly Option[] {
+  return Object.entries(groups).flatMap(([group, rows]) => rows.map((row) => optionOf(row).helpGroup(group)));
+}
+
+function optionOf({ flags, description, initial, parse, conflicts }: Row): Option {
+  const option = new Option(flags, description);
+  if (initial !== undefined) option.default(initial, initial);
+  if (conflicts !== undefined) option.conflicts(conflicts);
+  return parse === undefined ? option : parse(option);
+}
+
+/** Hands an option its parser, which is given what the same option said before. */
+function by<T>(parse: (written: string, before: T | undefined) => T): (option: Option) => Option {
+  return (option) => option.argParser<T | undefined>(parse);
+}
+
+function toFile(written: string, before: ScanOptions['output'] = []): ScanOptions['output'] {
+  const [name, file] = divide(written);
+  if (file === undefined || file === '')
+    throw new UserError(`--output takes FORMAT=FILE, not \`${written}\``, {
+      next: `for example --output sarif=${written || 'pipeaudit.sarif'}`,
+    });
+  return [...before, { format: choice('--output', formats)(name), file }];
+}
+
+function assigned(written: string, before: ReadonlyMap<string, string> = new Map()): ReadonlyMap<string, string> {
+  const [name, value] = divide(written);
+  if (value === undefined || name === '')
+    throw new UserError(`--parameter takes NAME=VALUE, not \`${written}\``, { next: 'for example --parameter ProdAccount=222222222222' });
+  return new Map([...before, [name, value]]);
+}
+
+function listed(written: string, before: readonly string[] = []): readonly string[] {
+  const names = written.split(',').map((name) => name.trim());
+  return [...before, ...names.filter((name) => name !== '')];
+}
+
+function collected(written: string, before: readonly string[] = []): readonly string[] {
+  return [...before, written];
+}
+
+function divide(written: string): [string, string | undefined] {
+  const at = written.indexOf('=');
+  return at < 0 ? [written, undefined] : [written.slice(0, at), written.slice(at + 1)];
+}
