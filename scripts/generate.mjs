@@ -1,20 +1,22 @@
 /**
  * Writes every generated file; with `--check` compares instead and fails when one is out of date.
  * `npm run generate [-- generator…] [-- --check]`. A generator is a file of scripts/generators/ that exports
- * `outputs(): Promise<{ path, text }[]>`, paths from the project's root. Generators run in the order of their names.
+ * `outputs(): Promise<{ path, text }[]>`, paths from the project's root. The registry of rules comes first, because
+ * others read the rules through it; then the rest by name.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { root } from './root.mjs';
 
 const folder = join(root, 'scripts/generators');
+const registry = 'rules-index';
 const arguments_ = process.argv.slice(2);
 const check = arguments_.includes('--check');
 const named = arguments_.filter((argument) => argument !== '--check');
 const known = readdirSync(folder)
   .filter((file) => file.endsWith('.mjs'))
   .map((file) => file.slice(0, -'.mjs'.length))
-  .sort();
+  .sort((a, b) => Number(b === registry) - Number(a === registry) || (a < b ? -1 : 1));
 
 const stranger = named.find((name) => !known.includes(name));
 if (stranger !== undefined) {
@@ -30,6 +32,7 @@ for (const name of named.length > 0 ? named : known) {
     stale.push(path);
     if (!check) write(path, text);
   }
+  if (check && name === registry && stale.length > 0) break;
 }
 
 if (check && stale.length > 0) {
