@@ -83,7 +83,7 @@ export function merge(base: Config, layer: Layer): Config {
     ...base,
     audience: written.audience ?? base.audience,
     failOn: written.failOn ?? base.failOn,
-    environments: mergeEnvironments(base.environments, written.environments ?? {}),
+    environments: mergeEnvironments(base.environments, written.environments ?? []),
     deployments: written.deployments?.map((deployment) => withAbsoluteTemplates(deployment, layer.file)) ?? base.deployments,
     rules: new Map([...base.rules, ...rules]),
     ignores: [...base.ignores, ...ignores],
@@ -118,8 +118,8 @@ function refuseLocked(base: Config, rule: string, where: ConfiguredAt): void {
     throw new UserError(`the rule \`${rule}\` is locked by ${by}`, { where, next: 'take this entry away, or ask whoever keeps that file' });
 }
 
-function mergeEnvironments(base: Config['environments'], written: Readonly<Record<string, EnvironmentConfig>>): Config['environments'] {
-  const special = Object.entries(written).map(([name, { production, accounts = [], patterns = [], tags = {} }]) => ({
+function mergeEnvironments(base: Config['environments'], written: readonly EnvironmentConfig[]): Config['environments'] {
+  const special = written.map(({ name, production, accounts = [], patterns = [], tags = {} }) => ({
     name,
     production: production ?? /^(?:prod|production)$/i.test(name),
     accounts,

@@ -45,13 +45,13 @@ describe('what a configuration says', () => {
 audience: strict
 failOn: medium
 environments:
-  live:
+  - name: live
     production: true
     accounts: [012345670123]
     patterns: ['*-live']
     tags: { stage: live }
-  production: {}
-  test: {}
+  - name: production
+  - name: test
 deployments:
   - name: tooling
     template: templates/tooling.yaml
@@ -177,13 +177,16 @@ describe('mistakes', () => {
 describe('extends', () => {
   it('takes a file and a package; the special one wins, ignores add up', () => {
     write('node_modules/@acme/delivery/package.json', '{"name": "@acme/delivery"}');
-    write('node_modules/@acme/delivery/pipeaudit.config.yaml', 'audience: strict\nfailOn: low\nenvironments: { production: {}, live: {} }');
+    write(
+      'node_modules/@acme/delivery/pipeaudit.config.yaml',
+      'audience: strict\nfailOn: low\nenvironments: [{ name: production }, { name: live }]',
+    );
     write(
       'shared/base.yaml',
       'rules: { a: low, b: high }\nignores: [{ rule: a, resource: X, reason: r }]\ndeployments: [{ template: t.yaml, account: 111111111111, region: eu-west-1 }]',
     );
     const config = load(
-      "extends: ['@acme/delivery', ./shared/base.yaml]\nfailOn: critical\nrules: { a: off }\nignores: [{ rule: b, resource: Y, reason: r }]\nenvironments: { live: { production: true } }",
+      "extends: ['@acme/delivery', ./shared/base.yaml]\nfailOn: critical\nrules: { a: off }\nignores: [{ rule: b, resource: Y, reason: r }]\nenvironments: [{ name: live, production: true }]",
     );
     expect(config).toMatchObject({ audience: 'strict', failOn: 'critical' });
     expect([...config.rules].map(([id, { severity }]) => [id, severity])).toEqual([

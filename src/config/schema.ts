@@ -20,6 +20,7 @@ function described<const S extends v.GenericSchema>(schema: S, description: stri
 }
 
 const environment = v.strictObject({
+  name: described(text, 'Such as `production`.'),
   accounts: v.exactOptional(described(v.array(account), 'Accounts that hold this environment and no other.')),
   patterns: v.exactOptional(
     described(v.array(text), 'Globs over names of stages, actions, stacks and roles, such as `*-live`; matched without regard to case.'),
@@ -77,7 +78,7 @@ export const configSchema = v.strictObject({
   failOn: v.exactOptional(
     described(v.union([severity, v.literal('never')]), 'Findings from this severity on make the exit code 1. Default: high.'),
   ),
-  environments: v.exactOptional(described(v.record(v.string(), environment), 'Environments by name, such as `production`.')),
+  environments: v.exactOptional(described(v.array(environment), 'Which accounts and names belong to which environment.')),
   deployments: v.exactOptional(
     described(v.array(deployment), 'What is deployed where, and which outputs feed which parameters: links templates to one system.'),
   ),
