@@ -94,6 +94,7 @@ async function inputsOfGlob(pattern: string, options: FindOptions): Promise<read
     ignore: ['**/node_modules/**', '**/.git/**'],
     absolute: true,
     onlyFiles: false,
+    followSymbolicLinks: false,
     dot: true,
   });
   const inputs: Input[] = [];

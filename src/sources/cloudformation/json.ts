@@ -73,7 +73,7 @@ class Indexer {
     const first = this.blanks();
     const start = this.at;
     if (first === '{' || first === '[') {
-      if (++this.depth > DEPTH_LIMIT) this.fail(`nested more than ${DEPTH_LIMIT} levels deep`);
+      if (++this.depth > DEPTH_LIMIT) throw new SyntaxFault(`nested more than ${DEPTH_LIMIT} levels deep`, this.at);
       this.at++;
       const entries = first === '{' ? this.members() : this.items();
       this.depth--;

@@ -1,6 +1,6 @@
 import type { Comment, Raw, Span } from '../../resource/place.ts';
 import { entryOf } from '../../resource/place.ts';
-import { indexJson } from './json.ts';
+import { indexJson, type JsonIndex } from './json.ts';
 import type { Node } from './positions.ts';
 import { locate } from './positions.ts';
 import type { Redaction, SecretHit, SecretRecogniser } from './secrets.ts';
@@ -58,31 +58,31 @@ function parseAlmostJson(text: string, recognise: SecretRecogniser): Parsed {
 }
 
 function parsedJson(text: string, root: Raw, recognise: SecretRecogniser): Parsed {
-  let tree: Node | undefined;
-  const index = (renamed: ReadonlyMap<string, string>): Node => {
-    const { root: node, duplicates } = indexJson(text, (key) => renamed.get(key) ?? key);
-    const [duplicate] = duplicates;
-    if (duplicate !== undefined) {
-      const { key, earlier } = duplicate;
-      throw new SyntaxFault(`the key ${text.slice(key.start, key.end)} occurs twice in one map`, key.start, earlier.start);
-    }
-    return node;
-  };
-  const redaction = redacted(root, recognise, text, () => index(new Map()));
-  // A colon behind a quote is a key, or stands in a text; too many of them are worth a closer look.
-  if (countKeys(text) > redaction.keys) tree = index(redaction.renamed);
+  let index: JsonIndex | undefined;
+  const indexed = (renamed: ReadonlyMap<string, string>): JsonIndex => (index ??= indexJson(text, (key) => renamed.get(key) ?? key));
+  const redaction = redacted(root, recognise, text, () => indexed(new Map()).root);
+  // More ends of keys in the text than keys in the value: a key was lost, or a text looks like one.
+  if (countKeyEnds(text) > redaction.keys) refuseDuplicates(text, indexed(redaction.renamed));
   return {
     text,
     root: redaction.root,
     hits: redaction.hits,
-    tree: () => (tree ??= index(redaction.renamed)),
+    tree: () => indexed(redaction.renamed).root,
     comments: () => [],
     notices: () => [],
   };
 }
 
-function countKeys(text: string): number {
-  const KEY_END = /[^\\]"\s*:/g;
+function refuseDuplicates(text: string, { duplicates }: JsonIndex): void {
+  const [duplicate] = duplicates;
+  if (duplicate === undefined) return;
+  const { key, earlier } = duplicate;
+  throw new SyntaxFault(`the key ${text.slice(key.start, key.end)} occurs twice in one map`, key.start, earlier.start);
+}
+
+/** Quotes before a colon that do not open a string; what may stand before an opening quote is what `Redaction.keys` leaves out. */
+function countKeyEnds(text: string): number {
+  const KEY_END = /[^\\\u0000-\u0020[,:{]"[ \t\r\n]*:/g;
   let count = 0;
   while (KEY_END.test(text)) count++;
   return count;

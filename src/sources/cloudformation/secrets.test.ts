@@ -55,6 +55,13 @@ describe('secrets', () => {
     }
   });
 
+  it('in keys lose no entry of a map', () => {
+    const other = 'SECRET-9999999999999999';
+    for (const text of [`${TOKEN}: 1\n${other}: 2\nm:\n  ${other}: 3\n`, `{"${TOKEN}": "1", "${other}": "2", "m": {"${other}": "3"}}`]) {
+      expect(masked(text).root).toEqual({ '<test-token>': '1', '<test-token> 2': '2', m: { '<test-token> 2': '3' } });
+    }
+  });
+
   it('in comments are masked too', () => {
     expect(masked(`a: b # was ${TOKEN}\n`)).toEqual({ root: { a: 'b' }, shown: [TOKEN] });
   });

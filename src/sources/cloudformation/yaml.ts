@@ -80,31 +80,41 @@ function readWith(schema: yaml.Schema, text: string): YamlStream {
 class Recording {
   anchors = false;
   readonly listener: (event: yaml.EventType, state: yaml.State) => void;
-  /** Offsets at opening, and complements (`~`) of those at closing, as they came. */
-  private readonly offsets: number[] = [];
+  /** Offsets at opening, and complements (`~`) of those at closing, as they came; `count` of them. */
+  private offsets: Int32Array;
+  private count = 0;
   /** The results, in the order of closing. */
   private readonly closed: unknown[] = [];
   /** js-yaml takes the byte order mark off before it counts. */
   private readonly mark: number;
 
   constructor(text: string) {
-    const { offsets, closed } = this;
+    const { closed } = this;
     this.mark = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+    // Real templates have a node for every ten to twenty characters, and two events for a node.
+    this.offsets = new Int32Array((text.length >> 2) + 64);
     let depth = 0;
     this.listener = (event, state) => {
+      if (this.count === this.offsets.length) this.grow();
       if (event === 'open') {
         if (++depth > DEPTH_LIMIT) throw new SyntaxFault(`nested more than ${DEPTH_LIMIT} levels deep`, state.position + this.mark);
-        offsets.push(state.position);
+        this.offsets[this.count++] = state.position;
         return;
       }
       depth--;
-      offsets.push(~state.position);
+      this.offsets[this.count++] = ~state.position;
       closed.push(state.result);
       if (state.anchor === null) return;
       this.anchors = true;
       // js-yaml keeps an empty map for an anchor that stands on the line before its scalar.
       state.anchorMap[state.anchor] = state.result;
     };
+  }
+
+  private grow(): void {
+    const larger = new Int32Array(this.offsets.length * 2);
+    larger.set(this.offsets);
+    this.offsets = larger;
   }
 
   /** The frames, and which of them are still open: none unless js-yaml gave up. */
@@ -116,7 +126,7 @@ class Recording {
     const roots: number[] = [];
     const open: number[] = [];
     let closings = 0;
-    for (const offset of this.offsets) {
+    for (const offset of this.offsets.subarray(0, this.count)) {
       if (offset >= 0) {
         if (open.length === 0) roots.push(starts.length);
         open.push(starts.length);
