@@ -3,7 +3,7 @@ import type { Policies } from '../authorization/evaluate.ts';
 import { readPolicy } from '../authorization/policy/document.ts';
 import type { PolicySet, ResourcePolicySet } from '../authorization/policy-set.ts';
 import type { ContextEntry, Principal, Request } from '../authorization/request.ts';
-import { type RawMap, Text } from '../resource/index.ts';
+import { type RawMap, Text, type Value } from '../resource/index.ts';
 import { valueFrom } from './value.ts';
 
 /** Random requests with policies that often match them, as plain data without any hole. */
@@ -326,22 +326,23 @@ function principalOf({ principal, principalAccount }: PolicyCase): Principal {
   return principal === 'role' ? { kind: 'role', ...identity, session: Text.of('run') } : { kind: 'user', ...identity };
 }
 
-/** The policies of a case, all in view. */
-export function policiesOf(made: PolicyCase): Policies {
+/** The policies of a case, all in view; `read` may put holes into them. */
+export function policiesOf(made: PolicyCase, read: (policy: RawMap) => Value = valueFrom): Policies {
+  const set = (...plain: readonly RawMap[]): PolicySet => setOf(plain.map(read));
   return {
-    identity: setOf(...made.identity),
-    ...(made.boundary === undefined ? {} : { boundary: setOf(made.boundary) }),
-    ...(made.session === undefined ? {} : { session: setOf(made.session) }),
-    ...(made.resourcePolicy === undefined ? {} : { resource: { ...setOf(made.resourcePolicy), kind: kindOf(made.action) } }),
-    serviceControl: made.serviceControl.map((policy) => setOf(policy)),
-    resourceControl: made.resourceControl.map((policy) => setOf(policy)),
+    identity: set(...made.identity),
+    ...(made.boundary === undefined ? {} : { boundary: set(made.boundary) }),
+    ...(made.session === undefined ? {} : { session: set(made.session) }),
+    ...(made.resourcePolicy === undefined ? {} : { resource: { ...set(made.resourcePolicy), kind: kindOf(made.action) } }),
+    serviceControl: made.serviceControl.map((policy) => set(policy)),
+    resourceControl: made.resourceControl.map((policy) => set(policy)),
   };
 }
 
-/** A complete set of plain documents. */
-export function setOf(...plain: readonly RawMap[]): PolicySet {
+/** A complete set of documents. */
+export function setOf(documents: readonly Value[]): PolicySet {
   return {
-    documents: plain.map((policy, index) => ({ document: readPolicy(valueFrom(policy)), kind: 'policy', label: `policy ${index}` })),
+    documents: documents.map((value, index) => ({ document: readPolicy(value), kind: 'policy', label: `policy ${index}` })),
     complete: true,
     because: [],
   };

@@ -1,4 +1,4 @@
-import { type Answer, type Cause, distinctCauses, type Part, Text, unknown } from '../../resource/index.ts';
+import { type Answer, type Cause, distinctCauses, type Hole, isHole, Text, unknown } from '../../resource/index.ts';
 import type { Element } from './document.ts';
 
 /** Both: no if one is no, yes if both are, else unknown. As `all`, without making a list: this is the inner loop. */
@@ -29,20 +29,22 @@ export function anyOf<T>(element: Element<T>, test: (item: T) => Answer): Answer
   return element.open === undefined ? answer : either(answer, unknown(...element.open));
 }
 
-/** The text in lower case. What is known of a hole is kept only where it lists the values. */
+/** The text in lower case. */
 export function lowerCase(text: Text): Text {
-  return Text.of(...text.parts.map(lowerPart));
+  return mapText(text, (literal) => literal.toLowerCase(), 'lower');
 }
 
-function lowerPart(part: Part): Part {
-  if (typeof part === 'string') return part.toLowerCase();
-  if (!('id' in part)) return part;
-  const { id, name, because, domain } = part;
-  const values = domain?.values?.map((value) => value.toLowerCase());
-  return { id: `${id}|lower`, name, because, ...(values === undefined ? {} : { domain: { values } }) };
+/**
+ * The text with a function applied to its literals and to the values that holes list; what else is known of a hole is
+ * dropped, and it is no longer equal to the hole it was.
+ */
+export function mapText(text: Text, change: (literal: string) => string, name: string): Text {
+  return Text.of(
+    ...text.parts.map((part) => (typeof part === 'string' ? change(part) : isHole(part) ? mapHole(part, change, name) : part)),
+  );
 }
 
-/** The text with a function applied to its literal parts. */
-export function mapLiterals(text: Text, change: (literal: string) => string): Text {
-  return Text.of(...text.parts.map((part) => (typeof part === 'string' ? change(part) : part)));
+function mapHole({ id, name, because, domain }: Hole, change: (literal: string) => string, changed: string): Hole {
+  const values = domain?.values?.map(change);
+  return { id: `${id}|${changed}`, name, because, ...(values === undefined ? {} : { domain: { values } }) };
 }

@@ -4,13 +4,14 @@ import { type Part, Text } from '../../resource/index.ts';
 export type ArnComponents = readonly [arn: Text, partition: Text, service: Text, region: Text, account: Text, rest: Text];
 
 /**
- * Splits an ARN at its first five colons; undefined for any other text, and for text that begins with a hole. A hole
- * between colons is taken for (a piece of) one component.
+ * Splits an ARN at its first five colons; undefined for any other text, and for text that begins with a hole. A hole is
+ * taken for (a piece of) one component unless it may surely be more.
  * Source: IAM User Guide, "Amazon Resource Names (ARNs)".
  */
 export function arnComponents(text: Text): ArnComponents | undefined {
   const first = text.parts[0];
   if (typeof first !== 'string' || !first.startsWith('arn:')) return undefined;
+  if (text.holes.some((hole) => hole.domain?.values?.some((value) => value.includes(':')))) return undefined;
   const components: Part[][] = [[]];
   for (const part of text.parts) {
     let rest = part;

@@ -1,4 +1,4 @@
-import { type Answer, not, Text, unknown } from '../../resource/index.ts';
+import { type Answer, answerOf, not, Text, unknown } from '../../resource/index.ts';
 import type { Principal, Request } from '../request.ts';
 import { anyOf, both, lowerCase } from './answers.ts';
 import { conditionsHold } from './condition.ts';
@@ -51,7 +51,14 @@ export function onlyMismatch(match: StatementMatch): MatchedElement | undefined 
 interface Memory {
   readonly actions: Map<string, Answer>;
   readonly principals: WeakMap<Principal, PrincipalMatch>;
-  readonly patterns: Element<Entry> | undefined;
+  readonly patterns: Element<ActionPattern> | undefined;
+}
+
+/** An action in lower case, with what stands before its first wildcard where all of it is known. */
+interface ActionPattern {
+  readonly text: Text;
+  readonly known: string | undefined;
+  readonly prefix: string;
 }
 
 const memories = new WeakMap<Statement, Memory>();
@@ -60,10 +67,7 @@ function memoryOf(statement: Statement): Memory {
   const known = memories.get(statement);
   if (known !== undefined) return known;
   const written = statement.actions ?? statement.notActions;
-  const patterns =
-    written === undefined
-      ? undefined
-      : { items: written.items.map(({ text, value }) => ({ text: lowerCase(text), value })), open: written.open };
+  const patterns = written === undefined ? undefined : { items: written.items.map(actionPattern), open: written.open };
   const memory: Memory = { actions: new Map(), principals: new WeakMap(), patterns };
   memories.set(statement, memory);
   return memory;
@@ -81,9 +85,21 @@ export function actionAnswer(statement: Statement, action: string): Answer {
   return decided;
 }
 
-function listed(patterns: Element<Entry>, action: string): Answer {
-  const wanted = Text.of(action);
-  return anyOf(patterns, ({ text }) => wanted.matches(text));
+function actionPattern({ text: written }: Entry): ActionPattern {
+  const text = lowerCase(written);
+  const known = text.known;
+  return { text, known, prefix: known?.split(/[*?]/, 1)[0] ?? '' };
+}
+
+function listed(patterns: Element<ActionPattern>, action: string): Answer {
+  return anyOf(patterns, ({ text, known, prefix }) => {
+    if (known !== undefined) {
+      if (prefix.length === known.length) return answerOf(action === known);
+      if (!action.startsWith(prefix)) return 'no';
+      if (prefix.length === known.length - 1 && known.endsWith('*')) return 'yes';
+    }
+    return Text.of(action).matches(text);
+  });
 }
 
 function principalMatch(statement: Statement, principal: Principal): PrincipalMatch {
@@ -107,7 +123,7 @@ function covers(patterns: Element<Entry>, statement: Statement, request: Request
   return anyOf(patterns, ({ text }) => {
     const wanted = resolveVariables(text, statement, request);
     if (wanted === undefined) return unresolvable;
-    return (wanted.quoted ? quoteWildcards(request.resource) : request.resource).matches(wanted.text);
+    return (wanted.quoted ? quoteWildcards(request.resource) : request.resource).matches(wanted.pattern);
   });
 }
 

@@ -2,7 +2,7 @@ import { type Answer, answerOf, type Text, unknown } from '../../resource/index.
 import { both, lowerCase } from './answers.ts';
 import { arnComponents } from './arn.ts';
 import { inRange } from './ip.ts';
-import { beginsUnknown, plainText, quoteWildcards, type Resolved } from './variables.ts';
+import { quoteWildcards, type Resolved } from './variables.ts';
 
 /**
  * The condition operators: each compares one value of the request with one of the policy.
@@ -16,18 +16,19 @@ export interface Operator {
 
 type Comparison = Operator['compare'];
 
-const equal: Comparison = (value, wanted) => value.same(plainText(wanted));
-const equalIgnoringCase: Comparison = (value, wanted) => lowerCase(value).same(lowerCase(plainText(wanted)));
+const equal: Comparison = (value, wanted) => value.same(wanted.plain);
+const equalIgnoringCase: Comparison = (value, wanted) => lowerCase(value).same(lowerCase(wanted.plain));
 
-const like: Comparison = (value, { text, quoted }) => (quoted ? quoteWildcards(value) : value).matches(text);
+const like: Comparison = (value, { pattern, quoted }) => (quoted ? quoteWildcards(value) : value).matches(pattern);
 
 /** Component by component; the six of them must be there on both sides. */
-const arnLike: Comparison = (value, { text, quoted }) => {
-  const given = arnComponents(quoted ? quoteWildcards(value) : value);
+const arnLike: Comparison = (value, { pattern: text, quoted }) => {
+  const subject = quoted ? quoteWildcards(value) : value;
+  const given = arnComponents(subject);
   const wanted = arnComponents(text);
   if (given === undefined || wanted === undefined) {
-    const hidden = (given === undefined && beginsUnknown(value)) || (wanted === undefined && beginsUnknown(text));
-    return hidden && value.matches(text) !== 'no' ? equalOrUnknown(value, text) : 'no';
+    const hidden = (given === undefined && value.known === undefined) || (wanted === undefined && text.known === undefined);
+    return hidden && subject.matches(text) !== 'no' ? equalOrUnknown(subject, text) : 'no';
   }
   return given.reduce<Answer>((answer, component, index) => both(answer, component.matches(wanted[index] ?? text)), 'yes');
 };
@@ -38,7 +39,7 @@ function equalOrUnknown(value: Text, text: Text): Answer {
 
 /** Compares texts that are wholly known once both are read as something; what cannot be read never matches. */
 function reading<T>(read: (text: string) => T | undefined, holds: (value: T, wanted: T) => boolean): Comparison {
-  return (value, { text }) => {
+  return (value, { plain: text }) => {
     const [left, right] = [value.known, text.known];
     if (left === undefined || right === undefined) return unknown(...value.because, ...text.because);
     const [one, other] = [read(left), read(right)];
@@ -58,9 +59,9 @@ function readDate(text: string): number | undefined {
   return Number.isNaN(date) ? undefined : date;
 }
 
-const bool: Comparison = (value, { text }) => lowerCase(value).same(lowerCase(text));
+const bool: Comparison = (value, { plain: text }) => lowerCase(value).same(lowerCase(text));
 
-const ipAddress: Comparison = (value, { text }) => {
+const ipAddress: Comparison = (value, { plain: text }) => {
   const [address, range] = [value.known, text.known];
   return address === undefined || range === undefined
     ? unknown(...value.because, ...text.because)

@@ -1,4 +1,4 @@
-import { type Answer, isHole, not, Text, unknown } from '../../resource/index.ts';
+import { type Answer, not, Text, unknown } from '../../resource/index.ts';
 import type { AccountPrincipal, Principal, RolePrincipal, UserPrincipal } from '../request.ts';
 import { anyOf, both, either } from './answers.ts';
 import { afterLastSlash, arnComponents } from './arn.ts';
@@ -19,6 +19,7 @@ export interface PrincipalMatch {
 
 const EVERYONE: PrincipalMatch = { direct: 'yes', role: 'no', account: 'no' };
 const NOBODY: PrincipalMatch = { direct: 'no', role: 'no', account: 'no' };
+const ACCOUNT: PrincipalMatch = { direct: 'no', role: 'no', account: 'yes' };
 
 /** How the Principal or NotPrincipal of a statement takes in a principal; everyone where it has neither. */
 export function matchPrincipal(statement: Statement, principal: Principal): PrincipalMatch {
@@ -62,7 +63,16 @@ function matchEntry({ kind, text }: PrincipalEntry, principal: Principal): Princ
   return matchAws(text, principal);
 }
 
+const ROOT = /^arn:[^:]*:iam::([^:]*):root$/;
+
 function matchAws(text: Text, principal: RolePrincipal | UserPrincipal | AccountPrincipal): PrincipalMatch {
+  const written = text.known;
+  const id = principal.account.known;
+  // Nearly all there is: literals on both sides, compared as they are.
+  if (written !== undefined && id !== undefined && !written.includes(':assumed-role/')) {
+    if (written === id || ROOT.exec(written)?.[1] === id) return ACCOUNT;
+    return principal.kind === 'account' ? NOBODY : { ...NOBODY, [principal.kind === 'role' ? 'role' : 'direct']: text.same(principal.arn) };
+  }
   const account = matchAccount(text, principal.account);
   if (account === 'yes') return { ...NOBODY, account };
   const everyone = text.known === undefined ? text.is('*') : 'no';
@@ -76,11 +86,10 @@ function matchAws(text: Text, principal: RolePrincipal | UserPrincipal | Account
 function matchAccount(text: Text, account: Text): Answer {
   const components = arnComponents(text);
   if (components !== undefined) return both(both(components[2].is('iam'), components[5].is('root')), components[4].same(account));
-  const first = text.parts[0];
   const id = text.same(account);
   // A parameter may hold the id or the whole ARN.
-  return first !== undefined && isHole(first) && text.hole !== undefined
-    ? either(id, text.same(Text.of('arn:aws:iam::', account, ':root')))
+  return text.known === undefined
+    ? either(id, text.same(Text.of('arn:', unknownPiece(text, 'partition'), ':iam::', account, ':root')))
     : id;
 }
 
@@ -90,19 +99,18 @@ function matchSession(text: Text, { arn, account, session }: RolePrincipal): Ans
   if (components !== undefined && components[2].known !== undefined && components[2].known !== 'sts') return 'no';
   if (text.known !== undefined && components === undefined) return 'no';
   const role = arnComponents(arn);
-  const hole = (name: string): Text =>
-    Text.of({ id: `session of ${arn.key}|${name}`, name, because: [{ kind: 'unsupported', what: `the ${name} of a role session` }] });
-  const name = role === undefined ? undefined : afterLastSlash(role[5]);
+  const partition = role?.[1] ?? unknownPiece(arn, 'partition');
+  const name = (role === undefined ? undefined : afterLastSlash(role[5])) ?? unknownPiece(arn, 'role name');
   return text.same(
-    Text.of(
-      'arn:',
-      role?.[1] ?? hole('partition'),
-      ':sts::',
-      account,
-      ':assumed-role/',
-      name ?? hole('role name'),
-      '/',
-      session ?? hole('session name'),
-    ),
+    Text.of('arn:', partition, ':sts::', account, ':assumed-role/', name, '/', session ?? unknownPiece(arn, 'session name')),
   );
+}
+
+/** A piece that a principal has and its text does not tell; the same for the same text. */
+function unknownPiece(of: Text, name: string): Text {
+  return Text.of({
+    id: `principal ${of.key}|${name}`,
+    name,
+    because: of.because.length > 0 ? of.because : [{ kind: 'unsupported', what: `the ${name} of ${of.print()}` }],
+  });
 }

@@ -1,6 +1,6 @@
 import { isHole, type Part, Text } from '../../resource/index.ts';
 import { contextEntry, type Request } from '../request.ts';
-import { mapLiterals } from './answers.ts';
+import { mapText } from './answers.ts';
 import type { Statement } from './document.ts';
 
 /**
@@ -10,9 +10,13 @@ import type { Statement } from './document.ts';
 const VARIABLE = /\$\{([^${}]*|\$)\}/g;
 const DEFAULT = /^\s*([^,\s]+)\s*(?:,\s*'(.*)'\s*)?$/s;
 
-/** A pattern with its variables replaced. `quoted`: it has `*` or `?` that stand for themselves, see `quoteWildcards`. */
+/** A text with its variables replaced. */
 export interface Resolved {
-  readonly text: Text;
+  /** As it is, for comparisons that know no wildcards. */
+  readonly plain: Text;
+  /** As a pattern: `*` and `?` that came out of variables are quoted, see `quoteWildcards`. */
+  readonly pattern: Text;
+  /** Whether there are such; then the value to be matched is to be quoted too. */
   readonly quoted: boolean;
 }
 
@@ -23,31 +27,35 @@ export function hasVariables(text: Text): boolean {
 
 /** Replaces the variables of a text; undefined when one has no value in the request, so that nothing matches. */
 export function resolveVariables(text: Text, statement: Statement, request: Request): Resolved | undefined {
-  if (statement.variables === 'no' || !hasVariables(text)) return { text, quoted: false };
-  if (typeof statement.variables === 'object') return { text: opaque(text, statement.variables.because), quoted: false };
-  // A variable whose name is itself not known: `${aws:PrincipalTag/` hole `}`.
-  if (text.parts.some((part) => typeof part === 'string' && part.lastIndexOf('${') > part.lastIndexOf('}')) && text.holes.length > 0) {
-    return { text: opaque(text, text.because), quoted: false };
-  }
-  const pieces: (Part | Text)[] = [];
+  if (statement.variables === 'no' || !hasVariables(text)) return { plain: text, pattern: text, quoted: false };
+  if (typeof statement.variables === 'object') return opaque(text, statement.variables.because);
+  if (text.holes.length > 0 && text.parts.some(endsInVariable)) return opaque(text, text.because);
+  const plain: (Part | Text)[] = [];
+  const pattern: (Part | Text)[] = [];
   let quoted = false;
   for (const part of text.parts) {
-    if (typeof part !== 'string') {
-      pieces.push(part);
-      continue;
-    }
     let from = 0;
-    for (const match of part.matchAll(VARIABLE)) {
+    const rest = typeof part === 'string' ? part : '';
+    for (const match of rest.matchAll(VARIABLE)) {
       const value = variableValue(match[1] ?? '', request);
       if (value === undefined) return undefined;
       const literal = quoteWildcards(value);
       quoted ||= literal !== value;
-      pieces.push(part.slice(from, match.index), literal);
+      const before = rest.slice(from, match.index);
+      plain.push(before, value);
+      pattern.push(before, literal);
       from = match.index + match[0].length;
     }
-    pieces.push(part.slice(from));
+    const after = typeof part === 'string' ? rest.slice(from) : part;
+    plain.push(after);
+    pattern.push(after);
   }
-  return { text: Text.of(...pieces), quoted };
+  return { plain: Text.of(...plain), pattern: Text.of(...pattern), quoted };
+}
+
+/** A variable whose name is itself not wholly known: `${aws:PrincipalTag/`, then a hole. */
+function endsInVariable(part: Part): boolean {
+  return typeof part === 'string' && part.lastIndexOf('${') > part.lastIndexOf('}');
 }
 
 function variableValue(variable: string, request: Request): Text | undefined {
@@ -66,8 +74,9 @@ function variableValue(variable: string, request: Request): Text | undefined {
       });
 }
 
-function opaque(text: Text, because: Text['because']): Text {
-  return Text.of({ id: `variables|${text.key}`, name: text.print(), because });
+function opaque(text: Text, because: Text['because']): Resolved {
+  const hole = Text.of({ id: `variables|${text.key}`, name: text.print(), because });
+  return { plain: hole, pattern: hole, quoted: false };
 }
 
 const QUOTED: ReadonlyMap<string, string> = new Map([
@@ -77,17 +86,11 @@ const QUOTED: ReadonlyMap<string, string> = new Map([
 
 /** Writes `*` and `?` as characters that are not wild; values compared with the result are to be written so too. */
 export function quoteWildcards(text: Text): Text {
-  if (!text.parts.some((part) => typeof part === 'string' && /[*?]/.test(part))) return text;
-  return mapLiterals(text, (literal) => literal.replace(/[*?]/g, (wild) => QUOTED.get(wild) ?? wild));
+  return mayHaveWildcards(text) ? mapText(text, (literal) => literal.replace(/[*?]/g, (wild) => QUOTED.get(wild) ?? wild), 'quoted') : text;
 }
 
-/** The same text with quoted wildcards as they were, for comparisons that know no wildcards. */
-export function plainText({ text, quoted }: Resolved): Text {
-  return quoted ? mapLiterals(text, (literal) => literal.replaceAll('\uE02A', '*').replaceAll('\uE03F', '?')) : text;
-}
-
-/** Whether a hole stands where the text begins, so that nothing is known of its form. */
-export function beginsUnknown(text: Text): boolean {
-  const first = text.parts[0];
-  return first !== undefined && typeof first !== 'string' && isHole(first);
+function mayHaveWildcards(text: Text): boolean {
+  return text.parts.some((part) =>
+    typeof part === 'string' ? /[*?]/.test(part) : isHole(part) && (part.domain?.values ?? ['*']).some((value) => /[*?]/.test(value)),
+  );
 }
