@@ -1,4 +1,4 @@
-import { nearest } from '../config/did-you-mean.ts';
+import { nearest } from '../resource/did-you-mean.ts';
 import { UserError } from '../resource/user-error.ts';
 
 /** A parser for an option's value out of a list; the mistake names the nearest. */

@@ -1,5 +1,5 @@
 import { families, rules } from '../../rules/index.ts';
-import { nearest } from '../config/did-you-mean.ts';
+import { nearest } from '../resource/did-you-mean.ts';
 import { UserError } from '../resource/user-error.ts';
 import type { AnyRule } from '../rule/types.ts';
 

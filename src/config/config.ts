@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
+import { nearest } from '../resource/did-you-mean.ts';
 import { UserError } from '../resource/user-error.ts';
-import { nearest } from './did-you-mean.ts';
 import type { ParsedConfig } from './parse.ts';
 import type { ConfigFile, DeploymentConfig, EnvironmentConfig, IgnoreConfig } from './schema.ts';
 

@@ -1,5 +1,5 @@
 import type * as v from 'valibot';
-import { nearest } from './did-you-mean.ts';
+import { nearest } from '../resource/did-you-mean.ts';
 
 /** One thing that is wrong with a configuration, in words. */
 export interface Fault {
