@@ -5,31 +5,12 @@
 import { chmodSync, lstatSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
+import { bundleOptions } from './bundle-options.mjs';
 import { root } from './root.mjs';
 
-await bundle();
+rmSync(join(root, 'dist'), { recursive: true, force: true });
+await build(bundleOptions);
 linkExecutable();
-
-async function bundle() {
-  rmSync(join(root, 'dist'), { recursive: true, force: true });
-  await build({
-    absWorkingDir: root,
-    entryPoints: { cli: 'src/cli/main.ts' },
-    outdir: 'dist',
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    minify: true,
-    keepNames: true,
-    legalComments: 'none',
-    logLevel: 'warning',
-    define: { 'process.env.NODE_ENV': '"production"' },
-    // CommonJS packages inside an ESM bundle still call `require` for Node's own modules.
-    banner: { js: "import { createRequire as bundleRequire } from 'node:module'; const require = bundleRequire(import.meta.url);" },
-  });
-}
 
 /** npm links the executables of dependencies only; with this one `npx pipeaudit` finds the project's own without asking a registry. */
 function linkExecutable() {

@@ -18,7 +18,7 @@ The same for every report format.
 ${rows.join('\n')}
 
 Where several hold, the first of ${order} counts: incompleteness does not hide a finding, and a clean rest does not hide incompleteness.
-With \`--fail-on never\` findings leave the code at 0, so it is 0, 2, 3 or 4.
+With \`--fail-on never\` findings leave the code at 0, so it is 0, 2 or 4.
 `,
     },
   ];

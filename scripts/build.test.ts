@@ -1,0 +1,24 @@
+import { build, type Metafile } from 'esbuild';
+import { expect, it } from 'vitest';
+import { bundleOptions } from './bundle-options.mjs';
+
+it('starts with the command line alone: help and version load no rule, no parser, no AWS client, no terminal UI', async () => {
+  const { metafile } = await build({ ...bundleOptions, write: false });
+  const loaded = loadedAtStart(metafile);
+  const allowed =
+    /^(src\/cli\/|src\/config\/did-you-mean\.ts|src\/resource\/user-error\.ts|src\/rule\/types\.ts|package\.json|node_modules\/commander\/)/;
+  expect(loaded.filter((file) => !allowed.test(file))).toEqual([]);
+  expect(loaded).toContain('src/cli/main.ts');
+});
+
+/** The source files in the entry and in the chunks that it imports statically. */
+function loadedAtStart({ outputs }: Metafile): string[] {
+  const entry = Object.keys(outputs).find((file) => outputs[file]?.entryPoint === 'src/cli/main.ts');
+  const chunks = new Set(entry === undefined ? [] : [entry]);
+  for (const chunk of chunks) {
+    for (const { path, kind } of outputs[chunk]?.imports ?? []) if (kind === 'import-statement' && path in outputs) chunks.add(path);
+  }
+  return [...chunks]
+    .flatMap((chunk) => Object.entries(outputs[chunk]?.inputs ?? {}))
+    .flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 ? [file] : []));
+}

@@ -1,0 +1,21 @@
+import { root } from './root.mjs';
+
+/** @type {import('esbuild').BuildOptions & { metafile: true }} */
+export const bundleOptions = {
+  absWorkingDir: root,
+  entryPoints: { cli: 'src/cli/main.ts' },
+  outdir: 'dist',
+  bundle: true,
+  splitting: true,
+  metafile: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  minify: true,
+  keepNames: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+  define: { 'process.env.NODE_ENV': '"production"' },
+  // CommonJS packages inside an ESM bundle still call `require` for Node's own modules.
+  banner: { js: "import { createRequire as bundleRequire } from 'node:module'; const require = bundleRequire(import.meta.url);" },
+};
