@@ -1,4 +1,4 @@
-import type { Cause, Field, Value } from '../resource/index.ts';
+import { type Cause, type Field, Text, type Value } from '../resource/index.ts';
 import type { Alarm } from './alarm.ts';
 import type { DeliveryGraph, Reference } from './graph.ts';
 
@@ -21,4 +21,17 @@ export interface AlarmSettings {
   readonly enabled: Field<boolean>;
   /** The deployment goes on when the state of an alarm cannot be read. */
   readonly ignorePollFailure: Field<boolean>;
+}
+
+/** Reads the alarms of an action, whose configuration has texts only: names between commas, or a list all the same. */
+export function alarmsByCommas(value: Value, graph: DeliveryGraph): AlarmList {
+  const field = value.text();
+  if (!('value' in field)) return alarmList(value, undefined, graph);
+  const names: Text[] = [Text.of()];
+  for (const part of field.value.parts) {
+    const [first = '', ...others] = typeof part === 'string' ? part.split(/\s*,\s*/) : [part];
+    names[names.length - 1] = Text.of(names[names.length - 1] ?? '', first);
+    for (const name of others) names.push(Text.of(name));
+  }
+  return { value, open: undefined, items: names.filter(({ parts }) => parts.length > 0).map((name) => graph.named('alarm', name, value.at)) };
 }

@@ -51,6 +51,11 @@ export class DeliveryGraph {
     return types.length === 1 ? (this.byType.get(types[0] ?? '') ?? []) : types.flatMap((type) => this.byType.get(type) ?? []);
   }
 
+  /** Every resource type in view. */
+  get types(): Iterable<string> {
+    return this.byType.keys();
+  }
+
   /** Every subject of a kind. */
   subjects<K extends SubjectKind>(kind: K): readonly Subjects[K][] {
     const known = this.lists.get(kind);

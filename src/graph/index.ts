@@ -1,0 +1,91 @@
+import type { Resolution } from '../resource/index.ts';
+import type { SubjectKind } from '../rule/types.ts';
+import { alarmKind } from './alarm.ts';
+import { appConfigDeploymentKind, appConfigEnvironmentKind, appConfigProfileKind, appConfigStrategyKind } from './appconfig.ts';
+import { bucketKind } from './bucket.ts';
+import { buildProjectKind } from './build-project.ts';
+import { connectionKind, sourceCredentialKind } from './connection.ts';
+import { customActionTypeKind } from './custom-action-type.ts';
+import { deploymentConfigKind } from './deployment-config.ts';
+import { deploymentGroupKind } from './deployment-group.ts';
+import { ecsServiceKind, taskDefinitionKind } from './ecs.ts';
+import type { EnvironmentRules } from './environment.ts';
+import { eventRuleKind } from './event-rule.ts';
+import { functionKind, lambdaAliasKind, lambdaVersionKind } from './function.ts';
+import { DeliveryGraph, type NodeKind } from './graph.ts';
+import { keyKind } from './key.ts';
+import { notificationRuleKind } from './notification-rule.ts';
+import { oidcProviderKind } from './oidc-provider.ts';
+import { templateOutputKind, templateParameterKind } from './parameter.ts';
+import { actionKind, pipelineKind, stageKind } from './pipeline.ts';
+import { alarmOfDeploymentKind } from './relations/alarm-of-deployment.ts';
+import { artifactBucketKind } from './relations/artifact-bucket.ts';
+import { artifactKind } from './relations/artifact-use.ts';
+import { deployKind } from './relations/deploy.ts';
+import { deploymentKind } from './relations/deployments.ts';
+import { deliveryRoleKind } from './relations/role-use.ts';
+import { exposedValueKind } from './relations/secret.ts';
+import { startKind } from './relations/start.ts';
+import { codeRepositoryKind, imageRegistryKind, imageRepositoryKind, packageRepositoryKind } from './repository.ts';
+import { roleKind } from './role.ts';
+import { nestedStackKind, stackSetKind } from './stack.ts';
+import { stateMachineKind } from './state-machine.ts';
+import { topicKind } from './topic.ts';
+import { userKind } from './user.ts';
+import { webhookKind } from './webhook.ts';
+
+const kinds = [
+  actionKind,
+  alarmKind,
+  alarmOfDeploymentKind,
+  appConfigDeploymentKind,
+  appConfigEnvironmentKind,
+  appConfigProfileKind,
+  appConfigStrategyKind,
+  artifactBucketKind,
+  artifactKind,
+  bucketKind,
+  buildProjectKind,
+  codeRepositoryKind,
+  connectionKind,
+  customActionTypeKind,
+  deliveryRoleKind,
+  deployKind,
+  deploymentConfigKind,
+  deploymentGroupKind,
+  deploymentKind,
+  ecsServiceKind,
+  eventRuleKind,
+  exposedValueKind,
+  functionKind,
+  imageRegistryKind,
+  imageRepositoryKind,
+  keyKind,
+  lambdaAliasKind,
+  lambdaVersionKind,
+  nestedStackKind,
+  notificationRuleKind,
+  oidcProviderKind,
+  packageRepositoryKind,
+  pipelineKind,
+  roleKind,
+  sourceCredentialKind,
+  stackSetKind,
+  stageKind,
+  startKind,
+  stateMachineKind,
+  taskDefinitionKind,
+  templateOutputKind,
+  templateParameterKind,
+  topicKind,
+  userKind,
+  webhookKind,
+];
+
+/** Every kind of node and relation, by its name. */
+export const nodeKinds: ReadonlyMap<string, NodeKind<SubjectKind>> = new Map(kinds.map((kind) => [kind.kind, kind as unknown as NodeKind<SubjectKind>]));
+
+/** The graph of a system in one world. */
+export function linkSystem(resolution: Resolution, environments: EnvironmentRules): DeliveryGraph {
+  return new DeliveryGraph(resolution, nodeKinds, environments);
+}

@@ -1,0 +1,126 @@
+import type { DeploymentPlatform } from '../../facts/deployment-configurations.ts';
+import { type Answer, type Cause, type Field, type Place, type Resource, type Text, type Unknown, unknown } from '../../resource/index.ts';
+import type { Subject } from '../../rule/types.ts';
+import type { Alarm } from '../alarm.ts';
+import type { DeploymentGroup } from '../deployment-group.ts';
+import { type Rollout, rolloutMinutes, type Shift, shiftOf } from '../deployment-config.ts';
+import type { EcsService } from '../ecs.ts';
+import type { Environment } from '../environment.ts';
+import type { DeliveryGraph, Reference } from '../graph.ts';
+
+/** Who moves the traffic: CodeDeploy, set up by hand or by SAM; ECS itself; a CloudFormation hook; AppConfig; the Lambda action of a pipeline. */
+export type Mechanism = 'codedeploy' | 'sam' | 'ecs-native' | 'ecs-rolling' | 'hooks' | 'appconfig' | 'lambda-action' | 'custom';
+
+/** One way in which new versions reach those who use them, whatever service does it. */
+export interface Deployment extends Subject {
+  readonly kind: 'deployment';
+  readonly mechanism: Mechanism;
+  /** The resource that sets it up; undefined for hooks and actions. */
+  readonly resource: Resource | undefined;
+  readonly group: DeploymentGroup | undefined;
+  readonly service: EcsService | undefined;
+  /** Functions and services in view that it deploys. */
+  readonly targets: readonly Subject[];
+  readonly platform: Field<DeploymentPlatform | 'appconfig'>;
+  readonly rollout: Field<Rollout>;
+  readonly shift: Shift | Unknown;
+  /** Minutes from the start until all traffic has moved; absent for fleets. */
+  readonly shiftMinutes: Field<number>;
+  /** Minutes that the old version waits after that; absent where nothing waits. */
+  readonly bakeMinutes: Field<number>;
+  readonly alarms: DeploymentAlarms;
+  readonly rollback: DeploymentRollback;
+  readonly target: Environment;
+}
+
+export interface DeploymentAlarms {
+  readonly at: Place;
+  readonly items: readonly Reference<Alarm>[];
+  /** Why there may be more. */
+  readonly open: readonly Cause[] | undefined;
+  /** They are heeded at all. */
+  readonly enabled: Answer;
+  /** The deployment goes on when their state cannot be read. */
+  readonly ignorePollFailure: Answer;
+}
+
+export interface DeploymentRollback {
+  readonly at: Place;
+  readonly events: readonly Field<Text>[];
+  /** Goes back by itself when the deployment fails. */
+  readonly onFailure: Answer;
+  /** Goes back by itself when an alarm stops it. */
+  readonly onAlarm: Answer;
+}
+
+declare module '../../rule/types.ts' {
+  interface Subjects {
+    deployment: Deployment;
+  }
+}
+
+/** What differs between mechanisms; the rest follows from it. */
+export type DeploymentParts = Omit<Deployment, 'kind' | 'shift' | 'shiftMinutes' | 'environment'>;
+
+/** Completes a deployment. */
+export function deploymentOf(parts: DeploymentParts): Deployment {
+  const { rollout, target } = parts;
+  const { name } = target;
+  return { ...parts, kind: 'deployment', shift: shiftOfField(rollout), shiftMinutes: minutesOf(rollout), ...(name === undefined ? {} : { environment: name }) };
+}
+
+function shiftOfField(rollout: Field<Rollout>): Shift | Unknown {
+  if ('value' in rollout) return shiftOf(rollout.value);
+  return unknown(...('because' in rollout ? rollout.because : [{ kind: 'unsupported' as const, what: 'a deployment that names no configuration' }]));
+}
+
+function minutesOf(rollout: Field<Rollout>): Field<number> {
+  const { at } = rollout;
+  if (!('value' in rollout)) return rollout.state === 'absent' ? { at, state: 'absent' } : rollout;
+  const minutes = rolloutMinutes(rollout.value);
+  return minutes === undefined ? { at, state: 'absent' } : { at, state: rollout.state, value: minutes };
+}
+
+/** A boolean field as an answer; absent is no. */
+export function answerOfField(field: Field<boolean>): Answer {
+  if ('value' in field) return field.value ? 'yes' : 'no';
+  return field.state === 'absent' ? 'no' : unknown(...field.because);
+}
+
+/** Does the deployment have an alarm that is heeded? Whether it would fire is another question. */
+export function watched({ alarms }: Deployment): Answer {
+  if (alarms.enabled === 'no') return 'no';
+  if (alarms.items.some((alarm) => alarm.state === 'node' || alarm.state === 'external')) return alarms.enabled;
+  const causes = [...(alarms.open ?? []), ...alarms.items.flatMap((alarm) => (alarm.state === 'unresolved' ? alarm.because : []))];
+  // An alarm whose name comes from a parameter is an alarm all the same, unless the parameter may be empty.
+  if (alarms.items.length > 0 && causes.length > 0 && alarms.open === undefined) return alarms.enabled;
+  return causes.length > 0 ? unknown(...causes) : 'no';
+}
+
+/** The environment that a graph's deploys say a target has, else its own. */
+export function deploymentEnvironment(own: Environment, targets: readonly Subject[], graph: DeliveryGraph): Environment {
+  const deploys = graph.once(deploysByTarget);
+  const candidates = [...targets.flatMap((target) => deploys.get(`${target.kind}|${target.id}`) ?? []), own];
+  return candidates.find(({ production }) => production === 'yes' || production === 'no') ?? candidates.find(({ production }) => production === 'presumed') ?? own;
+}
+
+const NAMED_TARGETS = [
+  ['DeploymentGroupName', 'deployment-group'],
+  ['ServiceName', 'ecs-service'],
+  ['FunctionName', 'function'],
+  ['Environment', 'appconfig-environment'],
+] as const;
+
+/** The environments of the actions that deploy to something in view. */
+function deploysByTarget(graph: DeliveryGraph): ReadonlyMap<string, readonly Environment[]> {
+  const found = new Map<string, Environment[]>();
+  for (const { action, target } of graph.subjects('deploy')) {
+    for (const [key, kind] of NAMED_TARGETS) {
+      const reference = graph.refer(kind, action.configuration.get(key));
+      if (reference.state !== 'node') continue;
+      const id = `${kind}|${reference.node.id}`;
+      found.set(id, [...(found.get(id) ?? []), target]);
+    }
+  }
+  return found;
+}

@@ -1,0 +1,103 @@
+import { Text, type Value } from '../../resource/index.ts';
+import { arnParts } from '../arn.ts';
+import type { EventFacts } from '../event-pattern.ts';
+import type { DeliveryGraph } from '../graph.ts';
+import type { Action } from '../pipeline.ts';
+
+/**
+ * The events that the change of a source makes, as far as they are known; none for sources that make none.
+ * Source: CodePipeline User Guide, "CodeCommit source actions and EventBridge", "Amazon S3 source actions …",
+ * "Amazon ECR source actions …".
+ */
+export function sourceEvents(source: Action, graph: DeliveryGraph): readonly EventFacts[] {
+  const provider = 'value' in source.provider ? source.provider.value : undefined;
+  const events = provider === undefined ? undefined : EVENTS.get(provider);
+  if (events === undefined) return [];
+  const { owner, region } = source;
+  const account = source.role.state === 'absent' ? owner.account : 'text' in source.role && source.role.text !== undefined ? (arnParts(source.role.text)?.[4] ?? owner.account) : owner.account;
+  return events(source, graph, { account, region }).map((event) => ({ account: [account], region: [region], ...event }));
+}
+
+interface Where {
+  readonly account: Text;
+  readonly region: Text;
+}
+
+type EventsOfSource = (source: Action, graph: DeliveryGraph, where: Where) => readonly EventFacts[];
+
+const EVENTS: ReadonlyMap<string, EventsOfSource> = new Map<string, EventsOfSource>([
+  ['CodeCommit', codeCommitEvents],
+  ['S3', bucketEvents],
+  ['ECR', imageEvents],
+]);
+
+function codeCommitEvents(source: Action, graph: DeliveryGraph, where: Where): readonly EventFacts[] {
+  const written = source.configuration.get('RepositoryName');
+  const reference = graph.refer('code-repository', written);
+  const name = textOf(written);
+  const repository = reference.state === 'node' ? [reference.node.repositoryName, ...name] : name;
+  const arns = reference.state === 'node' ? [reference.node.arn] : name.map((text) => Text.of('arn:', partitionOf(source), ':codecommit:', where.region, ':', where.account, ':', text));
+  return [
+    {
+      source: literals('aws.codecommit'),
+      'detail-type': literals('CodeCommit Repository State Change'),
+      resources: arns,
+      detail: {
+        event: literals('referenceCreated', 'referenceUpdated'),
+        referenceType: literals('branch'),
+        referenceName: textOf(source.configuration.get('BranchName')),
+        referenceFullName: textOf(source.configuration.get('BranchName')).map((branch) => Text.of('refs/heads/', branch)),
+        repositoryName: repository,
+      },
+    },
+  ];
+}
+
+function bucketEvents(source: Action, graph: DeliveryGraph): readonly EventFacts[] {
+  const written = source.configuration.get('S3Bucket');
+  const reference = graph.refer('bucket', written);
+  const bucket = reference.state === 'node' ? [reference.node.bucketName] : textOf(written);
+  const key = textOf(source.configuration.get('S3ObjectKey'));
+  const arns = bucket.flatMap((name) => [Text.of('arn:', partitionOf(source), ':s3:::', name), ...key.map((object) => Text.of('arn:', partitionOf(source), ':s3:::', name, '/', object))]);
+  return [
+    {
+      source: literals('aws.s3'),
+      'detail-type': literals('AWS API Call via CloudTrail'),
+      detail: {
+        eventSource: literals('s3.amazonaws.com'),
+        eventName: literals('PutObject', 'CopyObject', 'CompleteMultipartUpload'),
+        requestParameters: { bucketName: bucket, key },
+        resources: { ARN: arns },
+      },
+    },
+    { source: literals('aws.s3'), 'detail-type': literals('Object Created'), resources: arns, detail: { bucket: { name: bucket }, object: { key } } },
+  ];
+}
+
+function imageEvents(source: Action, graph: DeliveryGraph): readonly EventFacts[] {
+  const written = source.configuration.get('RepositoryName');
+  const reference = graph.refer('image-repository', written);
+  const name = reference.state === 'node' ? [reference.node.repositoryName] : textOf(written);
+  const tag = textOf(source.configuration.get('ImageTag'));
+  return [
+    {
+      source: literals('aws.ecr'),
+      'detail-type': literals('ECR Image Action'),
+      detail: { 'action-type': literals('PUSH'), result: literals('SUCCESS'), 'repository-name': name, 'image-tag': tag.length === 0 ? literals('latest') : tag },
+    },
+  ];
+}
+
+function literals(...texts: readonly string[]): readonly Text[] {
+  return texts.map((text) => Text.of(text));
+}
+
+function textOf(value: Value): readonly Text[] {
+  const field = value.text();
+  return 'value' in field ? [field.value] : [];
+}
+
+function partitionOf(source: Action): Text {
+  const { arn } = source.owner.resource.identity;
+  return (arn === undefined ? undefined : arnParts(arn)?.[1]) ?? Text.of('aws');
+}
