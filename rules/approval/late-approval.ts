@@ -22,7 +22,7 @@ export default defineRule({
     after: (d: { deploy: string; approval: string }) => `${d.deploy} runs before its approval ${d.approval}`,
   },
   supersedes: ['ungated-production'],
-  appliesTo: ({ target, lateApprovals }) => (target.production === 'no' || lateApprovals.length === 0 ? 'no' : typeof target.production === 'object' ? unknown(...target.production.because) : 'yes'),
+  appliesTo: ({ target, lateApprovals, leads }) => (target.production === 'no' || lateApprovals.length === 0 || !leads ? 'no' : typeof target.production === 'object' ? unknown(...target.production.because) : 'yes'),
   check(deploy, ctx) {
     if (ctx.sure(deploy.gated)) return;
     const [late] = deploy.lateApprovals;

@@ -23,7 +23,7 @@ export default defineRule({
     presumed: (d: { action: string; stage: string }) => `${d.action} is the last deploy of the pipeline, and no manual approval comes before it`,
   },
   supersedes: [],
-  appliesTo: ({ target }) => (typeof target.production === 'object' ? unknown(...target.production.because) : target.production === 'no' ? 'no' : 'yes'),
+  appliesTo: ({ target, leads }) => (typeof target.production === 'object' ? unknown(...target.production.because) : target.production === 'no' || !leads ? 'no' : 'yes'),
   check(deploy, ctx) {
     if (ctx.sure(deploy.gated)) return;
     const { action, certainty, target } = deploy;

@@ -1,5 +1,5 @@
 import { locator, placeholder, reference } from '../../src/facts/secret-names.ts';
-import { defineRule, unknown } from '../../src/rule/index.ts';
+import { defineRule } from '../../src/rule/index.ts';
 
 export default defineRule({
   id: 'plaintext-secret',
@@ -30,9 +30,10 @@ export default defineRule({
     const hidden = text.holes.find(({ sensitive }) => sensitive);
     if (hidden !== undefined) return ctx.fail('revealed', at, { label, parameter: hidden.name, where }, { confidence: 'medium' });
     if (!credentialName) return;
-    const literal = text.known;
-    if (literal === undefined) return ctx.unknown(unknown(...text.because).because, at);
-    const silent = [locator, reference].some((harmless) => harmless(literal)) || literal.trim() === '';
-    if (!silent) ctx.fail('name', at, { label, where }, { confidence: placeholder(literal) ? 'low' : 'medium' });
+    // A path or ARN with unknown parts is still the name of where the credential is kept.
+    const shape = text.map(() => 'x').known ?? '';
+    if (text.hole === undefined && (locator(shape) || reference(shape) || shape.trim() === '')) return;
+    if (text.known === undefined) return ctx.unknown(text.because, at);
+    ctx.fail('name', at, { label, where }, { confidence: placeholder(text.known) ? 'low' : 'medium' });
   },
 });

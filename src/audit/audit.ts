@@ -6,9 +6,9 @@ import { type AnyRule, type Audience, audiences, type Severity, severities } fro
 import { drawPipelines } from './drawing.ts';
 import { type Candidate, candidatesOf, supersede } from './findings.ts';
 import { type Judgement, judgeSystem } from './judgements.ts';
-import type { AuditResult, Coverage, Finding, Notice, VerdictCounts } from './result.ts';
+import type { AuditResult, Coverage, Finding, Notice, SystemSummary, VerdictCounts } from './result.ts';
 import { type ConfiguredIgnore, suppress } from './suppress.ts';
-import { groupUnknowns } from './unknowns.ts';
+import { Unknowns } from './unknowns.ts';
 
 /** What an audit is made of. */
 export interface AuditRequest {
@@ -38,51 +38,83 @@ const NO_VERDICTS: VerdictCounts = { pass: 0, fail: 0, unknown: 0, notApplicable
 /** Judges systems by rules. Pure: the same request gives the same result. */
 export function audit(request: AuditRequest): AuditResult {
   const rules = request.rules.map((rule) => ({ ...rule, severity: request.severities.get(rule.id) ?? rule.severity }));
-  const linked = request.systems.map((system) => new LinkedSystem(system, nodeKinds, request.environments));
-  const judgements = linked.flatMap((system) => judgeSystem(system, rules));
-  const candidates = supersede(judgements.filter(({ verdict }) => verdict === 'fail').flatMap(candidatesOf)).filter(({ finding }) => isWanted(finding, request));
+  const judged = judgeAll(request, rules);
+  const candidates = judged.candidates.map((candidate) => remapped(candidate, request)).filter(({ finding }) => isWanted(finding, request));
   const parted = request.honourIgnores ? suppress(candidates, request.ignores, request.today) : { open: candidates, suppressed: [], notices: [] };
   const findings = sorted(unique(parted.open));
-  const verdicts = countByRule(judgements, rules);
-  const errors = errorNotices(judgements);
-  const systems = linked.map((system) => ({
-    name: system.system.name,
-    link: system.system.link,
-    instances: system.system.instances.map(({ id, template, account, region, stackName }) => ({
-      id,
-      template: template.document.file,
-      ...(account === undefined ? {} : { account }),
-      ...(region === undefined ? {} : { region }),
-      ...(stackName === undefined ? {} : { stackName }),
-    })),
-    worlds: system.worlds,
-    pipelines: drawPipelines(system.given),
-  }));
-  const limited = linked.filter((system) => system.limited.size > 0).map((system): Notice => ({ level: 'note', text: `${system.system.name}: more than 32 combinations of parameter values decide over ${system.limited.size} resources; judged with the given values and each other value by itself` }));
-  const complete = request.coverage.failed.length === 0 && errors.length === 0;
+  const errors = errorNotices(judged.errors);
+  const verdicts = Object.fromEntries([...judged.verdicts].sort(([a], [b]) => compare(a, b)));
   return {
     schemaVersion: 1,
     tool: { name: 'pipeaudit', version: request.version },
     invocation: { command: 'scan', paths: request.paths, audience: request.audience, failOn: request.failOn, rules: rules.length, rulesLeftOut: request.rulesLeftOut },
     summary: {
       findings: Object.fromEntries(severities.map((severity) => [severity, findings.filter((finding) => finding.severity === severity).length])) as Readonly<Record<Severity, number>>,
-      verdicts: Object.values(verdicts).reduce(add, NO_VERDICTS),
+      verdicts: [...judged.verdicts.values()].reduce(add, NO_VERDICTS),
       suppressed: parted.suppressed.length,
       baselined: 0,
-      pipelines: systems.reduce((sum, { pipelines }) => sum + pipelines.length, 0),
+      pipelines: judged.systems.reduce((sum, { pipelines }) => sum + pipelines.length, 0),
       templates: request.coverage.read.length,
       resources: request.coverage.read.reduce((sum, { resources }) => sum + resources, 0),
       accounts: new Set(request.systems.flatMap(({ instances }) => instances.map(({ account }) => account).filter((account) => account !== undefined))).size,
-      complete,
+      complete: request.coverage.failed.length === 0 && errors.length === 0,
     },
     coverage: request.coverage,
-    systems,
+    systems: judged.systems,
     findings,
-    unknowns: groupUnknowns(judgements),
+    unknowns: judged.unknowns.grouped(),
     verdicts,
     suppressed: parted.suppressed,
-    notices: [...request.notices, ...parted.notices, ...limited, ...errors],
+    notices: [...request.notices, ...parted.notices, ...judged.notices, ...errors],
   };
+}
+
+interface Judged {
+  readonly candidates: Candidate[];
+  readonly systems: SystemSummary[];
+  readonly unknowns: Unknowns;
+  readonly verdicts: Map<string, VerdictCounts>;
+  readonly errors: Judgement[];
+  readonly notices: Notice[];
+}
+
+/** One system after the other, so that the graphs of one are gone before the next is linked. */
+function judgeAll(request: AuditRequest, rules: readonly AnyRule[]): Judged {
+  const judged: Judged = { candidates: [], systems: [], unknowns: new Unknowns(), verdicts: new Map(rules.map(({ id }) => [id, NO_VERDICTS])), errors: [], notices: [] };
+  for (const system of request.systems) {
+    const linked = new LinkedSystem(system, nodeKinds, request.environments);
+    const judgements = judgeSystem(linked, rules);
+    judged.candidates.push(...supersede(judgements.filter(({ verdict }) => verdict === 'fail').flatMap(candidatesOf)));
+    judged.unknowns.add(judgements);
+    judged.errors.push(...judgements.filter(({ trials }) => trials.some(({ outcome }) => outcome.verdict === 'error')));
+    for (const { rule, verdict } of judgements) judged.verdicts.set(rule.id, counted(judged.verdicts.get(rule.id) ?? NO_VERDICTS, verdict));
+    judged.systems.push(summaryOf(linked));
+    if (linked.limited.size > 0) judged.notices.push({ level: 'note', text: `${system.name}: more than 32 combinations of parameter values decide over ${linked.limited.size} resources; judged with the given values, and with each other value by itself` });
+  }
+  return judged;
+}
+
+function summaryOf(linked: LinkedSystem): SystemSummary {
+  const { name, link, instances } = linked.system;
+  return {
+    name,
+    link,
+    instances: instances.map(({ id, template, account, region, stackName }) => ({
+      id,
+      template: template.document.file,
+      ...(account === undefined ? {} : { account }),
+      ...(region === undefined ? {} : { region }),
+      ...(stackName === undefined ? {} : { stackName }),
+    })),
+    worlds: linked.worlds,
+    pipelines: drawPipelines(linked.given),
+  };
+}
+
+/** A severity set by people holds for every finding of the rule. */
+function remapped(candidate: Candidate, { severities: set }: AuditRequest): Candidate {
+  const severity = set.get(candidate.finding.rule);
+  return severity === undefined ? candidate : { ...candidate, finding: { ...candidate.finding, severity } };
 }
 
 function isWanted(finding: Finding, { audience, minimumSeverity }: AuditRequest): boolean {
@@ -110,13 +142,9 @@ function compare(a: string, b: string): number {
 
 const COUNTED = { pass: 'pass', fail: 'fail', unknown: 'unknown', 'not-applicable': 'notApplicable', error: 'error' } as const;
 
-function countByRule(judgements: readonly Judgement[], rules: readonly AnyRule[]): Readonly<Record<string, VerdictCounts>> {
-  const counts = new Map<string, Record<keyof VerdictCounts, number>>(rules.map(({ id }) => [id, { ...NO_VERDICTS }]));
-  for (const { rule, verdict } of judgements) {
-    const count = counts.get(rule.id);
-    if (count !== undefined) count[COUNTED[verdict]]++;
-  }
-  return Object.fromEntries([...counts].sort(([a], [b]) => compare(a, b)));
+function counted(counts: VerdictCounts, verdict: Judgement['verdict']): VerdictCounts {
+  const name = COUNTED[verdict];
+  return { ...counts, [name]: counts[name] + 1 };
 }
 
 function add(a: VerdictCounts, b: VerdictCounts): VerdictCounts {
@@ -126,9 +154,8 @@ function add(a: VerdictCounts, b: VerdictCounts): VerdictCounts {
 /** A rule that threw is a bug of ours: said once per rule, and the audit counts as incomplete. */
 function errorNotices(judgements: readonly Judgement[]): readonly Notice[] {
   const byRule = new Map<string, { readonly subjects: string[]; readonly error: unknown }>();
-  for (const { rule, verdict, trials } of judgements) {
+  for (const { rule, trials } of judgements) {
     const trial = trials.find(({ outcome }) => outcome.verdict === 'error');
-    if (verdict !== 'error' && trial === undefined) continue;
     const entry = byRule.get(rule.id) ?? { subjects: [], error: trial?.outcome.verdict === 'error' ? trial.outcome.error : undefined };
     entry.subjects.push(trial?.at.subject.name ?? '');
     byRule.set(rule.id, entry);

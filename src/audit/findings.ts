@@ -80,7 +80,7 @@ function withoutInstances(text: string, { system }: LinkedSystem): string {
   return system.instances.reduce((rest, { id }) => rest.replaceAll(`${id}|`, ''), text);
 }
 
-function occurrencesOf(hits: readonly Hit[], { trials }: Judgement): readonly Occurrence[] {
+function occurrencesOf(hits: readonly Hit[], { linked }: Judgement): readonly Occurrence[] {
   const byInstance = new Map<string, Hit[]>();
   for (const hit of hits) {
     const id = hit.trial.at.subject.at.resource?.instance ?? '';
@@ -88,9 +88,9 @@ function occurrencesOf(hits: readonly Hit[], { trials }: Judgement): readonly Oc
   }
   return [...byInstance].map(([id, own]) => {
     const holding = own.map(({ trial }) => trial.at.graph);
-    const others = trials.filter(({ at }) => (at.subject.at.resource?.instance ?? '') === id && !holding.includes(at.graph));
-    const reference = trials.find(({ at }) => at.given)?.at.graph;
-    const world = whenHolds(holding, others.map(({ at }) => at.graph), reference);
+    const resource = own[0]?.trial.at.subject.at.resource;
+    const all = resource === undefined ? holding : linked.graphsOf(`${resource.instance}|${resource.logicalId}`);
+    const world = whenHolds(holding, all.filter((graph) => !holding.includes(graph)), linked.given);
     const instance = own[0]?.trial.at.graph.resolution.scope(id)?.instance;
     return { instance: id, ...environmentOf(instance), ...(world === undefined ? {} : { world }) };
   });

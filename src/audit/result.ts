@@ -157,6 +157,8 @@ export interface ReportInput {
   readonly result: AuditResult;
   /** Enabled rules, sorted by id. */
   readonly rules: readonly AnyRule[];
+  /** The family of each rule, by id. */
+  readonly families?: ReadonlyMap<string, string>;
 }
 
 /** How a report is to be written. */
@@ -169,6 +171,30 @@ export interface ReportOptions {
   /** From the working directory to the repository root, `''` when they are the same: SARIF paths start at the root. */
   readonly rootPrefix: string;
   readonly hyperlinks: boolean;
+  /** File URI of the working directory, ending in `/`: with `hyperlinks`, places link to their files. */
+  readonly baseUri?: string;
+  readonly sarif?: SarifOptions;
+}
+
+/** What only the SARIF report can be told. */
+export interface SarifOptions {
+  /** Suppressed findings and unknown verdicts too; not for upload, where they would show as open alerts. */
+  readonly all?: boolean;
+  /** `always`: for upload without the action of GitHub, which computes line hashes itself. Default `needed`. */
+  readonly fingerprints?: 'needed' | 'always';
+  /** Keeps the uploads of several scans of one repository apart; equal from run to run. */
+  readonly target?: string;
+  /** Results at most; default and highest useful number 5,000. */
+  readonly limit?: number;
+  /** Is a file, named from the repository root, in the checkout? Default: all are. */
+  readonly isCommitted?: (path: string) => boolean;
+  /** The committed file (and line) that stands for what has none: the configuration entry of an account, the entry of a CDK app. */
+  readonly anchor?: { readonly file: string; readonly line: number };
+  readonly versionControl?: { readonly remote: string; readonly revision?: string; readonly branch?: string };
+  /** Home page of the tool. */
+  readonly informationUri?: string;
+  /** Throws when a finding has no place, instead of a notification. */
+  readonly strict?: boolean;
 }
 
 /** One report format: an audit result in, text out. Pure. */

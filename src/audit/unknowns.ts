@@ -1,35 +1,47 @@
-import { type Cause, causeKey } from '../resource/index.ts';
+import { type Cause, causeKey, type Place } from '../resource/index.ts';
+import type { Subject } from '../rule/types.ts';
 import type { Judgement } from './judgements.ts';
 import { reportPlace } from './places.ts';
 import type { UnknownGroup } from './result.ts';
 
 const LISTED_VERDICTS = 200;
 
-/** Verdicts that are not known, grouped by what would settle them, most settled first. */
-export function groupUnknowns(judgements: readonly Judgement[]): readonly UnknownGroup[] {
-  const groups = new Map<string, { readonly cause: Cause; readonly verdicts: Map<string, UnknownGroup['verdicts'][number]>; settles: number }>();
-  for (const { rule, linked, verdict, trials } of judgements) {
-    if (verdict !== 'unknown') continue;
-    const trial = trials.find(({ outcome }) => outcome.verdict === 'unknown');
-    if (trial?.outcome.verdict !== 'unknown') continue;
-    const seen = new Set<string>();
-    for (const cause of trial.outcome.because) {
-      const shown = withoutInstance(cause);
-      const key = causeKey(shown);
-      if (seen.has(key)) continue;
-      seen.add(key);
-      const group = groups.get(key) ?? { cause: shown, verdicts: new Map(), settles: 0 };
-      groups.set(key, group);
-      group.settles++;
-      if (group.verdicts.size >= LISTED_VERDICTS) continue;
-      const { subject } = trial.at;
-      const verdictKey = `${rule.id}|${subject.id}`;
-      group.verdicts.set(verdictKey, { rule: rule.id, subject: subject.name, place: reportPlace(trial.outcome.place, linked.system) });
+/** Collects verdicts that are not known, by what would settle them. */
+export class Unknowns {
+  private readonly groups = new Map<string, { readonly cause: Cause; readonly verdicts: Map<string, UnknownGroup['verdicts'][number]>; settles: number }>();
+
+  /** Takes in what is unknown among the judgements of a system. */
+  add(judgements: readonly Judgement[]): void {
+    for (const judgement of judgements) {
+      const trial = judgement.verdict === 'unknown' ? judgement.trials.find(({ outcome }) => outcome.verdict === 'unknown') : undefined;
+      if (trial?.outcome.verdict !== 'unknown') continue;
+      const causes = new Map(trial.outcome.because.map(withoutInstance).map((cause) => [causeKey(cause), cause]));
+      for (const [key, cause] of causes) this.count(key, cause, judgement, trial.at.subject, trial.outcome.place);
     }
   }
-  return [...groups.values()]
-    .map(({ cause, verdicts, settles }) => ({ cause, settle: settleOf(cause), settles, verdicts: [...verdicts.values()] }))
-    .sort((a, b) => b.settles - a.settles || (a.settle < b.settle ? -1 : 1));
+
+  private count(key: string, cause: Cause, { rule, linked }: Judgement, { id, name }: Subject, at: Place): void {
+    const group = this.groups.get(key) ?? { cause, verdicts: new Map(), settles: 0 };
+    this.groups.set(key, group);
+    group.settles++;
+    if (group.verdicts.size >= LISTED_VERDICTS) return;
+    const { system } = linked;
+    group.verdicts.set(`${rule.id}|${id}`, {
+      rule: rule.id,
+      subject: name,
+      // Most reports do not show it, and to find a line costs more than to judge.
+      get place() {
+        return reportPlace(at, system);
+      },
+    });
+  }
+
+  /** The groups, those that settle most first. */
+  grouped(): readonly UnknownGroup[] {
+    return [...this.groups.values()]
+      .map(({ cause, verdicts, settles }) => ({ cause, settle: settleOf(cause), settles, verdicts: [...verdicts.values()] }))
+      .sort((a, b) => b.settles - a.settles || (a.settle < b.settle ? -1 : 1));
+  }
 }
 
 /** One parameter given on the command line settles it in every instance. */

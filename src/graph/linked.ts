@@ -1,9 +1,9 @@
-import { Resolution, type System, type World } from '../resource/index.ts';
+import { type Assignment, GIVEN, Resolution, type System, type World } from '../resource/index.ts';
 import type { Subject, SubjectKind } from '../rule/types.ts';
 import { Cones } from './cone.ts';
 import type { EnvironmentRules } from './environment.ts';
 import { DeliveryGraph, type NodeKind } from './graph.ts';
-import { WorldFinder, worldKey } from './worlds.ts';
+import { WorldFinder } from './worlds.ts';
 
 /** A subject as it is in one world. */
 export interface Case {
@@ -20,7 +20,7 @@ export class LinkedSystem {
   private readonly finder: WorldFinder;
   private readonly kinds: ReadonlyMap<string, NodeKind<SubjectKind>>;
   private readonly environments: EnvironmentRules;
-  private readonly graphs = new Map<string, DeliveryGraph>();
+  private readonly graphs = new Map<World, DeliveryGraph>();
   /** Resources judged in some of their worlds only. */
   readonly limited = new Set<string>();
 
@@ -37,26 +37,28 @@ export class LinkedSystem {
     return Math.max(1, this.graphs.size);
   }
 
-  /** The graph in the world of supplied and default values. */
+  /** The graph in the world of supplied and default values: each resource's first world is one. */
   get given(): DeliveryGraph {
-    const { worlds } = this.finder.worlds(new Map());
-    return this.graph(worlds[0]?.world ?? { parameters: new Map(), decisions: new Map() });
+    return this.graph((this.cones.flat ? undefined : this.assignments()[0]) ?? GIVEN);
   }
 
-  /** Every subject of a kind, once in each world of its cone. */
+  /** Every subject of a kind, once in each world of its cone. What belongs to no resource is judged in the given world. */
   cases(kind: string): readonly Case[] {
     if (this.cones.flat) return this.subjects(this.given, kind).map((subject) => ({ subject, graph: this.given, given: true }));
-    const cases: Case[] = [];
-    const wanted = this.assignments();
-    for (const [key, { world, resources }] of wanted) {
+    return this.assignments().flatMap((world, index) => {
       const graph = this.graph(world);
-      for (const subject of this.subjects(graph, kind)) {
-        const resource = subject.at.resource;
-        const given = resource === undefined ? key === wanted.keys().next().value : resources.get(`${resource.instance}|${resource.logicalId}`);
-        if (given !== undefined && (resource !== undefined || given)) cases.push({ subject, graph, given });
-      }
-    }
-    return cases;
+      return this.subjects(graph, kind).flatMap((subject): readonly Case[] => {
+        const { resource } = subject.at;
+        const given = resource === undefined ? index === 0 || undefined : world.resources.get(`${resource.instance}|${resource.logicalId}`);
+        return given === undefined ? [] : [{ subject, graph, given }];
+      });
+    });
+  }
+
+  /** The graphs of every world that a resource is judged in. */
+  graphsOf(resource: string): readonly DeliveryGraph[] {
+    if (this.cones.flat) return [this.given];
+    return this.assignments().filter(({ resources }) => resources.has(resource)).map((world) => this.graph(world));
   }
 
   private subjects(graph: DeliveryGraph, kind: string): readonly Subject[] {
@@ -64,37 +66,60 @@ export class LinkedSystem {
   }
 
   private graph(world: World): DeliveryGraph {
-    const key = worldKey(world);
-    const known = this.graphs.get(key);
+    const known = this.graphs.get(world);
     if (known !== undefined) return known;
     const graph = new DeliveryGraph(new Resolution(this.system, world), this.kinds, this.environments);
-    this.graphs.set(key, graph);
+    this.graphs.set(world, graph);
     return graph;
   }
 
-  private wanted: ReadonlyMap<string, { readonly world: World; readonly resources: ReadonlyMap<string, boolean> }> | undefined;
+  private packed: readonly PackedWorld[] | undefined;
 
-  /** The worlds that matter to any resource, each with the resources it matters to and whether it is a given one for them. */
-  private assignments(): NonNullable<typeof this.wanted> {
-    if (this.wanted !== undefined) return this.wanted;
-    const wanted = new Map<string, { readonly world: World; readonly resources: Map<string, boolean> }>();
+  /**
+   * Worlds that between them hold every assignment that matters to any resource. Resources that depend on different
+   * things share worlds, so there are about as many as the most demanding resource needs, not as many as all together.
+   */
+  private assignments(): readonly PackedWorld[] {
+    if (this.packed !== undefined) return this.packed;
+    const packed: PackedWorld[] = [];
     for (const instance of this.system.instances) {
       for (const { logicalId, type } of instance.template.resources.values()) {
-        const id = { instance: instance.id, logicalId, type };
-        const { worlds, limited } = this.finder.worlds(this.cones.conditions({ id }));
+        const { worlds, limited } = this.finder.worlds(this.cones.conditions({ id: { instance: instance.id, logicalId, type } }));
         const resource = `${instance.id}|${logicalId}`;
         if (limited) this.limited.add(resource);
-        for (const { world, given } of worlds) {
-          const key = worldKey(world);
-          const entry = wanted.get(key) ?? { world, resources: new Map<string, boolean>() };
-          entry.resources.set(resource, given);
-          wanted.set(key, entry);
-        }
+        for (const { world, given } of worlds) pack(packed, world, resource, given);
       }
     }
-    this.wanted = wanted;
-    return wanted;
+    this.packed = packed;
+    return packed;
   }
+}
+
+/** A world with the resources it is judged for, and whether it is a given one for each. */
+interface PackedWorld {
+  readonly parameters: Map<string, Assignment>;
+  readonly decisions: Map<string, boolean>;
+  readonly resources: Map<string, boolean>;
+}
+
+/** Adds an assignment to the first world that does not contradict it. */
+function pack(worlds: PackedWorld[], world: World, resource: string, given: boolean): void {
+  let home = worlds.find((candidate) => agrees(candidate.parameters, world.parameters) && agrees(candidate.decisions, world.decisions) && !candidate.resources.has(resource));
+  if (home === undefined) {
+    home = { parameters: new Map(), decisions: new Map(), resources: new Map() };
+    worlds.push(home);
+  }
+  for (const [key, assignment] of world.parameters) home.parameters.set(key, assignment);
+  for (const [key, decision] of world.decisions) home.decisions.set(key, decision);
+  home.resources.set(resource, given);
+}
+
+function agrees<T>(one: ReadonlyMap<string, T>, other: ReadonlyMap<string, T>): boolean {
+  for (const [key, value] of other) {
+    const there = one.get(key);
+    if (there !== undefined && there !== value && JSON.stringify(there) !== JSON.stringify(value)) return false;
+  }
+  return true;
 }
 
 /**

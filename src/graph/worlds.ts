@@ -151,8 +151,3 @@ function worldOf(choice: Choice): World {
   }
   return { parameters, decisions };
 }
-
-/** Equal for equal worlds. */
-export function worldKey(world: World): string {
-  return JSON.stringify([[...world.parameters].sort(([a], [b]) => (a < b ? -1 : 1)), [...world.decisions].sort(([a], [b]) => (a < b ? -1 : 1))]);
-}

@@ -16,6 +16,8 @@ export interface Deploy extends Subject {
   readonly target: Environment;
   /** Does a person approve before it, in every run? */
   readonly gated: Answer;
+  /** It is the first ungated deploy of its stage: the one that a gate has to come before. */
+  readonly leads: boolean;
   /** Approvals of its stage that stand beside or behind it. */
   readonly lateApprovals: readonly LateApproval[];
   /** The fault of a missing gate, the same for every rule that speaks of it. */
@@ -49,21 +51,24 @@ function deploysOf(pipeline: Pipeline, graph: DeliveryGraph): readonly Deploy[] 
     const certainty = deployCertainty(action);
     return certainty === undefined ? [] : [{ action, certainty }];
   });
-  const stages = [...new Set(found.map(({ action }) => action.stage.index))];
-  const last = stages.length > 1 && pipeline.open === undefined ? stages[stages.length - 1] : undefined;
+  const several = new Set(found.map(({ action }) => action.stage.index)).size > 1;
+  const last = several && pipeline.open === undefined ? found.map(({ action }) => action).reduce((latest, action) => (precedes(action, latest) ? latest : action)) : undefined;
   const deploys = found.map(({ action, certainty }) => ({ action, certainty, target: targetOf(action, graph) }));
   const named = deploys.some(({ target }) => target.production === 'yes');
   return deploys.map(({ action, certainty, target }): Deploy => {
-    const presumed = !named && typeof target.production === 'object' && target.production.because.length === 0 && action.stage.index === last;
+    const presumed = !named && typeof target.production === 'object' && target.production.because.length === 0 && action === last;
     const environment = presumed ? { ...target, production: 'presumed' as const } : withCause(target);
     return {
       get gated() {
         return gated(action);
       },
+      get leads() {
+        return !deploys.some((other) => other.action !== action && other.action.stage.id === action.stage.id && precedes(other.action, action) && gated(other.action) !== 'yes');
+      },
       get lateApprovals() {
         return lateApprovals(action);
       },
-      gateFault: `gate ${action.id}`,
+      gateFault: `gate ${action.stage.id}`,
       kind: 'deploy',
       id: action.id,
       name: action.name,
@@ -75,6 +80,14 @@ function deploysOf(pipeline: Pipeline, graph: DeliveryGraph): readonly Deploy[] 
       ...(environment.name === undefined ? {} : { environment: environment.name }),
     };
   });
+}
+
+/** In the order in which a pipeline runs: stage, run order, then as written. */
+function precedes(first: Action, second: Action): boolean {
+  const position = ({ owner, stage, runOrder }: Action, action: Action): readonly number[] => [stage.index, known(runOrder) ?? 1, owner.actions.indexOf(action)];
+  const [one, other] = [position(first, first), position(second, second)];
+  const differing = one.findIndex((value, index) => value !== other[index]);
+  return differing >= 0 && (one[differing] ?? 0) < (other[differing] ?? 0);
 }
 
 /** Nothing that is named says which environment it is: only the configuration can. */

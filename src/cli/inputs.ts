@@ -1,0 +1,136 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Coverage, Notice } from '../audit/result.ts';
+import type { Config } from '../config/config.ts';
+import { findSecrets } from '../facts/secret-shapes.ts';
+import { type System, UserError } from '../resource/index.ts';
+import { readAssembly } from '../sources/cdk/assembly.ts';
+import { findInputs, type Input } from '../sources/cloudformation/files.ts';
+import { readTemplates } from '../sources/cloudformation/files-read.ts';
+import { shown } from '../sources/cloudformation/files-walk.ts';
+import { buildSystems } from '../sources/cloudformation/instances.ts';
+import { readParameterFile } from '../sources/cloudformation/parameter-files.ts';
+import type { ParsedDocument } from '../sources/cloudformation/parse.ts';
+import { templateOf } from '../sources/cloudformation/template.ts';
+import { readSnapshot } from '../sources/snapshot.ts';
+
+/** What is to be read, and with which values. */
+export interface InputRequest {
+  readonly paths: readonly string[];
+  readonly cwd: string;
+  readonly stdin: AsyncIterable<Uint8Array | string>;
+  readonly config: Config;
+  readonly parameterFiles: readonly string[];
+  readonly parameters: ReadonlyMap<string, string>;
+}
+
+/** Systems to judge, with the account of what was read and what was not. */
+export interface InputsRead {
+  readonly systems: readonly System[];
+  readonly coverage: Coverage;
+  readonly notices: readonly Notice[];
+}
+
+/** Reads everything that a scan was pointed at. One unreadable file does not keep the others from being read. */
+export async function readInputs(request: InputRequest): Promise<InputsRead> {
+  const { cwd, config } = request;
+  const skipped: { file: string; reason: string }[] = [];
+  const inputs = await findInputs([...request.paths], { cwd, onSkip: (file, reason) => skipped.push({ file, reason }) });
+  const wanted = [...inputs, ...deployedTemplates(config, inputs, cwd)];
+  const stdin = inputs.some(({ kind }) => kind === 'stdin') ? await textOf(request.stdin) : undefined;
+  const read = await readTemplates(wanted, { cwd, recognise: findSecrets, ...(stdin === undefined ? {} : { stdin }) });
+  const parameters = suppliedParameters(request);
+  const built = buildSystems({
+    templates: new Map(read.templates.map((document) => [document.file, templateOf(document)])),
+    deployments: config.deployments.map((deployment) => ({ ...deployment, template: shown(cwd, deployment.template) })),
+    parameters,
+    readText: (file) => readIfThere(resolve(cwd, file)),
+  });
+  const others = inputs.filter(({ kind }) => kind === 'assembly' || kind === 'snapshot').map((input) => readOther(input, cwd));
+  const systems = [...built.systems, ...others.flatMap((other) => other.systems)];
+  const failures = [...read.failed, ...others.flatMap((other) => other.failed)];
+  return {
+    systems,
+    coverage: {
+      read: readFiles(systems),
+      skipped: [...skipped, ...read.skipped],
+      failed: failures.map((error) => ({
+        file: error.where?.file ?? '',
+        reason: error.what,
+        ...positionOf(error),
+        ...(error.next === undefined ? {} : { next: error.next }),
+      })),
+    },
+    notices: [...read.templates.flatMap(noticesOf), ...built.notices.map(note), ...others.flatMap((other) => other.notices.map(note))],
+  };
+}
+
+/** Templates that the configuration deploys are read although no path leads to them. */
+function deployedTemplates({ deployments }: Config, inputs: readonly Input[], cwd: string): readonly Input[] {
+  const known = new Set(inputs.map(({ file }) => file));
+  const files = new Set(deployments.map(({ template }) => shown(cwd, template)));
+  return [...files].filter((file) => !known.has(file)).map((file) => ({ file, kind: 'template', named: true }));
+}
+
+function suppliedParameters({ parameterFiles, parameters, cwd }: InputRequest): ReadonlyMap<string, string> {
+  const files = parameterFiles.map((file) => {
+    const text = readIfThere(resolve(cwd, file));
+    if (text === undefined) throw new UserError(`there is no file ${file}`, { next: '--parameters names a file with parameter values' });
+    return readParameterFile(text, file);
+  });
+  return new Map([...files.flatMap((file) => [...file]), ...parameters]);
+}
+
+interface Other {
+  readonly systems: readonly System[];
+  readonly failed: readonly UserError[];
+  readonly notices: readonly string[];
+}
+
+function readOther({ file, kind }: Input, cwd: string): Other {
+  try {
+    const readText = (path: string): string | undefined => readIfThere(resolve(cwd, path));
+    if (kind === 'assembly') {
+      const { system, notices, failed } = readAssembly(file, { readText, recognise: findSecrets, cwd });
+      return { systems: [system], notices, failed };
+    }
+    return { systems: readSnapshot(readText(file) ?? '', file, findSecrets), failed: [], notices: [] };
+  } catch (error) {
+    if (error instanceof UserError) return { systems: [], failed: [error], notices: [] };
+    throw error;
+  }
+}
+
+function readFiles(systems: readonly System[]): Coverage['read'] {
+  const files = new Map(
+    systems.flatMap(({ instances }) => instances.map(({ template }) => [template.document.file, template.resources.size] as const)),
+  );
+  return [...files].map(([file, resources]) => ({ file, resources }));
+}
+
+function noticesOf(document: ParsedDocument): readonly Notice[] {
+  return document.notices().map(({ message, line }) => ({ level: 'warning', text: `${document.file}:${line}: ${message}` }));
+}
+
+function note(text: string): Notice {
+  return { level: 'note', text };
+}
+
+function positionOf({ where }: UserError): { readonly line?: number; readonly column?: number } {
+  return { ...(where?.line === undefined ? {} : { line: where.line }), ...(where?.column === undefined ? {} : { column: where.column }) };
+}
+
+function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+async function textOf(stream: AsyncIterable<Uint8Array | string>): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const chunk of stream) text += typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true });
+  return text + decoder.decode();
+}
