@@ -34,7 +34,7 @@ export function attachedBy(type: string, property: string, targets: readonly str
       for (const item of items) {
         const field = item.text();
         if (!('value' in field)) {
-          doubtful.push({ resource, text: undefined, because: item.because });
+          if (field.state === 'unresolved') doubtful.push({ resource, text: undefined, because: field.because });
           continue;
         }
         const found = graph.find(targets, field.value);

@@ -78,7 +78,7 @@ function groupOf(resource: Resource, graph: DeliveryGraph): DeploymentGroup {
     applicationName: properties.get('ApplicationName').text(),
     account: accountOfResource(resource),
     region: regionOfResource(resource),
-    madeBySam: definition.generated === true,
+    madeBySam: definition.madeBy?.transform === 'serverless',
     configName,
     style: { type: style.get('DeploymentType').string(), option: style.get('DeploymentOption').string() },
     loadBalancers: properties.get('LoadBalancerInfo'),

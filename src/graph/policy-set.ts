@@ -47,7 +47,7 @@ export function inlinePolicies(value: Value): PolicySet {
   const documents: AttachedPolicy[] = [];
   const because: Cause[] = [...(open ?? [])];
   for (const item of items) {
-    if (item.kind === 'unresolved') because.push(...item.because);
+    if (item.kind !== 'map') because.push(...(item.because.length > 0 ? item.because : [{ kind: 'unsupported' as const, what: `a policy that is ${item.kind}` }]));
     else documents.push({ document: readPolicy(item.get('PolicyDocument')), kind: 'inline', label: labelOf(item.get('PolicyName'), 'inline policy'), at: item.at });
   }
   return policySet(documents, because);
@@ -73,7 +73,7 @@ export function policiesByArn(arns: Value, graph: DeliveryGraph): PolicySet {
 /** The one policy that an ARN names, as a set. */
 export function policyByArn(arn: Value, graph: DeliveryGraph): PolicySet {
   const field = arn.text();
-  if (!('value' in field)) return policySet([], arn.because);
+  if (!('value' in field)) return policySet([], field.state === 'unresolved' ? field.because : []);
   const text = field.value;
   const published = publishedName(text);
   if (published !== undefined) return publishedPolicy(published, arn);

@@ -77,7 +77,7 @@ function groupPolicies(resource: Resource, graph: DeliveryGraph): PolicySet {
   const names = [...items, ...added.resources.map((addition) => addition.properties.get('GroupName'))];
   const sets = names.map((name) => {
     const text = name.text();
-    if (!('value' in text)) return policySet([], name.because);
+    if (!('value' in text)) return policySet([], text.state === 'unresolved' ? text.because : []);
     const found = graph.find(['AWS::IAM::Group'], text.value);
     if ('because' in found) return policySet([], found.because);
     if (found.resource === undefined) return policySet([], [{ kind: 'not-in-view', what: `the group ${text.value.print()}` }]);

@@ -15,7 +15,7 @@ export type Mechanism = 'codedeploy' | 'sam' | 'ecs-native' | 'ecs-rolling' | 'h
 export interface Deployment extends Subject {
   readonly kind: 'deployment';
   readonly mechanism: Mechanism;
-  /** The resource that sets it up; undefined for hooks and actions. */
+  /** The resource that sets it up; undefined for actions of pipelines. */
   readonly resource: Resource | undefined;
   readonly group: DeploymentGroup | undefined;
   readonly service: EcsService | undefined;

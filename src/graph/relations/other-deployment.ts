@@ -1,44 +1,29 @@
 import { lambdaDeployStrategy } from '../../facts/deployment-configurations.ts';
-import { type Cause, entryOf, type Field, isRawMap, pathOf, type Place, type Scope, unknown, type Value } from '../../resource/index.ts';
+import { type Cause, type Field, type Place, type Resource, unknown, type Value } from '../../resource/index.ts';
 import { alarmsByCommas } from '../alarm-list.ts';
 import type { AppConfigDeployment, StrategyReference } from '../appconfig.ts';
 import type { Rollout } from '../deployment-config.ts';
-import { environmentOf } from '../environment.ts';
 import type { DeliveryGraph } from '../graph.ts';
 import type { Action } from '../pipeline.ts';
 import { environmentOfResource } from '../resource-environment.ts';
 import { type Deployment, deploymentOf } from './deployment.ts';
 import { targetOf } from './deploy.ts';
 
-const HOOK = 'AWS::CodeDeploy::BlueGreen';
-
 /** Blue/green deployments of ECS by a hook of CloudFormation. Source: CloudFormation User Guide, "Perform ECS blue/green deployments". */
 export function hookDeployments(graph: DeliveryGraph): readonly Deployment[] {
-  return [...graph.resolution.allScopes].flatMap((scope) => {
-    const hooks = entryOf(scope.instance.template.document.root, 'Hooks');
-    if (!isRawMap(hooks)) return [];
-    return Object.keys(hooks).flatMap((name) => {
-      const hook = scope.value({ raw: hooks[name] ?? null, pointer: pathOf('Hooks', name) });
-      const type = hook.get('Type').string();
-      return 'value' in type && type.value === HOOK ? [hookDeployment(name, hook, scope, graph)] : [];
-    });
-  });
+  return graph.resources('AWS::CodeDeploy::BlueGreen').map((hook) => hookDeployment(hook, graph));
 }
 
-function hookDeployment(name: string, hook: Value, scope: Scope, graph: DeliveryGraph): Deployment {
-  const properties = hook.get('Properties');
-  const { at } = hook;
+/** Alarms of such a deployment are the rollback triggers of its stack. */
+function hookDeployment(resource: Resource, graph: DeliveryGraph): Deployment {
+  const { properties, at } = resource;
   const triggers: readonly Cause[] = [{ kind: 'not-in-view', what: 'the rollback triggers of the stack' }];
-  const { stackName, account } = scope.instance;
-  const stack = scope.value({ raw: { Ref: 'AWS::StackName' }, pointer: undefined }).text();
-  const owner = scope.value({ raw: { Ref: 'AWS::AccountId' }, pointer: undefined }).text();
-  const target = environmentOf(stackName === undefined ? [] : [stack], account !== undefined && 'value' in owner ? owner.value : undefined, graph.environments);
   return deploymentOf({
-    id: `${scope.instance.id}|Hooks.${name}`,
-    name,
+    id: resource.key,
+    name: resource.logicalId,
     at,
     mechanism: 'hooks',
-    resource: undefined,
+    resource,
     group: undefined,
     service: undefined,
     targets: [],
@@ -47,7 +32,7 @@ function hookDeployment(name: string, hook: Value, scope: Scope, graph: Delivery
     bakeMinutes: properties.get('AdditionalOptions', 'TerminationWaitTimeInMinutes').number(),
     alarms: { at, items: [], open: triggers, enabled: 'yes', ignorePollFailure: 'no' },
     rollback: { at, events: [], onFailure: 'yes', onAlarm: unknown(...triggers) },
-    target,
+    target: environmentOfResource(resource, [], graph),
   });
 }
 
