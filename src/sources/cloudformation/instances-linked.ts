@@ -92,9 +92,7 @@ function joinDeliveries(members: readonly Member[], join: (one: number, other: n
   const delivered = new Map<number, Delivery[]>();
   members.forEach((member, index) => {
     for (const delivery of member.deliveries) {
-      const candidates = members.flatMap(({ file }, other) =>
-        file === delivery.path || file.endsWith(`/${delivery.path}`) ? [other] : [],
-      );
+      const candidates = members.flatMap(({ file }, other) => (mayBe(file, delivery.path, member.file) ? [other] : []));
       const target = nearestMember(members, index, candidates);
       if (target === undefined) continue;
       join(index, target);
@@ -102,6 +100,14 @@ function joinDeliveries(members: readonly Member[], join: (one: number, other: n
     }
   });
   for (const [index, deliveries] of delivered) place(members[index], deliveries);
+}
+
+/** Whether a file may be the one that a pipeline calls by this path: below the pipeline's folder, or in the same project. */
+function mayBe(file: string, path: string, pipeline: string): boolean {
+  if (file !== path && !file.endsWith(`/${path}`)) return false;
+  const root = file.slice(0, file.length - path.length);
+  const folder = posix.dirname(pipeline);
+  return `${folder}/`.startsWith(root) || folder === '.' || file.startsWith(`${folder}/`) || commonFolders(file, pipeline) > 0;
 }
 
 /** What the actions that deploy a template agree on holds for its instance. */

@@ -229,6 +229,7 @@ Resources:
     expect(drawn(list)).toEqual(['guessed: pipe.yaml, infra/bucket.yaml']);
     expect(list[0]?.instances[1]).toMatchObject({ account: '222222222222', region: 'eu-west-2', stackName: 'app-prod' });
     expect(property(list[0], 'infra/bucket.yaml', 'Store', 'KmsKey')).toBe('by-pipeline');
+    expect(drawn(systems({ 'one/pipe.yaml': pipeline, 'other/infra/bucket.yaml': BUCKET }))).toHaveLength(2);
     const two = pipeline.replace(
       /( {12}- Name[\s\S]*)$/,
       (actions) => actions + actions.replace('222222222222', '333333333333').replace('app-prod', 'app-test'),
