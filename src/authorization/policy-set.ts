@@ -1,4 +1,4 @@
-import { type Answer, type Cause, distinctCauses, type Unknown, unknown } from '../resource/index.ts';
+import { type Answer, type Cause, distinctCauses, type Place, type Unknown, unknown } from '../resource/index.ts';
 import { both, either } from './policy/answers.ts';
 import type { PolicyDocument, Statement } from './policy/document.ts';
 import { application, candidates, type MatchedElement, type MatchOptions, matchStatement, onlyMismatch } from './policy/match.ts';
@@ -13,6 +13,8 @@ export interface LabelledDocument {
   readonly kind: string;
   /** What it is called, for people: `PipelinePolicy`. */
   readonly label: string;
+  /** Where it is attached, where that is another place than its own. */
+  readonly at?: Place;
 }
 
 export interface PolicySet {
