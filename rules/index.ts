@@ -2,18 +2,24 @@
 import adminPipelineRole from './access/admin-pipeline-role.ts';
 import githubOauthSource from './credentials/github-oauth-source.ts';
 import lateApproval from './approval/late-approval.ts';
+import missingRollbackAlarm from './rollback/missing-rollback-alarm.ts';
 import plaintextSecret from './credentials/plaintext-secret.ts';
+import rebuildPerEnvironment from './artifacts/rebuild-per-environment.ts';
 import ungatedProduction from './approval/ungated-production.ts';
 import unversionedArtifactBucket from './artifacts/unversioned-artifact-bucket.ts';
+import unwiredRollback from './rollback/unwired-rollback.ts';
 
 /** Every rule, sorted by id. */
 export const rules = [
   adminPipelineRole,
   githubOauthSource,
   lateApproval,
+  missingRollbackAlarm,
   plaintextSecret,
+  rebuildPerEnvironment,
   ungatedProduction,
   unversionedArtifactBucket,
+  unwiredRollback,
 ] as const;
 
 /** The family of each rule, by id: its folder. */
@@ -21,7 +27,10 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['admin-pipeline-role', 'access'],
   ['github-oauth-source', 'credentials'],
   ['late-approval', 'approval'],
+  ['missing-rollback-alarm', 'rollback'],
   ['plaintext-secret', 'credentials'],
+  ['rebuild-per-environment', 'artifacts'],
   ['ungated-production', 'approval'],
   ['unversioned-artifact-bucket', 'artifacts'],
+  ['unwired-rollback', 'rollback'],
 ]);

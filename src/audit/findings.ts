@@ -5,7 +5,7 @@ import type { Fail } from './context.ts';
 import { reportEdits } from './edits.ts';
 import { fingerprintOf, namedRoute } from './fingerprint.ts';
 import type { Judgement, Trial } from './judgements.ts';
-import { reportPlace } from './places.ts';
+import { authoredPlace, reportPlace } from './places.ts';
 import type { Finding, Occurrence } from './result.ts';
 
 /** A finding before superseding, with what decides over it. */
@@ -42,11 +42,12 @@ function candidate(hits: readonly Hit[], judgement: Judgement): Candidate {
   const [{ fail, trial }] = [...hits].sort((a, b) => Number(b.trial.at.given) - Number(a.trial.at.given)) as [Hit, ...Hit[]];
   const { subject } = trial.at;
   const given = hits.some((hit) => hit.trial.at.given);
-  const place = reportPlace(fail.place, linked.system);
+  const authored = authoredPlace(fail.place, linked.system);
+  const place = reportPlace(authored, linked.system);
   const fault = faultOf(fail, judgement);
   const steps = (given ? 0 : 1) + (linked.system.link === 'guessed' ? 1 : 0);
   const finding: Finding = {
-    fingerprint: fingerprintOf(rule.id, fail.place, place.constructPath, fault),
+    fingerprint: fingerprintOf(rule.id, authored, place.constructPath, fault),
     rule: rule.id,
     messageId: fail.messageId,
     data: fail.data,
@@ -59,7 +60,7 @@ function candidate(hits: readonly Hit[], judgement: Judgement): Candidate {
     ...(subject.environment === undefined ? {} : { environment: subject.environment }),
     fault,
     place,
-    related: (fail.details.related ?? []).map(({ place: at, note }) => ({ place: reportPlace(at, linked.system), note })),
+    related: (fail.details.related ?? []).map(({ place: at, note }) => ({ place: reportPlace(authoredPlace(at, linked.system), linked.system), note })),
     occurrences: occurrencesOf(hits, judgement),
     given,
     evidence: fail.details.evidence ?? [],
@@ -68,7 +69,7 @@ function candidate(hits: readonly Hit[], judgement: Judgement): Candidate {
     superseded: [],
   };
   const scoped = (text: string): string => `${linked.system.name}\n${text}`;
-  return { finding, place: fail.place, fault: scoped(fault), dependsOn: (fail.details.dependsOn ?? []).map((text) => scoped(withoutInstances(text, linked))), supersedes: rule.supersedes };
+  return { finding, place: authored, fault: scoped(fault), dependsOn: (fail.details.dependsOn ?? []).map((text) => scoped(withoutInstances(text, linked))), supersedes: rule.supersedes };
 }
 
 /** What is at fault, without the instance it was seen in. */

@@ -1,9 +1,24 @@
-import { keysOf, type Place, printRoute, type SourceDocument, type Span } from '../resource/index.ts';
+import { entryOf, keysOf, pathOf, type Place, printRoute, type SourceDocument, type Span } from '../resource/index.ts';
 import type { System } from '../resource/system.ts';
 import { lineAndColumn, lineText } from '../text/lines.ts';
 import type { ReportedPlace } from './result.ts';
 
 const SNIPPET_LINES = 6;
+
+/**
+ * The place as its author knows it: of a resource that a transform made, the property of the resource it was made from.
+ */
+export function authoredPlace(place: Place, system: System): Place {
+  const { resource, document, pointer } = place;
+  const template = system.instances.find(({ id }) => id === resource?.instance)?.template;
+  const madeBy = resource === undefined ? undefined : template?.resources.get(resource.logicalId)?.madeBy;
+  if (resource === undefined || madeBy === undefined) return place;
+  const [section, first, ...rest] = keysOf(pointer);
+  const own = section === 'Resources' && typeof first === 'string';
+  const logicalId = own ? first : madeBy.logicalId;
+  const type = entryOf(entryOf(entryOf(document.root, 'Resources'), logicalId), 'Type');
+  return { ...place, resource: { instance: resource.instance, logicalId, type: typeof type === 'string' ? type : resource.type }, route: pathOf(...(own ? rest : ['Properties', ...rest])) };
+}
 
 /** Works out line, column and the lines to show. Secrets in the lines are masked. */
 export function reportPlace(place: Place, system: System | undefined): ReportedPlace {

@@ -1,7 +1,7 @@
 import { type Cause, causeKey, type Place } from '../resource/index.ts';
 import type { Subject } from '../rule/types.ts';
 import type { Judgement } from './judgements.ts';
-import { reportPlace } from './places.ts';
+import { authoredPlace, reportPlace } from './places.ts';
 import type { UnknownGroup } from './result.ts';
 
 const LISTED_VERDICTS = 200;
@@ -31,7 +31,7 @@ export class Unknowns {
       subject: name,
       // Most reports do not show it, and to find a line costs more than to judge.
       get place() {
-        return reportPlace(at, system);
+        return reportPlace(authoredPlace(at, system), system);
       },
     });
   }

@@ -13,6 +13,7 @@ import { readParameterFile } from '../sources/cloudformation/parameter-files.ts'
 import type { ParsedDocument } from '../sources/cloudformation/parse.ts';
 import { templateOf } from '../sources/cloudformation/template.ts';
 import { readSnapshot } from '../sources/snapshot.ts';
+import { lineAndColumn } from '../text/lines.ts';
 
 /** What is to be read, and with which values. */
 export interface InputRequest {
@@ -108,8 +109,14 @@ function readFiles(systems: readonly System[]): Coverage['read'] {
   return [...files].map(([file, resources]) => ({ file, resources }));
 }
 
+const NOTICED = {
+  alias: 'CloudFormation takes no YAML aliases; read as if the text stood here',
+  merge: 'CloudFormation takes no YAML merge keys (<<); what it would merge is not seen',
+  'further-documents': 'the file holds further YAML documents, which were not read',
+} as const;
+
 function noticesOf(document: ParsedDocument): readonly Notice[] {
-  return document.notices().map(({ message, line }) => ({ level: 'warning', text: `${document.file}:${line}: ${message}` }));
+  return document.notices().map(({ kind, at }) => ({ level: 'warning', text: `${document.file}:${lineAndColumn(document.text, at.start).line}: ${NOTICED[kind]}` }));
 }
 
 function note(text: string): Notice {

@@ -125,6 +125,6 @@ function outcomesOf({ findings, summary, coverage }: AuditResult, failOn: Severi
   return [
     ...(failing.length > 0 ? (['findings'] as const) : []),
     ...(!summary.complete || (strict && summary.verdicts.unknown > 0) ? (['incomplete'] as const) : []),
-    ...(coverage.read.length === 0 ? (['nothing'] as const) : []),
+    ...(coverage.read.length === 0 && failOn !== 'never' ? (['nothing'] as const) : []),
   ];
 }

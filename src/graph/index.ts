@@ -23,6 +23,7 @@ import { artifactBucketKind } from './relations/artifact-bucket.ts';
 import { artifactKind } from './relations/artifact-use.ts';
 import { deployKind } from './relations/deploy.ts';
 import { deploymentKind } from './relations/deployments.ts';
+import { releaseKind } from './relations/release.ts';
 import { deliveryRoleKind } from './relations/role-use.ts';
 import { exposedValueKind } from './relations/secret.ts';
 import { startKind } from './relations/start.ts';
@@ -68,6 +69,7 @@ const kinds = [
   oidcProviderKind,
   packageRepositoryKind,
   pipelineKind,
+  releaseKind,
   roleKind,
   sourceCredentialKind,
   stackSetKind,

@@ -53,7 +53,7 @@ function rollsBack(rollback: RollbackSettings, event: string): Answer {
   return all([answerOfField(rollback.enabled), listed]);
 }
 
-const CUSTOM_GROUP = /^Custom::.*deployment-?group/i;
+const CUSTOM_GROUP = /^Custom::.*deployment-?group$/i;
 
 /** Deployment groups that a custom resource makes: what they are is in its program. */
 export function customDeployments(graph: DeliveryGraph): readonly Deployment[] {

@@ -56,8 +56,9 @@ function deploysOf(pipeline: Pipeline, graph: DeliveryGraph): readonly Deploy[] 
   const deploys = found.map(({ action, certainty }) => ({ action, certainty, target: targetOf(action, graph) }));
   const named = deploys.some(({ target }) => target.production === 'yes');
   return deploys.map(({ action, certainty, target }): Deploy => {
-    const presumed = !named && typeof target.production === 'object' && target.production.because.length === 0 && action === last;
-    const environment = presumed ? { ...target, production: 'presumed' as const } : withCause(target);
+    const silent = !named && isSilent(target);
+    const presumed = silent && last !== undefined && (action === last ? ('presumed' as const) : ('no' as const));
+    const environment = presumed === false ? withCause(target) : { ...target, production: presumed };
     return {
       get gated() {
         return gated(action);
@@ -90,10 +91,13 @@ function precedes(first: Action, second: Action): boolean {
   return differing >= 0 && (one[differing] ?? 0) < (other[differing] ?? 0);
 }
 
+function isSilent({ production }: Environment): boolean {
+  return typeof production === 'object' && production.because.length === 0;
+}
+
 /** Nothing that is named says which environment it is: only the configuration can. */
 function withCause(target: Environment): Environment {
-  const silent = typeof target.production === 'object' && target.production.because.length === 0;
-  return silent ? { ...target, production: unknown({ kind: 'unsupported', what: 'which environment a deploy acts on when no name says so (state it under `environments` in the configuration)' }) } : target;
+  return isSilent(target) ? { ...target, production: unknown({ kind: 'unsupported', what: 'which environment a deploy acts on when no name says so (state it under `environments` in the configuration)' }) } : target;
 }
 
 /** How sure it is that an action deploys; undefined when it does not. */

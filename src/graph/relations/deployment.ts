@@ -7,6 +7,7 @@ import { type Rollout, rolloutMinutes, type Shift, shiftOf } from '../deployment
 import type { EcsService } from '../ecs.ts';
 import type { Environment } from '../environment.ts';
 import type { DeliveryGraph, Reference } from '../graph.ts';
+import { type RollbackWiring, wiringOf } from './wiring.ts';
 
 /** Who moves the traffic: CodeDeploy, set up by hand or by SAM; ECS itself; a CloudFormation hook; AppConfig; the Lambda action of a pipeline. */
 export type Mechanism = 'codedeploy' | 'sam' | 'ecs-native' | 'ecs-rolling' | 'hooks' | 'appconfig' | 'lambda-action' | 'custom';
@@ -29,7 +30,10 @@ export interface Deployment extends Subject {
   /** Minutes that the old version waits after that; absent where nothing waits. */
   readonly bakeMinutes: Field<number>;
   readonly alarms: DeploymentAlarms;
+  /** It has an alarm that is heeded. Whether the alarm would fire is another question. */
+  readonly watched: Answer;
   readonly rollback: DeploymentRollback;
+  readonly wiring: RollbackWiring;
   readonly target: Environment;
 }
 
@@ -60,13 +64,13 @@ declare module '../../rule/types.ts' {
 }
 
 /** What differs between mechanisms; the rest follows from it. */
-export type DeploymentParts = Omit<Deployment, 'kind' | 'shift' | 'shiftMinutes' | 'environment'>;
+export type DeploymentParts = Omit<Deployment, 'kind' | 'shift' | 'shiftMinutes' | 'watched' | 'wiring' | 'environment'>;
 
 /** Completes a deployment. */
 export function deploymentOf(parts: DeploymentParts): Deployment {
   const { rollout, target } = parts;
   const { name } = target;
-  return { ...parts, kind: 'deployment', shift: shiftOfField(rollout), shiftMinutes: minutesOf(rollout), ...(name === undefined ? {} : { environment: name }) };
+  return { ...parts, kind: 'deployment', shift: shiftOfField(rollout), shiftMinutes: minutesOf(rollout), watched: watched(parts.alarms), wiring: wiringOf(parts), ...(name === undefined ? {} : { environment: name }) };
 }
 
 function shiftOfField(rollout: Field<Rollout>): Shift | Unknown {
@@ -87,8 +91,7 @@ export function answerOfField(field: Field<boolean>): Answer {
   return field.state === 'absent' ? 'no' : unknown(...field.because);
 }
 
-/** Does the deployment have an alarm that is heeded? Whether it would fire is another question. */
-export function watched({ alarms }: Deployment): Answer {
+function watched(alarms: DeploymentAlarms): Answer {
   if (alarms.enabled === 'no') return 'no';
   if (alarms.items.some((alarm) => alarm.state === 'node' || alarm.state === 'external')) return alarms.enabled;
   const causes = [...(alarms.open ?? []), ...alarms.items.flatMap((alarm) => (alarm.state === 'unresolved' ? alarm.because : []))];

@@ -26,6 +26,8 @@ export interface Way {
   readonly at: Place;
   /** Does it start this pipeline when this source changes? A rule for another branch does not. */
   readonly fits: Answer;
+  /** Does it start this pipeline at all, whatever has changed? */
+  readonly starts: Answer;
   /** The key that decides was left out, so that the service's default holds. */
   readonly byDefault: boolean;
   readonly rule?: EventRule;
@@ -65,6 +67,10 @@ const DETECTING: ReadonlyMap<string, readonly [WayKind, string]> = new Map([
 
 /** Source: CodePipeline User Guide, "Change detection methods" and the references of source actions. */
 function ownWays(source: Action): readonly Way[] {
+  return ownWay(source).map((way) => ({ ...way, starts: way.fits }));
+}
+
+function ownWay(source: Action): readonly Omit<Way, 'starts'>[] {
   const { provider, providerOwner, at } = source;
   if (!('value' in provider)) return 'because' in provider ? [{ kind: 'polling', at: provider.at, fits: unknown(...provider.because), byDefault: false }] : [];
   if ('value' in providerOwner && providerOwner.value === 'Custom') return [{ kind: 'worker', at, fits: unknown({ kind: 'not-in-view', what: `the worker of ${provider.value}` }), byDefault: false }];
@@ -82,9 +88,11 @@ function triggersOf(source: Action, owner: Pipeline): readonly Way[] {
   const ways = items.flatMap((trigger): readonly Way[] => {
     const named = trigger.get('GitConfiguration', 'SourceActionName').text();
     const fits = 'value' in named && 'value' in source.title ? named.value.same(source.title.value) : 'because' in named ? unknown(...named.because) : 'no';
-    return fits === 'no' ? [] : [{ kind: 'trigger', at: trigger.at, fits, byDefault: false, trigger }];
+    return fits === 'no' ? [] : [{ kind: 'trigger', at: trigger.at, fits, starts: fits, byDefault: false, trigger }];
   });
-  return open === undefined ? ways : [...ways, { kind: 'trigger', at: owner.properties.get('Triggers').at, fits: unknown(...open), byDefault: false }];
+  if (open === undefined) return ways;
+  const maybe = unknown(...open);
+  return [...ways, { kind: 'trigger', at: owner.properties.get('Triggers').at, fits: maybe, starts: maybe, byDefault: false }];
 }
 
 /** Rules whose targets are, or may be, this pipeline; those for other events as well, which then do not fit. */
@@ -96,7 +104,7 @@ function rulesFor(source: Action, owner: Pipeline, graph: DeliveryGraph): readon
     const clock = rule.schedule.state !== 'absent' && rule.pattern.kind === 'absent';
     const taken = clock ? 'yes' : takesAny(rule.pattern, events);
     const enabled = 'value' in rule.enabled ? answerOf(rule.enabled.value) : 'because' in rule.enabled ? unknown(...rule.enabled.because) : 'yes';
-    return [{ kind: clock ? 'clock' : 'event-rule', at: rule.at, fits: all([aimed, enabled, taken]), byDefault: false, rule }];
+    return [{ kind: clock ? 'clock' : 'event-rule', at: rule.at, fits: all([aimed, enabled, taken]), starts: all([aimed, enabled]), byDefault: false, rule }];
   });
 }
 
@@ -130,6 +138,6 @@ function webhooksFor(source: Action, owner: Pipeline, graph: DeliveryGraph): rea
     const { targetAction } = webhook;
     const named: Answer = 'value' in targetAction && 'value' in source.title ? targetAction.value.same(source.title.value) : 'because' in targetAction ? unknown(...targetAction.because) : 'no';
     const fits = all([aimed, named]);
-    return fits === 'no' ? [] : [{ kind: 'webhook', at: webhook.at, fits, byDefault: false, webhook }];
+    return fits === 'no' ? [] : [{ kind: 'webhook', at: webhook.at, fits, starts: aimed, byDefault: false, webhook }];
   });
 }
