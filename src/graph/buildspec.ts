@@ -17,10 +17,9 @@ export interface Buildspec {
   readonly variables: readonly BuildspecVariable[];
   /** Names of variables that later actions can read. */
   readonly exported: readonly Text[];
-  /** The secret or parameter names that variables are read from. */
   readonly artifacts: Value;
   readonly reports: Value;
-  /** Lets the container's shell log in to other registries, proxies and so on. */
+  /** The section `env`. */
   readonly environment: Value;
 }
 
@@ -107,7 +106,11 @@ function commandsOf(root: Value, causes: Cause[]): readonly Command[] {
     PARTS.flatMap((part) => {
       const { items, open } = root.get('phases', phase, part).items();
       causes.push(...(open ?? []));
-      return items.flatMap((item) => textOf(item).map((text): Command => ({ phase, part, text, at: item.at })));
+      return items.flatMap((item): readonly Command[] => {
+        const field = item.text();
+        if (field.state === 'unresolved') causes.push(...field.because);
+        return 'value' in field ? [{ phase, part, text: field.value, at: item.at }] : [];
+      });
     }),
   );
 }

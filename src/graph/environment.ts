@@ -42,7 +42,8 @@ export function environmentOf(names: readonly Field<Text>[], account: Text | und
     }
     const said = spoken(name.value);
     if (said !== undefined) return said;
-    causes.push(...name.value.because);
+    // A name that is made up at deployment will never speak.
+    causes.push(...name.value.holes.flatMap(({ owner, because }) => (owner === undefined ? because : [])));
   }
   return causes.length === 0 ? UNKNOWN : { name: undefined, production: { because: distinctCauses(causes) } };
 }

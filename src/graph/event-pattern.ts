@@ -1,8 +1,8 @@
 import { type Answer, all, any, not, Text, unknown, type Value } from '../resource/index.ts';
 
-/** What is known of an event: texts that a field can have (any of several), or fields of its own. */
+/** What is known of an event: texts that a field can have (any of several; none are known of an empty list), fields of its own, or that there is no such field. */
 export type EventFacts = { readonly [field: string]: EventFact };
-export type EventFact = readonly Text[] | EventFacts;
+export type EventFact = readonly Text[] | EventFacts | 'absent';
 
 /**
  * May a pattern take an event like this? Yes when one of the texts of each field fits for sure; a field of the pattern
@@ -18,6 +18,7 @@ export function takesEvent(pattern: Value, event: EventFacts): Answer {
 
 function takesField(field: string, wanted: Value, fact: EventFact | undefined, event: EventFacts): Answer {
   if (field === '$or') return any(wanted.items().items.map((alternative) => takesEvent(alternative, event)));
+  if (fact === 'absent') return 'no';
   if (fact === undefined || (isTexts(fact) && fact.length === 0)) return unknown({ kind: 'unsupported', what: `the field ${field} of events` });
   if (!isTexts(fact)) return takesEvent(wanted, fact);
   const { items, open } = wanted.items();

@@ -1,4 +1,4 @@
-import { type Field, type Resource, Text } from '../resource/index.ts';
+import { type Field, parameterKey, type Place, type Resource, type Scope, Text } from '../resource/index.ts';
 import { type Environment, environmentOf } from './environment.ts';
 import type { DeliveryGraph } from './graph.ts';
 import { accountOfResource } from './location.ts';
@@ -29,11 +29,21 @@ function parameterNames(): (resource: Resource) => readonly Field<Text>[] {
     const { id, template } = scope.instance;
     const remembered = known.get(id);
     if (remembered !== undefined) return remembered;
-    const found = [...template.parameters.keys()].filter(namesEnvironment).map((name) => scope.ref(name, properties.origin));
-    const fields = found.flatMap((content): readonly Field<Text>[] => (content.kind === 'text' ? [{ at: properties.at, state: 'set', value: content.text }] : []));
+    const fields = [...template.parameters.keys()].filter(namesEnvironment).flatMap((name): readonly Field<Text>[] => {
+      const content = scope.ref(name, properties.origin);
+      return content.kind === 'text' ? [{ at: properties.at, state: 'set', value: undecidedDefault(name, content.text, scope, properties.at) }] : [];
+    });
     known.set(id, fields);
     return fields;
   };
+}
+
+/** That a stack goes to `dev` when nothing is said does not keep it from going to production with another value. */
+function undecidedDefault(name: string, text: Text, { instance, resolution }: Scope, at: Place): Text {
+  const key = parameterKey(instance.id, name);
+  if (instance.parameters.has(name) || resolution.world.parameters.has(key)) return text;
+  const { production } = environmentOf([{ at, state: 'default', value: text }], undefined, []);
+  return production === 'no' ? Text.of({ id: key, name, because: [{ kind: 'parameter', instance: instance.id, name }] }) : text;
 }
 
 function namesEnvironment(parameter: string): boolean {

@@ -68,9 +68,11 @@ function bucketEvents(source: Action, graph: DeliveryGraph): readonly EventFacts
         eventName: literals('PutObject', 'CopyObject', 'CompleteMultipartUpload'),
         requestParameters: { bucketName: bucket, key },
         resources: { ARN: arns },
+        bucket: 'absent',
+        object: 'absent',
       },
     },
-    { source: literals('aws.s3'), 'detail-type': literals('Object Created'), resources: arns, detail: { bucket: { name: bucket }, object: { key } } },
+    { source: literals('aws.s3'), 'detail-type': literals('Object Created'), resources: arns, detail: { bucket: { name: bucket }, object: { key }, eventSource: 'absent', eventName: 'absent', requestParameters: 'absent' } },
   ];
 }
 
