@@ -1,4 +1,4 @@
-import { defineRule, unknown } from '../../src/rule/index.ts';
+import { defineRule } from '../../src/rule/index.ts';
 
 export default defineRule({
   id: 'missing-rollback-alarm',
@@ -23,12 +23,13 @@ export default defineRule({
   supersedes: [],
   appliesTo({ mechanism, shift, target }) {
     if (!MECHANISMS.has(mechanism) || EARLY.has(target.name ?? '')) return 'no';
-    if (typeof shift === 'object') return unknown(...shift.because);
     return shift === 'all-at-once' ? 'no' : 'yes';
   },
-  check({ id, alarms, watched, mechanism, name, shift, target }, ctx) {
-    if (ctx.sure(watched)) return;
-    const place = mechanism === 'sam' && alarms.at.part === 'key' ? { ...alarms.at, part: 'value' as const } : alarms.at;
+  check({ id, alarms, watched, mechanism, name, shift, rollout, target }, ctx) {
+    if (ctx.sure(watched, alarms.list)) return;
+    if (typeof shift === 'object') return ctx.unknown(shift.because, rollout.at);
+    // Where the alarms belong among the settings of the shift, these show best what is missing.
+    const place = mechanism !== 'codedeploy' && alarms.at.part === 'key' ? { ...alarms.at, part: 'value' as const } : alarms.at;
     const effect = shift === 'gradual' ? 'shifts traffic step by step' : 'goes through its fleet in batches';
     ctx.fail('unwatched', place, { deployment: name, effect }, { fault: `alarms ${id}`, ...(target.production === 'yes' ? {} : { severity: 'medium' }) });
   },

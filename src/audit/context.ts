@@ -61,8 +61,8 @@ function contextOf(rule: AnyRule, fails: Fail[], doubt: (because: readonly Cause
       if (field.state === 'unresolved') throw new EndsAsUnknown(field.because, field.at);
       return field.state === 'absent' ? (whenAbsent as T) : field.value;
     },
-    sure(answer: Answer): boolean {
-      if (typeof answer === 'object') throw new EndsAsUnknown(answer.because);
+    sure(answer: Answer, place?: Place): boolean {
+      if (typeof answer === 'object') throw new EndsAsUnknown(answer.because, place);
       return answer === 'yes';
     },
     fail(messageId, place, data, details = {}) {

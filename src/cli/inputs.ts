@@ -8,7 +8,7 @@ import { readAssembly } from '../sources/cdk/assembly.ts';
 import { findInputs, type Input } from '../sources/cloudformation/files.ts';
 import { readTemplates } from '../sources/cloudformation/files-read.ts';
 import { shown } from '../sources/cloudformation/files-walk.ts';
-import { buildSystems } from '../sources/cloudformation/instances.ts';
+import { buildSystems, type Deployment } from '../sources/cloudformation/instances.ts';
 import { readParameterFile } from '../sources/cloudformation/parameter-files.ts';
 import type { ParsedDocument } from '../sources/cloudformation/parse.ts';
 import { templateOf } from '../sources/cloudformation/template.ts';
@@ -43,7 +43,7 @@ export async function readInputs(request: InputRequest): Promise<InputsRead> {
   const parameters = suppliedParameters(request);
   const built = buildSystems({
     templates: new Map(read.templates.map((document) => [document.file, templateOf(document)])),
-    deployments: config.deployments.map((deployment) => ({ ...deployment, template: shown(cwd, deployment.template) })),
+    deployments: deploymentsBelow(config, cwd),
     parameters,
     readText: (file) => readIfThere(resolve(cwd, file)),
   });
@@ -64,6 +64,12 @@ export async function readInputs(request: InputRequest): Promise<InputsRead> {
     },
     notices: [...read.templates.flatMap(noticesOf), ...built.notices.map(note), ...others.flatMap((other) => other.notices.map(note))],
   };
+}
+
+/** The configured deployments with their templates named as documents are: relative to the working directory. */
+export function deploymentsBelow({ deployments }: Config, cwd: string): readonly Deployment[] {
+  const named = <T>(value: T): T => (typeof value === 'object' && value !== null && 'template' in value && typeof value.template === 'string' ? { ...value, template: shown(cwd, value.template) } : value);
+  return deployments.map((deployment) => ({ ...named(deployment), parameters: Object.fromEntries(Object.entries(deployment.parameters ?? {}).map(([name, value]) => [name, named(value)])) }));
 }
 
 /** Templates that the configuration deploys are read although no path leads to them. */

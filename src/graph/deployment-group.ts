@@ -109,10 +109,14 @@ function groupOf(resource: Resource, graph: DeliveryGraph): DeploymentGroup {
   };
 }
 
+/** Only servers are chosen in these ways. */
+const SERVER_TARGETS: readonly string[] = ['Ec2TagFilters', 'Ec2TagSet', 'OnPremisesInstanceTagFilters', 'OnPremisesTagSet', 'AutoScalingGroups'];
+
 /** The application says it; else what only one platform has: its configuration, its ECS services. */
 function groupPlatform(resource: Resource, effect: ConfigEffect, graph: DeliveryGraph): Field<DeploymentPlatform> {
   const { properties } = resource;
   if (properties.get('ECSServices').items().items.length > 0) return { at: properties.get('ECSServices').at, state: 'set', value: 'ecs' };
+  if (SERVER_TARGETS.some((key) => properties.get(key).exists === 'yes')) return { at: properties.at, state: 'set', value: 'server' };
   const name = properties.get('ApplicationName').text();
   const found = 'value' in name ? graph.find(['AWS::CodeDeploy::Application'], name.value) : { resource: undefined };
   if ('resource' in found && found.resource !== undefined) return platformOf(found.resource.properties.get('ComputePlatform'));

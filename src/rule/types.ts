@@ -73,8 +73,8 @@ export interface RuleContext<M extends Messages> {
   /** The value, or `whenAbsent` when the field is absent; an unresolved field ends the check as unknown. */
   need<T>(field: Field<T>, whenAbsent: T): T;
   need<T>(field: Field<T>): T | undefined;
-  /** Ends the check as unknown when the answer is; else tells whether it is yes. */
-  sure(answer: Answer): boolean;
+  /** Ends the check as unknown when the answer is, at the place that hides it; else tells whether it is yes. */
+  sure(answer: Answer, place?: Place): boolean;
   /** Combines answers: a sure one decides, whatever is unknown beside it. */
   any(answers: Iterable<Answer>): Answer;
   all(answers: Iterable<Answer>): Answer;

@@ -3,6 +3,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { rules } from '../../rules/index.ts';
 import { audit } from '../audit/audit.ts';
 import type { AuditResult, Finding, UnknownGroup } from '../audit/result.ts';
+import { deploymentsBelow } from '../cli/inputs.ts';
 import { type Config, emptyConfig } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
 import { findSecrets } from '../facts/secret-shapes.ts';
@@ -35,7 +36,7 @@ export function auditFolder(folder: string, options: FixtureOptions = {}): Audit
 function auditPaths(paths: readonly string[], folder: string, config: Config, options: FixtureOptions): AuditResult {
   const outcomes = paths.map((path) => ({ path: relative(folder, path), outcome: classify(relative(folder, path), readFileSync(path, 'utf8'), findSecrets) }));
   const documents = outcomes.flatMap(({ outcome }) => ('template' in outcome ? [outcome.template] : []));
-  const deployments = options.deployments ?? config.deployments.map((deployment) => ({ ...deployment, template: relative(folder, deployment.template) }));
+  const deployments = options.deployments ?? deploymentsBelow(config, folder);
   const { systems } = buildSystems({
     templates: new Map(documents.map((document) => [document.file, templateOf(document)])),
     deployments,

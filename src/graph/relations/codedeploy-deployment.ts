@@ -26,7 +26,7 @@ function groupDeployment(group: DeploymentGroup, graph: DeliveryGraph): Deployme
     platform: group.platform,
     rollout: effect.rollout.state === 'absent' ? withoutConfiguration(group) : effect.rollout,
     bakeMinutes: group.blueGreen.terminateAfterMinutes,
-    alarms: { at: alarms.value.at, items: alarms.items, open: alarms.open, enabled: answerOfField(alarms.enabled), ignorePollFailure: answerOfField(alarms.ignorePollFailure) },
+    alarms: { at: alarms.value.at, list: alarms.value.get('Alarms').at, items: alarms.items, open: alarms.open, enabled: answerOfField(alarms.enabled), ignorePollFailure: answerOfField(alarms.ignorePollFailure) },
     rollback: { at: rollback.value.at, events: rollback.events, onFailure: rollsBack(rollback, 'DEPLOYMENT_FAILURE'), onAlarm: rollsBack(rollback, 'DEPLOYMENT_STOP_ON_ALARM') },
     target: deploymentEnvironment(environmentOfResource(resource, names, graph), [group, ...targets], graph),
   });

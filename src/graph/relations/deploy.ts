@@ -18,13 +18,13 @@ export interface Deploy extends Subject {
   readonly gated: Answer;
   /** It is the first ungated deploy of its stage: the one that a gate has to come before. */
   readonly leads: boolean;
-  /** Approvals of its stage that stand beside or behind it. */
+  /** Approvals that look as if they gated it, and stand beside or behind it, or may. */
   readonly lateApprovals: readonly LateApproval[];
   /** The fault of a missing gate, the same for every rule that speaks of it. */
   readonly gateFault: string;
 }
 
-/** An approval of the deploy's own stage that does not come before it. */
+/** An approval that does not surely come before the deploy it is meant for. */
 export interface LateApproval {
   readonly approval: Action;
   /** It runs at the same time; otherwise after the deploy. */
@@ -67,7 +67,7 @@ function deploysOf(pipeline: Pipeline, graph: DeliveryGraph): readonly Deploy[] 
         return !deploys.some((other) => other.action !== action && other.action.stage.id === action.stage.id && precedes(other.action, action) && gated(other.action) !== 'yes');
       },
       get lateApprovals() {
-        return lateApprovals(action);
+        return lateApprovals(action, deploys.map((other) => other.action));
       },
       gateFault: `gate ${action.stage.id}`,
       kind: 'deploy',
@@ -152,10 +152,12 @@ function gated(deploy: Action): Answer {
   return any([...gatesOf(deploy).map((gate) => all([gate.before, gate.manual])), ...(unseen.length > 0 ? [unknown(...unseen)] : [])]);
 }
 
-function lateApprovals(deploy: Action): readonly LateApproval[] {
-  return deploy.stage.actions.filter(isApproval).flatMap((approval): readonly LateApproval[] => {
-    if (beside(approval, deploy) === 'yes') return [{ approval, beside: true }];
-    return before(deploy, approval) === 'yes' ? [{ approval, beside: false }] : [];
+/** Approvals of the stage that do not, or may not, come first; and later ones that nothing is deployed behind. */
+function lateApprovals(deploy: Action, deploys: readonly Action[]): readonly LateApproval[] {
+  return deploy.owner.actions.filter(isApproval).flatMap((approval): readonly LateApproval[] => {
+    if (approval.stage.id === deploy.stage.id) return before(approval, deploy) === 'yes' ? [] : [{ approval, beside: beside(approval, deploy) === 'yes' }];
+    const gatesNothing = before(deploy, approval) === 'yes' && !deploys.some((other) => before(approval, other) !== 'no');
+    return gatesNothing ? [{ approval, beside: false }] : [];
   });
 }
 

@@ -39,6 +39,8 @@ export interface Deployment extends Subject {
 
 export interface DeploymentAlarms {
   readonly at: Place;
+  /** The list itself, where `at` is what it is part of. */
+  readonly list?: Place;
   readonly items: readonly Reference<Alarm>[];
   /** Why there may be more. */
   readonly open: readonly Cause[] | undefined;
