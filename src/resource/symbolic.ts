@@ -1,6 +1,5 @@
 import { type Answer, answerOf, unknown } from './cause.ts';
-import type { Hole, Part } from './text.ts';
-import { Text } from './text.ts';
+import type { Hole, Part, Text } from './text.ts';
 
 /**
  * Matching of texts that have holes. Two questions are asked of every pair: must they match, whatever the holes stand
@@ -12,11 +11,13 @@ const ENUMERATION_LIMIT = 64;
 
 /** Are two texts equal? Equal holes cancel: `${A}-logs` against `${A}-artifacts` is no. */
 export function sameAnswer(one: Text, other: Text): Answer {
-  if (one === other || one.key === other.key) return one.secrets.length === 0 ? 'yes' : unknown({ kind: 'unsupported', what: 'comparison of credentials' });
+  if (one === other || one.key === other.key)
+    return one.secrets.length === 0 ? 'yes' : unknown({ kind: 'unsupported', what: 'comparison of credentials' });
   const left = one.known;
   const right = other.known;
   if (left !== undefined) return right !== undefined ? 'no' : other.is(left);
   if (right !== undefined) return one.is(right);
+  if (beginApart(one, other, false)) return 'no';
   return overDomains([one, other], ([a, b]) => {
     if (a.key === b.key) return 'yes';
     const [rest, otherRest] = trim(tokens(a), tokens(b));
@@ -30,6 +31,7 @@ export function globAnswer(glob: Text, value: Text): Answer {
   const subject = value.known;
   if (pattern === '*') return 'yes';
   if (pattern !== undefined && subject !== undefined) return answerOf(globExpression(pattern).test(subject));
+  if (beginApart(glob, value, true)) return 'no';
   return overDomains([glob, value], ([g, v]) => {
     const [wanted, given] = trim(tokens(g, true), tokens(v));
     if (must(wanted, given)) return 'yes';
@@ -37,12 +39,28 @@ export function globAnswer(glob: Text, value: Text): Answer {
   });
 }
 
+/** Most pairs differ in the text they begin with: a sure no without looking at holes. */
+function beginApart(one: Text, other: Text, wild: boolean): boolean {
+  const [left, right] = [one.parts[0], other.parts[0]];
+  if (typeof left !== 'string' || typeof right !== 'string') return false;
+  const limit = Math.min(left.length, right.length);
+  for (let at = 0; at < limit; at++) {
+    const character = left[at];
+    if (wild && (character === '*' || character === '?')) return false;
+    if (character !== right[at]) return true;
+  }
+  return false;
+}
+
 const globs = new Map<string, RegExp>();
 
 function globExpression(pattern: string): RegExp {
   let expression = globs.get(pattern);
   if (expression === undefined) {
-    const source = pattern.replace(/[\\^$.+()[\]{}|]/g, '\\$&').replace(/\*+/g, '.*').replace(/\?/g, '.');
+    const source = pattern
+      .replace(/[\\^$.+()[\]{}|]/g, '\\$&')
+      .replace(/\*+/g, '.*')
+      .replace(/\?/g, '.');
     expression = new RegExp(`^${source}$`, 's');
     if (globs.size > 5000) globs.clear();
     globs.set(pattern, expression);
@@ -52,12 +70,13 @@ function globExpression(pattern: string): RegExp {
 
 /** Asks the question for each combination of the values that listed holes can take. */
 function overDomains(texts: readonly [Text, Text], ask: (texts: readonly [Text, Text]) => Answer): Answer {
+  if (!texts.some(listsValues)) return ask(texts);
   const listed = new Map<string, readonly string[]>();
   for (const hole of texts.flatMap((text) => text.holes)) {
     if (hole.domain?.values !== undefined) listed.set(hole.id, hole.domain.values);
   }
   const combinations = [...listed.values()].reduce((product, values) => product * values.length, 1);
-  if (listed.size === 0 || combinations > ENUMERATION_LIMIT || combinations === 0) return ask(texts);
+  if (combinations > ENUMERATION_LIMIT || combinations === 0) return ask(texts);
   let answers: Answer[] = [];
   let pending: (readonly [Text, Text])[] = [texts];
   for (const [id, values] of listed) {
@@ -69,16 +88,30 @@ function overDomains(texts: readonly [Text, Text], ask: (texts: readonly [Text, 
   return unknown(...texts[0].because, ...texts[1].because);
 }
 
+function listsValues(text: Text): boolean {
+  return text.parts.some((part) => typeof part === 'object' && 'id' in part && part.domain?.values !== undefined);
+}
+
 function fill(text: Text, id: string, value: string): Text {
   return text.map((hole) => (hole.id === id ? value : hole));
 }
 
+const split = { plain: new WeakMap<Text, readonly Token[]>(), wild: new WeakMap<Text, readonly Token[]>() };
+
 function tokens(text: Text, wild = false): readonly Token[] {
-  return text.parts.flatMap((part: Part): readonly Token[] => {
-    if (typeof part !== 'string') return [part];
-    if (!wild) return [...part];
-    return [...part].map((c) => (c === '*' ? { wild: 'star' } : c === '?' ? { wild: 'one' } : c));
-  });
+  const known = split[wild ? 'wild' : 'plain'];
+  let made = known.get(text);
+  if (made === undefined) {
+    made = text.parts.flatMap((part) => partTokens(part, wild));
+    known.set(text, made);
+  }
+  return made;
+}
+
+function partTokens(part: Part, wild: boolean): readonly Token[] {
+  if (typeof part !== 'string') return [part];
+  if (!wild) return [...part];
+  return [...part].map((c) => (c === '*' ? { wild: 'star' } : c === '?' ? { wild: 'one' } : c));
 }
 
 /** Drops what both begin and end with; equal holes are equal text. */
@@ -118,7 +151,8 @@ function may(pattern: readonly Token[], value: readonly Token[]): boolean {
     if (a !== undefined && b !== undefined && equal(a, b) && go(i + 1, j + 1)) return true;
     if (stretches(a) && (go(i + 1, j) || (b !== undefined && accepts(a, b) && go(i, j + 1)))) return true;
     if (stretches(b) && (go(i, j + 1) || (a !== undefined && accepts(b, a) && go(i + 1, j)))) return true;
-    const oneCharacter = (t: Token | undefined): boolean => typeof t === 'string' || (typeof t === 'object' && 'wild' in t && t.wild === 'one');
+    const oneCharacter = (t: Token | undefined): boolean =>
+      typeof t === 'string' || (typeof t === 'object' && 'wild' in t && t.wild === 'one');
     const single = typeof a === 'object' && 'wild' in a && a.wild === 'one' && oneCharacter(b);
     return single && go(i + 1, j + 1);
   });

@@ -1,4 +1,4 @@
-import { type Answer, type Cause, distinctCauses, type Hole, isHole, Text, unknown } from '../../resource/index.ts';
+import { type Answer, type Cause, type Hole, isHole, Text, unknown } from '../../resource/index.ts';
 import type { Element } from './document.ts';
 
 /** Both: no if one is no, yes if both are, else unknown. As `all`, without making a list: this is the inner loop. */
@@ -15,8 +15,10 @@ export function either(one: Answer, other: Answer): Answer {
   return other === 'no' ? one : merged(one.because, other.because);
 }
 
+/** Causes of one hole are the same objects: told apart by identity here, by what they say where a verdict is made. */
 function merged(one: readonly Cause[], other: readonly Cause[]): Answer {
-  return one === other ? { because: one } : unknown(...distinctCauses([...one, ...other]));
+  const more = one === other ? [] : other.filter((cause) => !one.includes(cause));
+  return { because: more.length === 0 ? one : [...one, ...more] };
 }
 
 /** Whether some item of an element passes; an element with more items than are in view is never a sure no. */
