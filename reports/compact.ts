@@ -1,0 +1,39 @@
+import type { AuditResult, Finding, Report } from '../src/audit/result.ts';
+import { forTerminal } from '../src/text/terminal.ts';
+import { count, printPlace, printSeverities } from '../src/text/words.ts';
+
+const SHOWN_FINGERPRINT = 8;
+
+/** For editors and for grep: one line per finding whatever the width, then one with the counts. */
+const report: Report = {
+  name: 'compact',
+  description: 'one line per finding, for editors and grep',
+  render({ result }, options) {
+    const failed = result.coverage.failed.map(
+      ({ file, line, column, reason }) => `${forTerminal(file)}:${line ?? 1}:${column ?? 1} error not-read ${forTerminal(reason)}`,
+    );
+    const lines = [...result.findings.map(findingLine), ...failed, ...(options.quiet ? [] : [summaryLine(result)])];
+    return lines.map((line) => `${line}\n`).join('');
+  },
+};
+
+export default report;
+
+function findingLine({ place, severity, rule, message, fingerprint }: Finding): string {
+  const where = place.file === '' ? forTerminal(place.arn ?? '-') : printPlace(place);
+  const [, hash = fingerprint, copy = ''] = /^([0-9a-z]+)(-\d+)?$/.exec(fingerprint) ?? [];
+  return `${where} ${severity} ${forTerminal(rule)} ${forTerminal(message)} [${forTerminal(hash.slice(0, SHOWN_FINGERPRINT) + copy)}]`;
+}
+
+function summaryLine({ summary, findings, coverage, invocation }: AuditResult): string {
+  const counts = printSeverities(summary.findings);
+  const rest = [
+    `${summary.verdicts.pass} passed`,
+    `${summary.verdicts.unknown} unknown`,
+    ...(summary.suppressed === 0 ? [] : [`${summary.suppressed} suppressed`]),
+    ...(summary.baselined === 0 ? [] : [`${summary.baselined} baselined`]),
+    ...(coverage.failed.length === 0 ? [] : [`${count(coverage.failed.length, 'file')} not read`]),
+  ];
+  const looked = `${count(summary.templates, 'template')}, ${count(summary.pipelines, 'pipeline')}, ${count(invocation.rules, 'rule')}`;
+  return `${count(findings.length, 'finding')}${counts === '' ? '' : ` (${counts})`} in ${looked}: ${rest.join(', ')}`;
+}

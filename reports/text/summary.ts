@@ -1,0 +1,119 @@
+import type { AuditResult, ReportOptions, UnknownGroup } from '../../src/audit/result.ts';
+import { forTerminal } from '../../src/text/terminal.ts';
+import { count, listed, printPlace, printSeverities, SEVERITIES } from '../../src/text/words.ts';
+import { hang, wrap } from '../../src/text/wrap.ts';
+import { hintOf, rulesOf } from './hint.ts';
+import type { Paint } from './paint.ts';
+
+const TOP_CAUSES = 3;
+const LABEL = 12;
+
+/** The end of the report: what was found, what was looked at, what stayed unknown, and one hint. */
+export function drawSummary(result: AuditResult, options: ReportOptions, paint: Paint): readonly string[] {
+  const row = (label: string, text: string, lead = ''): readonly string[] => {
+    const prefix = label.padEnd(LABEL) + lead;
+    const [first = '', ...rest] = hang(prefix, forTerminal(text), options.width);
+    return [paint.strong(first.slice(0, LABEL)) + first.slice(LABEL), ...rest];
+  };
+  const { suppressed, baselined } = result.summary;
+  const hint = hintOf(result);
+  return [
+    ...verdictLines(result, options, paint),
+    '',
+    ...row('audited', auditedText(result)),
+    ...systemRows(result, row),
+    ...row('passed', passedText(result)),
+    ...unknownRows(result, options, row),
+    ...(suppressed === 0 ? [] : row('suppressed', count(suppressed, 'finding'))),
+    ...(baselined === 0 ? [] : row('baselined', count(baselined, 'finding'))),
+    ...skippedRows(result, options, row),
+    ...failedRows(result, row),
+    ...noticeRows(result, row),
+    ...(hint === undefined ? [] : ['', ...row('hint', hint)]),
+  ];
+}
+
+type Row = (label: string, text: string, lead?: string) => readonly string[];
+
+/** The counts by severity; a clean result says what it looked at, an empty one that there was nothing. */
+function verdictLines({ summary, invocation }: AuditResult, { width }: ReportOptions, paint: Paint): readonly string[] {
+  const total = SEVERITIES.reduce((sum, severity) => sum + summary.findings[severity], 0);
+  if (total > 0) {
+    const counts = SEVERITIES.filter((severity) => summary.findings[severity] > 0).map((severity) =>
+      paint.severity[severity](`${summary.findings[severity]} ${severity}`),
+    );
+    return [`${paint.strong(count(total, 'finding'))}: ${counts.join(', ')}`];
+  }
+  if (summary.templates === 0 && summary.accounts === 0) return [paint.warning('Nothing was audited: no template was found.')];
+  const looked = `No findings in ${count(summary.pipelines, 'pipeline')} and ${count(summary.resources, 'resource')}, looked at with ${count(invocation.rules, 'rule')}.`;
+  return [...wrap(looked, width).map(paint.good), ...(summary.complete ? [] : [paint.warning('The audit is incomplete.')])];
+}
+
+function auditedText({ summary, systems, invocation }: AuditResult): string {
+  const instances = systems.reduce((sum, system) => sum + system.instances.length, 0);
+  const deployed = summary.templates > 0 && instances > summary.templates ? ` (deployed ${instances} times)` : '';
+  const things = [
+    `${count(summary.templates, 'template')}${deployed}`,
+    count(summary.resources, 'resource'),
+    count(summary.pipelines, 'pipeline'),
+  ];
+  if (summary.accounts > 0) things.push(count(summary.accounts, 'account'));
+  return `${listed(things)}, with ${count(invocation.rules, 'rule')}`;
+}
+
+function passedText({ summary: { verdicts } }: AuditResult): string {
+  return `${verdicts.pass} of ${count(verdicts.pass + verdicts.fail + verdicts.unknown + verdicts.error, 'verdict')}`;
+}
+
+/** Several systems that have nothing to do with each other are told one by one, those with pipelines. */
+function systemRows({ systems, findings }: AuditResult, row: Row): readonly string[] {
+  const told = systems.filter(({ pipelines }) => pipelines.length > 0);
+  if (told.length < 2) return [];
+  return told.flatMap(({ name, pipelines, instances }) => {
+    const ids = new Set(instances.map(({ id }) => id));
+    const own = findings.filter(({ occurrences }) => occurrences.some(({ instance }) => ids.has(instance)));
+    const counts = Object.fromEntries(
+      SEVERITIES.map((severity) => [severity, own.filter((finding) => finding.severity === severity).length]),
+    );
+    const found = own.length === 0 ? 'no findings' : printSeverities({ critical: 0, high: 0, medium: 0, low: 0, info: 0, ...counts });
+    return row('', `${name}: ${count(pipelines.length, 'pipeline')}, ${found}`, '  ');
+  });
+}
+
+function unknownRows({ summary, unknowns }: AuditResult, { verbose }: ReportOptions, row: Row): readonly string[] {
+  if (summary.verdicts.unknown === 0) return [];
+  const shown = verbose ? unknowns : unknowns.slice(0, TOP_CAUSES);
+  const left = unknowns.length - shown.length;
+  const digits = Math.max(0, ...shown.map(({ settles }) => String(settles).length));
+  return [
+    ...row('unknown', `${count(summary.verdicts.unknown, 'verdict')}${shown.length === 0 ? '' : '; what would settle them:'}`),
+    ...shown.flatMap((group) => [...causeRows(group, digits, row), ...(verbose ? verdictRows(group, row) : [])]),
+    ...(left === 0 ? [] : row('', `${count(left, 'more cause')}; --verbose lists them`, '  ')),
+  ];
+}
+
+function causeRows(group: UnknownGroup, digits: number, row: Row): readonly string[] {
+  return row('', `in ${count(rulesOf(group), 'rule')}: ${group.settle}`, `  ${String(group.settles).padStart(digits)} `);
+}
+
+function verdictRows({ verdicts }: UnknownGroup, row: Row): readonly string[] {
+  return verdicts.flatMap(({ rule, subject, place }) => row('', `${rule}: ${subject}, ${printPlace(place)}`, '      '));
+}
+
+function skippedRows({ coverage }: AuditResult, { verbose }: ReportOptions, row: Row): readonly string[] {
+  return verbose ? coverage.skipped.flatMap(({ file, reason }, index) => row(index === 0 ? 'skipped' : '', `${file}: ${reason}`)) : [];
+}
+
+function failedRows({ coverage }: AuditResult, row: Row): readonly string[] {
+  return coverage.failed.flatMap(({ file, line, column, reason, next }, index) => [
+    ...row(
+      index === 0 ? 'not read' : '',
+      `${[file, line, line === undefined ? undefined : column].filter((part) => part !== undefined).join(':')}: ${reason}`,
+    ),
+    ...(next === undefined ? [] : row('', next, '  ')),
+  ]);
+}
+
+function noticeRows({ notices }: AuditResult, row: Row): readonly string[] {
+  return notices.flatMap(({ level, text, place }) => row(level, place === undefined ? text : `${printPlace(place)}: ${text}`));
+}
