@@ -183,8 +183,10 @@ describe('a key', () => {
     expect(verdict.resource.near).toMatchObject([{ but: 'principal' }]);
   });
 
-  test('may be opened by a grant, within its account', () => {
+  test('may be opened by a grant; whether a foreign grantee needs a policy too is not known', () => {
     expect(answer(decrypt(), { identity: NO_POLICIES, resource: delegating(HOME), grant: 'yes' })).toBe('allowed');
+    expect(answer(decrypt({ owner: AWAY }), { identity: ALLOWING, resource: delegating(AWAY), grant: 'yes' })).toBe('allowed');
+    expect(answer(decrypt({ owner: AWAY }), { identity: NO_POLICIES, resource: delegating(AWAY), grant: 'yes' })).toBe('unknown');
   });
 
   test('cannot be administered from another account', () => {

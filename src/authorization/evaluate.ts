@@ -1,4 +1,4 @@
-import { type Answer, type Cause, distinctCauses, not } from '../resource/index.ts';
+import { type Answer, type Cause, distinctCauses, not, unknown } from '../resource/index.ts';
 import { worksAcrossAccounts } from './kms.ts';
 import { both, either } from './policy/answers.ts';
 import {
@@ -207,11 +207,14 @@ function allowedInside(policies: Policies, parts: Parts): Answer {
   return both(serviceControl.allow, either(direct(policies, parts), both(limit, either(resource.role, delegated))));
 }
 
+const UNDOCUMENTED = unknown({ kind: 'unsupported', what: 'whether a grant to another account needs an identity policy' });
+
 function allowedAcross(request: Request, policies: Policies, parts: Parts): Answer {
   const { identity, resource, limit, serviceControl } = parts;
   if (policies.resource?.kind === 'kms' && !worksAcrossAccounts(request.action)) return 'no';
-  const mine = both(serviceControl.allow, both(identity.allow, limit));
-  return both(mine, either(direct(policies, parts), either(resource.role, resource.account)));
+  const mine = both(identity.allow, limit);
+  const byPolicy = both(mine, either(resource.direct, either(resource.role, resource.account)));
+  return both(serviceControl.allow, either(byPolicy, both(policies.grant ?? 'no', either(mine, UNDOCUMENTED))));
 }
 
 /** Of an allowed request: whether the policy of the resource allowed it by itself. */

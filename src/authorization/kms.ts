@@ -1,3 +1,4 @@
+import { managedKeyService } from '../facts/managed-keys.ts';
 import { embeddedValue, type Origin, Text } from '../resource/index.ts';
 import { readPolicy } from './policy/document.ts';
 import { NO_POLICIES, type ResourcePolicySet } from './policy-set.ts';
@@ -39,11 +40,11 @@ export function worksAcrossAccounts(action: string): boolean {
 const CALLING_SERVICES: ReadonlyMap<string, string> = new Map([['ebs', 'ec2']]);
 
 /**
- * The policy that AWS gives to the key behind an alias such as `aws/s3` of an account and region: everybody in the
- * account, through the service. `origin` is where the alias is written: the policy itself stands nowhere.
+ * The policy that AWS gives to the key behind an alias (`alias/aws/s3`, its ARN, or the service alone) of an account and
+ * region: everybody in the account, through the service. `origin` is where the alias is written: the policy itself stands nowhere.
  */
 export function awsManagedKey(alias: string, account: Text, region: Text, origin: Origin): ResourcePolicySet {
-  const name = alias.replace(/^(alias\/)?aws\//, '');
+  const name = managedKeyService(alias) ?? alias;
   const service = CALLING_SERVICES.get(name) ?? name;
   const statement = Text.of(
     '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"*"},"Action":["kms:Encrypt","kms:Decrypt","kms:ReEncrypt*","kms:GenerateDataKey*","kms:CreateGrant","kms:DescribeKey"],"Resource":"*","Condition":{"StringEquals":{"kms:CallerAccount":"',

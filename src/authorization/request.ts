@@ -43,6 +43,7 @@ export interface AnyonePrincipal {
   readonly kind: 'anyone';
 }
 
+/** What policies say to a principal is remembered by the object: use one object per principal. */
 export type Principal = RolePrincipal | UserPrincipal | ServicePrincipal | AccountPrincipal | FederatedPrincipal | AnyonePrincipal;
 
 /** What a request carries under a condition key. */

@@ -52,10 +52,13 @@ function readNumber(text: string): number | undefined {
   return text.trim() === '' || Number.isNaN(number) ? undefined : number;
 }
 
-/** Milliseconds; ISO 8601, or seconds since 1970. */
+const ISO_DATE = /^\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?)?)?$/;
+
+/** Milliseconds; ISO 8601, in UTC where it has no zone, or seconds since 1970. */
 function readDate(text: string): number | undefined {
-  const seconds = /^\d{1,12}$/.test(text) && text.length > 4 ? Number(text) : undefined;
-  const date = seconds === undefined ? Date.parse(text) : seconds * 1000;
+  if (/^\d{5,12}$/.test(text)) return Number(text) * 1000;
+  const [, , , time, , , zone] = ISO_DATE.exec(text) ?? [];
+  const date = ISO_DATE.test(text) ? Date.parse(time !== undefined && zone === undefined ? `${text}Z` : text) : Number.NaN;
   return Number.isNaN(date) ? undefined : date;
 }
 
