@@ -71,6 +71,21 @@ describe('text', () => {
     expect(lines(related())).toContain('hint        `--parameter ProdAccount=…` settles 34 verdicts in 2 rules');
   });
 
+  it('tells systems one by one, those with most findings first, and not all of many', () => {
+    const [system] = one().result.systems;
+    const systems = Array.from({ length: 12 }, (_, index) => ({
+      ...system,
+      name: `s${index}`,
+      instances: [{ id: index === 11 ? 'templates/pipeline.yaml' : `${index}.yaml`, template: '' }],
+    }));
+    const input = resultOf(one().result.findings, { systems: systems as AuditResult['systems'] });
+    const shown = lines(input).filter((line) => /^ +(s\d|\d+ more)/.test(line));
+    expect(shown[0]?.trim()).toBe('s11: 1 pipeline, 1 high');
+    expect(shown).toHaveLength(9);
+    expect(shown[8]?.trim()).toBe('4 more systems; --verbose lists them');
+    expect(lines(input, { verbose: true }).filter((line) => /^ +s\d/.test(line))).toHaveLength(12);
+  });
+
   it('tells evidence, causes and skipped files only when asked', () => {
     const [short, long] = [lines(related()), lines(related(), { verbose: true })].map((shown) => shown.join('\n'));
     for (const only of ['evidence: Production / Deploy runs after', 'cannot be evaluated from the template: Fn::Transform']) {

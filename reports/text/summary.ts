@@ -1,4 +1,4 @@
-import type { AuditResult, ReportOptions, UnknownGroup } from '../../src/audit/result.ts';
+import type { AuditResult, Finding, ReportOptions, SystemSummary, UnknownGroup } from '../../src/audit/result.ts';
 import { forTerminal } from '../../src/text/terminal.ts';
 import { count, listed, printPlace, printSeverities, SEVERITIES } from '../../src/text/words.ts';
 import { hang, wrap } from '../../src/text/wrap.ts';
@@ -6,6 +6,7 @@ import { hintOf, rulesOf } from './hint.ts';
 import type { Paint } from './paint.ts';
 
 const TOP_CAUSES = 3;
+const TOP_SYSTEMS = 8;
 const LABEL = 12;
 
 /** The end of the report: what was found, what was looked at, what stayed unknown, and one hint. */
@@ -21,7 +22,7 @@ export function drawSummary(result: AuditResult, options: ReportOptions, paint: 
     ...verdictLines(result, options, paint),
     '',
     ...row('audited', auditedText(result)),
-    ...systemRows(result, row),
+    ...systemRows(result, options, row),
     ...row('passed', passedText(result)),
     ...unknownRows(result, options, row),
     ...(suppressed === 0 ? [] : row('suppressed', count(suppressed, 'finding'))),
@@ -37,12 +38,12 @@ type Row = (label: string, text: string, lead?: string) => readonly string[];
 
 /** The counts by severity; a clean result says what it looked at, an empty one that there was nothing. */
 function verdictLines({ summary, invocation }: AuditResult, { width }: ReportOptions, paint: Paint): readonly string[] {
-  const total = SEVERITIES.reduce((sum, severity) => sum + summary.findings[severity], 0);
-  if (total > 0) {
+  const found = total(summary.findings);
+  if (found > 0) {
     const counts = SEVERITIES.filter((severity) => summary.findings[severity] > 0).map((severity) =>
       paint.severity[severity](`${summary.findings[severity]} ${severity}`),
     );
-    return [`${paint.strong(count(total, 'finding'))}: ${counts.join(', ')}`];
+    return [`${paint.strong(count(found, 'finding'))}: ${counts.join(', ')}`];
   }
   if (summary.templates === 0 && summary.accounts === 0) return [paint.warning('Nothing was audited: no template was found.')];
   const looked = `No findings in ${count(summary.pipelines, 'pipeline')} and ${count(summary.resources, 'resource')}, looked at with ${count(invocation.rules, 'rule')}.`;
@@ -65,19 +66,34 @@ function passedText({ summary: { verdicts } }: AuditResult): string {
   return `${verdicts.pass} of ${count(verdicts.pass + verdicts.fail + verdicts.unknown + verdicts.error, 'verdict')}`;
 }
 
-/** Several systems that have nothing to do with each other are told one by one, those with pipelines. */
-function systemRows({ systems, findings }: AuditResult, row: Row): readonly string[] {
+/** Several systems that have nothing to do with each other are told one by one, those with pipelines, most findings first. */
+function systemRows({ systems, findings }: AuditResult, { verbose }: ReportOptions, row: Row): readonly string[] {
   const told = systems.filter(({ pipelines }) => pipelines.length > 0);
   if (told.length < 2) return [];
-  return told.flatMap(({ name, pipelines, instances }) => {
-    const ids = new Set(instances.map(({ id }) => id));
-    const own = findings.filter(({ occurrences }) => occurrences.some(({ instance }) => ids.has(instance)));
-    const counts = Object.fromEntries(
-      SEVERITIES.map((severity) => [severity, own.filter((finding) => finding.severity === severity).length]),
-    );
-    const found = own.length === 0 ? 'no findings' : printSeverities({ critical: 0, high: 0, medium: 0, low: 0, info: 0, ...counts });
-    return row('', `${name}: ${count(pipelines.length, 'pipeline')}, ${found}`, '  ');
-  });
+  const counted = told
+    .map((system) => ({ ...system, found: severitiesIn(system, findings) }))
+    .sort((a, b) => total(b.found) - total(a.found));
+  const shown = verbose ? counted : counted.slice(0, TOP_SYSTEMS);
+  const left = counted.length - shown.length;
+  return [
+    ...shown.flatMap(({ name, pipelines, found }) =>
+      row('', `${name}: ${count(pipelines.length, 'pipeline')}, ${printSeverities(found) || 'no findings'}`, '  '),
+    ),
+    ...(left === 0 ? [] : row('', `${count(left, 'more system')}; --verbose lists them`, '  ')),
+  ];
+}
+
+type Counts = AuditResult['summary']['findings'];
+
+function severitiesIn({ instances }: SystemSummary, findings: readonly Finding[]): Counts {
+  const ids = new Set(instances.map(({ id }) => id));
+  const counts = { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
+  for (const { severity, occurrences } of findings) if (occurrences.some(({ instance }) => ids.has(instance))) counts[severity]++;
+  return counts;
+}
+
+function total(counts: Counts): number {
+  return SEVERITIES.reduce((sum, severity) => sum + counts[severity], 0);
 }
 
 function unknownRows({ summary, unknowns }: AuditResult, { verbose }: ReportOptions, row: Row): readonly string[] {
