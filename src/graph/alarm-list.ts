@@ -33,5 +33,9 @@ export function alarmsByCommas(value: Value, graph: DeliveryGraph): AlarmList {
     names[names.length - 1] = Text.of(names[names.length - 1] ?? '', first);
     for (const name of others) names.push(Text.of(name));
   }
-  return { value, open: undefined, items: names.filter(({ parts }) => parts.length > 0).map((name) => graph.named('alarm', name, value.at)) };
+  return {
+    value,
+    open: undefined,
+    items: names.filter(({ parts }) => parts.length > 0).map((name) => graph.named('alarm', name, value.at)),
+  };
 }

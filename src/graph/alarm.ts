@@ -98,10 +98,16 @@ function delay(datapoints: Field<number>, metrics: readonly AlarmMetric[]): Fiel
 }
 
 function metricsOf(properties: Value): Alarm['metrics'] {
-  if (properties.get('MetricName').kind !== 'absent') return { items: [metricOf(properties, properties.get('Period'), properties.get('Statistic'))], open: undefined };
+  if (properties.get('MetricName').kind !== 'absent')
+    return { items: [metricOf(properties, properties.get('Period'), properties.get('Statistic'))], open: undefined };
   const { items, open } = properties.get('Metrics').items();
   const looking = items.filter((item) => item.get('MetricStat').kind !== 'absent');
-  return { items: looking.map((item) => metricOf(item.get('MetricStat', 'Metric'), item.get('MetricStat', 'Period'), item.get('MetricStat', 'Stat'))), open };
+  return {
+    items: looking.map((item) =>
+      metricOf(item.get('MetricStat', 'Metric'), item.get('MetricStat', 'Period'), item.get('MetricStat', 'Stat')),
+    ),
+    open,
+  };
 }
 
 function metricOf(value: Value, period: Value, statistic: Value): AlarmMetric {

@@ -1,4 +1,4 @@
-import { appConfigStrategies, type AppConfigStrategy } from '../facts/deployment-configurations.ts';
+import { type AppConfigStrategy, appConfigStrategies } from '../facts/deployment-configurations.ts';
 import { type Cause, type Field, type Resource, type Text, type Value, withDefault } from '../resource/index.ts';
 import type { Subject } from '../rule/types.ts';
 import type { Alarm } from './alarm.ts';
@@ -67,10 +67,26 @@ declare module '../rule/types.ts' {
   }
 }
 
-export const appConfigEnvironmentKind: NodeKind<'appconfig-environment'> = { kind: 'appconfig-environment', types: ['AWS::AppConfig::Environment'], node: environmentOf };
-export const appConfigStrategyKind: NodeKind<'appconfig-strategy'> = { kind: 'appconfig-strategy', types: ['AWS::AppConfig::DeploymentStrategy'], node: strategyOf };
-export const appConfigProfileKind: NodeKind<'appconfig-profile'> = { kind: 'appconfig-profile', types: ['AWS::AppConfig::ConfigurationProfile'], node: profileOf };
-export const appConfigDeploymentKind: NodeKind<'appconfig-deployment'> = { kind: 'appconfig-deployment', types: ['AWS::AppConfig::Deployment'], node: deploymentOf };
+export const appConfigEnvironmentKind: NodeKind<'appconfig-environment'> = {
+  kind: 'appconfig-environment',
+  types: ['AWS::AppConfig::Environment'],
+  node: environmentOf,
+};
+export const appConfigStrategyKind: NodeKind<'appconfig-strategy'> = {
+  kind: 'appconfig-strategy',
+  types: ['AWS::AppConfig::DeploymentStrategy'],
+  node: strategyOf,
+};
+export const appConfigProfileKind: NodeKind<'appconfig-profile'> = {
+  kind: 'appconfig-profile',
+  types: ['AWS::AppConfig::ConfigurationProfile'],
+  node: profileOf,
+};
+export const appConfigDeploymentKind: NodeKind<'appconfig-deployment'> = {
+  kind: 'appconfig-deployment',
+  types: ['AWS::AppConfig::Deployment'],
+  node: deploymentOf,
+};
 
 function environmentOf(resource: Resource, graph: DeliveryGraph): AppConfigEnvironment {
   const { properties } = resource;
@@ -80,7 +96,15 @@ function environmentOf(resource: Resource, graph: DeliveryGraph): AppConfigEnvir
     get monitors() {
       const value = properties.get('Monitors');
       const { items, open } = value.items();
-      return { value, open, items: items.map((item) => ({ at: item.at, alarm: graph.refer('alarm', item.get('AlarmArn')), role: graph.refer('role', item.get('AlarmRoleArn')) })) };
+      return {
+        value,
+        open,
+        items: items.map((item) => ({
+          at: item.at,
+          alarm: graph.refer('alarm', item.get('AlarmArn')),
+          role: graph.refer('role', item.get('AlarmRoleArn')),
+        })),
+      };
     },
   };
 }
@@ -133,5 +157,8 @@ function deploymentOf(resource: Resource, graph: DeliveryGraph): AppConfigDeploy
 export function strategyReference(value: Value, graph: DeliveryGraph): StrategyReference {
   const text = value.text();
   const known = 'value' in text ? text.value.known : undefined;
-  return { reference: graph.refer('appconfig-strategy', value), predefined: known === undefined ? undefined : appConfigStrategies.get(known) };
+  return {
+    reference: graph.refer('appconfig-strategy', value),
+    predefined: known === undefined ? undefined : appConfigStrategies.get(known),
+  };
 }

@@ -70,7 +70,8 @@ function attachedTo(target: Resource, sure: ReadonlyMap<string, readonly Resourc
 export function mayName(text: Text, target: Resource): boolean {
   const { name } = target.identity;
   const generated = name.hole?.owner !== undefined;
-  const given = text.because.length > 0 && text.because.every((cause) => cause.kind === 'parameter' && cause.instance === target.id.instance);
+  const given =
+    text.because.length > 0 && text.because.every((cause) => cause.kind === 'parameter' && cause.instance === target.id.instance);
   if (generated && given && !namedByOthers(text, target)) return false;
   return namesOf(target).some((own) => text.same(own) !== 'no');
 }

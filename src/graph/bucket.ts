@@ -83,7 +83,9 @@ function bucketOf(resource: Resource, graph: DeliveryGraph): Bucket {
     region: regionOfResource(resource),
     versioning: properties.get('VersioningConfiguration', 'Status').string(),
     accessControl: properties.get('AccessControl').string(),
-    ownership: properties.get('OwnershipControls', 'Rules').items().items[0]?.get('ObjectOwnership').string() ?? properties.get('OwnershipControls', 'Rules').string(),
+    ownership:
+      properties.get('OwnershipControls', 'Rules').items().items[0]?.get('ObjectOwnership').string() ??
+      properties.get('OwnershipControls', 'Rules').string(),
     get encryption() {
       return encryption();
     },
@@ -104,7 +106,10 @@ function bucketOf(resource: Resource, graph: DeliveryGraph): Bucket {
 function encryptionOf(properties: Value, graph: DeliveryGraph): BucketEncryption {
   const rules = properties.get('BucketEncryption', 'ServerSideEncryptionConfiguration');
   const byDefault = (rules.items().items[0] ?? rules).get('ServerSideEncryptionByDefault');
-  return { algorithm: withDefault(byDefault.get('SSEAlgorithm').string(), 'AES256'), key: graph.refer('key', byDefault.get('KMSMasterKeyID')) };
+  return {
+    algorithm: withDefault(byDefault.get('SSEAlgorithm').string(), 'AES256'),
+    key: graph.refer('key', byDefault.get('KMSMasterKeyID')),
+  };
 }
 
 /** A block that is configured leaves out what is off. Source: S3 User Guide, "Blocking public access". */

@@ -1,5 +1,5 @@
-import { type Answer, isHole, type Text, unknown } from '../resource/index.ts';
-import type { Buildspec, Command } from './buildspec.ts';
+import { type Answer, type Cause, isHole, type Text, unknown } from '../resource/index.ts';
+import type { Command } from './buildspec.ts';
 
 /**
  * What the commands of a buildspec do, by the tools that they call. Scripts of the source are not in view: a command
@@ -20,10 +20,22 @@ const TOOLS: ReadonlyMap<Purpose, RegExp> = new Map([
     'scan',
     /\b(?:trivy|grype|anchore(?:-cli)?|snyk|clair|semgrep|bandit|checkov|tfsec|cfn[_-]nag(?:_scan)?|cfn-guard|sonar-scanner|sonar:sonar|dependency-check|gitleaks|trufflehog|detect-secrets|git-secrets|pip-audit|safety\s+check|npm\s+audit|yarn\s+audit|pnpm\s+audit|cargo\s+audit|govulncheck|osv-scanner|inspector-sbomgen|docker\s+scout|prowler|kics|terrascan|zap-baseline(?:\.py)?|zap-full-scan(?:\.py)?|kubesec|kube-score|dockle|hawkeye|veracode|checkmarx|fortify|twistcli|ecr\s+(?:start-image-scan|wait\s+image-scan-complete|describe-image-scan-findings))\b/,
   ],
-  ['image-build', /\b(?:docker|podman|nerdctl)\s+(?:[^|;&]*\s)?(?:build|buildx|compose\s+build)\b|\bdocker-compose\s+(?:[^|;&]*\s)?build\b|\bbuildah\s+(?:bud|build)\b|\bpack\s+build\b|\b(?:kaniko|executor)\b.*--destination|\bjib:|\bimg\s+build\b|\bbuildctl\b/],
-  ['container-engine', /\b(?:docker|podman|nerdctl)\s+(?:[^|;&]*\s)?(?:build|buildx|run|compose|exec|create|start)\b|\bdocker-compose\s+(?:[^|;&]*\s)?(?:build|up|run)\b|\b(?:dockerd|dockerd-entrypoint\.sh)\b|\bbuildah\s+(?:bud|build)\b|\bpack\s+build\b|\bsam\s+build\s+(?:[^|;&]*\s)?(?:--use-container|-u)\b/],
-  ['sign', /\b(?:cosign\s+sign|notation\s+sign|gpg\s+(?:[^|;&]*\s)?(?:--sign|--detach-sign|-s|-b)|aws\s+signer\s+(?:start-signing-job|sign-payload)|jarsigner|codesign|signtool|sigstore\s+sign|slsa)\b/],
-  ['publish', /\b(?:docker|podman)\s+(?:[^|;&]*\s)?push\b|\b(?:npm|yarn|pnpm|cargo|poetry)\s+publish\b|\btwine\s+upload\b|\bmvn\s+(?:[^|;&]*\s)?deploy\b/],
+  [
+    'image-build',
+    /\b(?:docker|podman|nerdctl)\s+(?:[^|;&]*\s)?(?:build|buildx|compose\s+build)\b|\bdocker-compose\s+(?:[^|;&]*\s)?build\b|\bbuildah\s+(?:bud|build)\b|\bpack\s+build\b|\b(?:kaniko|executor)\b.*--destination|\bjib:|\bimg\s+build\b|\bbuildctl\b/,
+  ],
+  [
+    'container-engine',
+    /\b(?:docker|podman|nerdctl)\s+(?:[^|;&]*\s)?(?:build|buildx|run|compose|exec|create|start)\b|\bdocker-compose\s+(?:[^|;&]*\s)?(?:build|up|run)\b|\b(?:dockerd|dockerd-entrypoint\.sh)\b|\bbuildah\s+(?:bud|build)\b|\bpack\s+build\b|\bsam\s+build\s+(?:[^|;&]*\s)?(?:--use-container|-u)\b/,
+  ],
+  [
+    'sign',
+    /\b(?:cosign\s+sign|notation\s+sign|gpg\s+(?:[^|;&]*\s)?(?:--sign|--detach-sign|-s|-b)|aws\s+signer\s+(?:start-signing-job|sign-payload)|jarsigner|codesign|signtool|sigstore\s+sign|slsa)\b/,
+  ],
+  [
+    'publish',
+    /\b(?:docker|podman)\s+(?:[^|;&]*\s)?push\b|\b(?:npm|yarn|pnpm|cargo|poetry)\s+publish\b|\btwine\s+upload\b|\bmvn\s+(?:[^|;&]*\s)?deploy\b/,
+  ],
 ]);
 
 /** A command as one line of shell, holes as `$Name`. Several lines stay several lines. */
@@ -32,28 +44,31 @@ export function shellText(text: Text): string {
 }
 
 /** The commands that serve a purpose; comments do not count. */
-export function commandsFor(buildspec: Buildspec, purpose: Purpose): readonly Command[] {
+export function commandsFor(commands: readonly Command[], purpose: Purpose): readonly Command[] {
   const expression = TOOLS.get(purpose);
-  if (expression === undefined) return [];
-  return buildspec.commands.filter(({ text }) => shellText(text).split('\n').some((line) => !line.trimStart().startsWith('#') && expression.test(line)));
+  return expression === undefined ? [] : commands.filter(({ text }) => linesOf(text).some((line) => expression.test(line)));
 }
 
-/** Does the buildspec do this? No only when all of its commands are in view, none calls a script of the source, and none fits. */
-export function serves(buildspec: Buildspec, purpose: Purpose): Answer {
-  if (commandsFor(buildspec, purpose).length > 0) return 'yes';
-  if (buildspec.because.length > 0) return unknown(...buildspec.because);
-  const holes = buildspec.commands.filter(({ text }) => text.known === undefined && text.parts[0] !== undefined && typeof text.parts[0] !== 'string');
-  if (holes.length > 0) return unknown(...holes.flatMap(({ text }) => text.because));
-  const script = buildspec.commands.find(({ text }) => callsScript(shellText(text)));
-  return script === undefined ? 'no' : unknown({ kind: 'not-in-view', what: `what \`${firstLine(script.text)}\` runs` });
+/**
+ * Does one of the commands do this? No only when none fits and none calls a script of the source.
+ * @param because why there may be further commands
+ */
+export function serves(commands: readonly Command[], purpose: Purpose, because: readonly Cause[]): Answer {
+  if (commandsFor(commands, purpose).length > 0) return 'yes';
+  if (because.length > 0) return unknown(...because);
+  const hidden = commands.filter(({ text: { parts } }) => parts[0] !== undefined && typeof parts[0] !== 'string');
+  if (hidden.length > 0) return unknown(...hidden.flatMap(({ text }) => text.because));
+  const script = commands.find(({ text }) => linesOf(text).some((line) => SCRIPT.test(line)));
+  return script === undefined
+    ? 'no'
+    : unknown({ kind: 'not-in-view', what: `what \`${linesOf(script.text)[0]?.slice(0, 60) ?? ''}\` runs` });
 }
 
-const SCRIPT = /(?:^|[\s;&|(])(?:(?:ba|z)?sh\s+(?!-c)\S+|\.{0,2}\/?[\w./$%{}-]+\.(?:sh|py|js|ts|rb|pl|ps1)\b|\.\/\S+|make\b|just\b|task\b|(?:npm|yarn|pnpm)\s+run\b|npx?\s+run\b|gradlew?\b|mvnw?\b|rake\b|invoke\b)/;
-
-function callsScript(command: string): boolean {
-  return command.split('\n').some((line) => !line.trimStart().startsWith('#') && SCRIPT.test(line));
+function linesOf(text: Text): readonly string[] {
+  return shellText(text)
+    .split('\n')
+    .filter((line) => !line.trimStart().startsWith('#'));
 }
 
-function firstLine(text: Text): string {
-  return text.print().split('\n')[0]?.slice(0, 60) ?? '';
-}
+const SCRIPT =
+  /(?:^|[\s;&|(])(?:(?:ba|z)?sh\s+(?!-c)\S+|\.{0,2}\/?[\w./$%{}-]+\.(?:sh|py|js|ts|rb|pl|ps1)\b|\.\/\S+|make\b|just\b|task\b|(?:npm|yarn|pnpm)\s+run\b|npx?\s+run\b|gradlew?\b|mvnw?\b|rake\b|invoke\b)/;

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { graphOf, subjectNamed } from '../testing/graph.ts';
-import { commandsFor, serves } from './build-commands.ts';
+import type { Purpose } from './build-commands.ts';
 import type { BuildProject } from './build-project.ts';
-import { buildsPullRequests } from './build-triggers.ts';
 
 function projectIn(template: string, assets: Readonly<Record<string, string>> = {}): BuildProject {
   return subjectNamed(graphOf({ template, assets }), 'build-project', 'Build');
@@ -64,7 +63,9 @@ describe('buildspecs', () => {
   });
 
   test('in a file in view are read from it, with places of their own', () => {
-    const { buildspec } = projectIn(withBuildspec('ci/build.yml'), { 'ci/build.yml': 'phases:\n  build:\n    commands:\n      - pytest\n' });
+    const { buildspec } = projectIn(withBuildspec('ci/build.yml'), {
+      'ci/build.yml': 'phases:\n  build:\n    commands:\n      - pytest\n',
+    });
     expect(buildspec.where).toBe('file');
     expect(buildspec.commands[0]?.at.document.file).toBe('ci/build.yml');
   });
@@ -75,18 +76,22 @@ describe('buildspecs', () => {
   ])('elsewhere (%s) say what is missing', (written, what) => {
     const { buildspec } = projectIn(withBuildspec(written));
     expect(buildspec.where).toBe('elsewhere');
-    expect(serves(buildspec, 'image-build')).toEqual({ because: [{ kind: 'not-in-view', what }] });
+    expect(buildspec.serves('image-build')).toEqual({ because: [{ kind: 'not-in-view', what }] });
   });
 
-  test.each(['"phases: [unclosed\\n"', '"- a\\n- b\\n"', '"{broken"', '"phases: {build: {commands: {a: b}}}\\n"'])('that are broken (%s) are not known', (written) => {
-    const { buildspec } = projectIn(withBuildspec(written));
-    expect(buildspec.commands).toEqual([]);
-    expect(typeof serves(buildspec, 'deploy')).toBe('object');
-  });
+  test.each(['"phases: [unclosed\\n"', '"- a\\n- b\\n"', '"{broken"', '"phases: {build: {commands: {a: b}}}\\n"'])(
+    'that are broken (%s) are not known',
+    (written) => {
+      const { buildspec } = projectIn(withBuildspec(written));
+      expect(buildspec.commands).toEqual([]);
+      expect(typeof buildspec.serves('deploy')).toBe('object');
+    },
+  );
 });
 
 describe('what commands are for', () => {
-  const serving = (purpose: Parameters<typeof serves>[1], command: string): unknown => serves(projectIn(withBuildspec(`${JSON.stringify(`phases: {build: {commands: [${JSON.stringify(command)}]}}\n`)}`)).buildspec, purpose);
+  const serving = (purpose: Purpose, command: string): unknown =>
+    projectIn(withBuildspec(JSON.stringify(`phases: {build: {commands: [${JSON.stringify(command)}]}}\n`))).buildspec.serves(purpose);
 
   test.each([
     ['deploy', 'sam deploy --stack-name prod'],
@@ -121,12 +126,12 @@ describe('what commands are for', () => {
 
   test('the commands themselves are given', () => {
     const { buildspec } = projectIn(withBuildspec(`"phases: {build: {commands: [ls, docker build .]}}\\n"`));
-    expect(commandsFor(buildspec, 'image-build').map(({ text }) => text.known)).toEqual(['docker build .']);
+    expect(buildspec.commandsFor('image-build').map(({ text }) => text.known)).toEqual(['docker build .']);
   });
 });
 
 describe('webhooks of projects', () => {
-  const triggers = (written: string): unknown => buildsPullRequests(projectIn(withBuildspec('b.yml', `Triggers: ${written}`)).triggers);
+  const triggers = (written: string): unknown => projectIn(withBuildspec('b.yml', `Triggers: ${written}`)).triggers.pullRequests;
 
   test.each([
     ['{Webhook: true}', 'yes'],
@@ -139,13 +144,18 @@ describe('webhooks of projects', () => {
   });
 
   test('events by a parameter are unknown', () => {
-    expect(triggers('{Webhook: true, FilterGroups: [[{Type: EVENT, Pattern: !Ref Command}]]}')).toMatchObject({ because: [{ name: 'Command' }] });
+    expect(triggers('{Webhook: true, FilterGroups: [[{Type: EVENT, Pattern: !Ref Command}]]}')).toMatchObject({
+      because: [{ name: 'Command' }],
+    });
   });
 });
 
 test('variables have the type PLAINTEXT unless they say otherwise', () => {
   const { variables, privileged } = projectIn(
-    withBuildspec('b.yml', 'Environment: {PrivilegedMode: "true", EnvironmentVariables: [{Name: A, Value: 1}, {Name: B, Value: x, Type: SECRETS_MANAGER}, !Ref AWS::NoValue]}'),
+    withBuildspec(
+      'b.yml',
+      'Environment: {PrivilegedMode: "true", EnvironmentVariables: [{Name: A, Value: 1}, {Name: B, Value: x, Type: SECRETS_MANAGER}, !Ref AWS::NoValue]}',
+    ),
   );
   expect(variables.items.map(({ type }) => 'value' in type && type.value)).toEqual(['PLAINTEXT', 'SECRETS_MANAGER']);
   expect(privileged).toMatchObject({ state: 'set', value: true });

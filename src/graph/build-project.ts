@@ -1,7 +1,7 @@
 import { type Cause, type Field, type Resource, type Text, type Value, withDefault } from '../resource/index.ts';
 import type { Subject } from '../rule/types.ts';
-import { type Buildspec, buildspecOf } from './buildspec.ts';
 import { type BuildTriggers, buildTriggers } from './build-triggers.ts';
+import { type Buildspec, buildspecOf } from './buildspec.ts';
 import type { DeliveryGraph, NodeKind, Reference } from './graph.ts';
 import type { Key } from './key.ts';
 import { lazy } from './lazy.ts';
@@ -82,7 +82,10 @@ export const buildProjectKind: NodeKind<'build-project'> = { kind: 'build-projec
 function projectOf(resource: Resource, graph: DeliveryGraph): BuildProject {
   const { properties, identity } = resource;
   const environment = properties.get('Environment');
-  const references = lazy(() => ({ role: graph.refer('role', properties.get('ServiceRole')), encryptionKey: graph.refer('key', properties.get('EncryptionKey')) }));
+  const references = lazy(() => ({
+    role: graph.refer('role', properties.get('ServiceRole')),
+    encryptionKey: graph.refer('key', properties.get('EncryptionKey')),
+  }));
   const buildspec = lazy(() => buildspecOf(properties.get('Source', 'BuildSpec'), resource));
   const triggers = lazy(() => buildTriggers(properties.get('Triggers')));
   return {
@@ -131,15 +134,31 @@ function projectOf(resource: Resource, graph: DeliveryGraph): BuildProject {
 }
 
 function variableOf(value: Value): BuildVariable {
-  return { at: value.at, name: value.get('Name').text(), value: value.get('Value'), type: withDefault(value.get('Type').string(), 'PLAINTEXT') };
+  return {
+    at: value.at,
+    name: value.get('Name').text(),
+    value: value.get('Value'),
+    type: withDefault(value.get('Type').string(), 'PLAINTEXT'),
+  };
 }
 
 function sourceOf(value: Value): ProjectSource {
-  return { value, type: value.get('Type').string(), location: value.get('Location').text(), insecureTls: withDefault(value.get('InsecureSsl').boolean(), false), auth: value.get('Auth') };
+  return {
+    value,
+    type: value.get('Type').string(),
+    location: value.get('Location').text(),
+    insecureTls: withDefault(value.get('InsecureSsl').boolean(), false),
+    auth: value.get('Auth'),
+  };
 }
 
 function artifactsOf(value: Value): ProjectArtifacts {
-  return { value, type: value.get('Type').string(), location: value.get('Location').text(), encryptionDisabled: withDefault(value.get('EncryptionDisabled').boolean(), false) };
+  return {
+    value,
+    type: value.get('Type').string(),
+    location: value.get('Location').text(),
+    encryptionDisabled: withDefault(value.get('EncryptionDisabled').boolean(), false),
+  };
 }
 
 /** Builds log to CloudWatch unless it is switched off, and to S3 only where it is switched on. */
@@ -147,6 +166,10 @@ function logsOf(value: Value): ProjectLogs {
   const [cloudWatch, s3] = [value.get('CloudWatchLogs'), value.get('S3Logs')];
   return {
     cloudWatch: { enabled: withDefault(cloudWatch.get('Status').string(), 'ENABLED'), group: cloudWatch.get('GroupName').text() },
-    s3: { enabled: withDefault(s3.get('Status').string(), 'DISABLED'), location: s3.get('Location').text(), encryptionDisabled: withDefault(s3.get('EncryptionDisabled').boolean(), false) },
+    s3: {
+      enabled: withDefault(s3.get('Status').string(), 'DISABLED'),
+      location: s3.get('Location').text(),
+      encryptionDisabled: withDefault(s3.get('EncryptionDisabled').boolean(), false),
+    },
   };
 }

@@ -1,4 +1,4 @@
-import { type Answer, any, answerOf, type Cause, type Field, type Text, unknown, type Value, withDefault } from '../resource/index.ts';
+import { type Answer, answerOf, any, type Cause, type Field, type Text, unknown, type Value, withDefault } from '../resource/index.ts';
 
 /** What starts builds of a project from its repository's events. */
 export interface BuildTriggers {
@@ -12,6 +12,8 @@ export interface BuildTriggers {
   readonly approverRoles: Value;
   /** For runners: the organization or enterprise they serve. */
   readonly scope: Value;
+  /** Do pull requests start builds? Without filter groups every push and pull request does. */
+  readonly pullRequests: Answer;
 }
 
 export interface FilterGroup {
@@ -33,11 +35,14 @@ export interface WebhookFilter {
 /** Source: CodeBuild User Guide, "Filter webhook events" and "Pull request comment approval". */
 export function buildTriggers(value: Value): BuildTriggers {
   const { items, open } = value.get('FilterGroups').items();
+  const webhook = withDefault(value.get('Webhook').boolean(), false);
+  const groups = items.map(groupOf);
   return {
     value,
-    webhook: withDefault(value.get('Webhook').boolean(), false),
-    groups: items.map(groupOf),
+    webhook,
+    groups,
     open,
+    pullRequests: buildsPullRequests(webhook, groups, open),
     commentApproval: value.get('PullRequestBuildPolicy', 'RequiresCommentApproval').string(),
     approverRoles: value.get('PullRequestBuildPolicy', 'ApproverRoles'),
     scope: value.get('ScopeConfiguration'),
@@ -49,24 +54,31 @@ function groupOf(value: Value): FilterGroup {
   return {
     value,
     open,
-    filters: items.map((item) => ({ value: item, type: item.get('Type').string(), pattern: item.get('Pattern').text(), excluded: withDefault(item.get('ExcludeMatchedPattern').boolean(), false) })),
+    filters: items.map((item) => ({
+      value: item,
+      type: item.get('Type').string(),
+      pattern: item.get('Pattern').text(),
+      excluded: withDefault(item.get('ExcludeMatchedPattern').boolean(), false),
+    })),
   };
 }
 
-/** Do pull requests start builds? Without filter groups every push and pull request does. */
-export function buildsPullRequests(triggers: BuildTriggers): Answer {
-  const { webhook } = triggers;
+function buildsPullRequests(webhook: Field<boolean>, groups: readonly FilterGroup[], open: readonly Cause[] | undefined): Answer {
   if (webhook.state === 'unresolved') return unknown(...webhook.because);
   if (!('value' in webhook) || !webhook.value) return 'no';
-  if (triggers.groups.length === 0) return triggers.open === undefined ? 'yes' : unknown(...triggers.open);
-  return any([...triggers.groups.map(groupTakesPullRequests), ...(triggers.open === undefined ? [] : [unknown(...triggers.open)])]);
+  if (groups.length === 0) return open === undefined ? 'yes' : unknown(...open);
+  return any([...groups.map(groupTakesPullRequests), ...(open === undefined ? [] : [unknown(...open)])]);
 }
 
 const PULL_REQUEST = /PULL_REQUEST_(?:CREATED|UPDATED|REOPENED)/;
 
 function groupTakesPullRequests(group: FilterGroup): Answer {
   const events = group.filters.filter(({ type }) => 'value' in type && type.value === 'EVENT');
-  if (events.length === 0) return unknown(...(group.open ?? group.filters.flatMap(({ type }) => ('because' in type ? type.because : []))), { kind: 'unsupported', what: 'a filter group without events' });
+  if (events.length === 0)
+    return unknown(...(group.open ?? group.filters.flatMap(({ type }) => ('because' in type ? type.because : []))), {
+      kind: 'unsupported',
+      what: 'a filter group without events',
+    });
   return any(
     events.map(({ pattern }) => {
       if (pattern.state === 'unresolved') return unknown(...pattern.because);

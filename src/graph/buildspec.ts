@@ -1,5 +1,16 @@
 import yaml from 'js-yaml';
-import { type Cause, distinctCauses, embeddedValue, type Field, type Place, type Resource, type Text, Value } from '../resource/index.ts';
+import {
+  type Answer,
+  type Cause,
+  distinctCauses,
+  embeddedValue,
+  type Field,
+  type Place,
+  type Resource,
+  type Text,
+  Value,
+} from '../resource/index.ts';
+import { commandsFor, type Purpose, serves } from './build-commands.ts';
 
 /** What a build project is told to run. */
 export interface Buildspec {
@@ -21,6 +32,10 @@ export interface Buildspec {
   readonly reports: Value;
   /** The section `env`. */
   readonly environment: Value;
+  /** Does it do this? No only when all commands are in view and none calls a script of the source. */
+  serves(purpose: Purpose): Answer;
+  /** The commands that do this. */
+  commandsFor(purpose: Purpose): readonly Command[];
 }
 
 export interface Command {
@@ -54,9 +69,20 @@ export function buildspecOf(written: Value, resource: Resource): Buildspec {
     return read('inline', written, document, undefined, because);
   }
   const asset = text.known === undefined ? undefined : resource.scope.instance.template.assets.get(text.known);
-  if (asset === undefined) return elsewhere(written, text, text.because.length > 0 ? text.because : [{ kind: 'not-in-view', what: `the buildspec ${text.print()}` }]);
+  if (asset === undefined)
+    return elsewhere(
+      written,
+      text,
+      text.because.length > 0 ? text.because : [{ kind: 'not-in-view', what: `the buildspec ${text.print()}` }],
+    );
   const { resource: id, route } = written.origin;
-  return read('file', written, Value.parsed(asset.root, resource.scope, { document: asset, pointer: undefined, resource: id, route }), text, []);
+  return read(
+    'file',
+    written,
+    Value.parsed(asset.root, resource.scope, { document: asset, pointer: undefined, resource: id, route }),
+    text,
+    [],
+  );
 }
 
 /** A document has lines, or is JSON; everything else is the name of a file. */
@@ -80,7 +106,13 @@ function elsewhere(written: Value, path: Text | undefined, because: readonly Cau
   return read('elsewhere', written, undefined, path, because);
 }
 
-function read(where: Buildspec['where'], written: Value, document: Value | undefined, path: Text | undefined, because: readonly Cause[]): Buildspec {
+function read(
+  where: Buildspec['where'],
+  written: Value,
+  document: Value | undefined,
+  path: Text | undefined,
+  because: readonly Cause[],
+): Buildspec {
   const root = document ?? Value.computed({ kind: 'absent' }, written.origin);
   const causes: Cause[] = [...because];
   const commands = document === undefined ? [] : commandsOf(root, causes);
@@ -92,16 +124,24 @@ function read(where: Buildspec['where'], written: Value, document: Value | undef
     document,
     because: distinctCauses(causes),
     commands,
-    variables: SOURCES.flatMap((from) => env.get(from).entries().map(([name, value]) => ({ name, from, value }))),
+    variables: SOURCES.flatMap((from) =>
+      env
+        .get(from)
+        .entries()
+        .map(([name, value]) => ({ name, from, value })),
+    ),
     exported: env.get('exported-variables').items().items.flatMap(textOf),
     artifacts: root.get('artifacts'),
     reports: root.get('reports'),
     environment: env,
+    serves: (purpose) => serves(commands, purpose, distinctCauses(causes)),
+    commandsFor: (purpose) => commandsFor(commands, purpose),
   };
 }
 
 function commandsOf(root: Value, causes: Cause[]): readonly Command[] {
-  if (root.kind !== 'map') causes.push(...(root.because.length > 0 ? root.because : [{ kind: 'unsupported' as const, what: 'a buildspec that is no map' }]));
+  if (root.kind !== 'map')
+    causes.push(...(root.because.length > 0 ? root.because : [{ kind: 'unsupported' as const, what: 'a buildspec that is no map' }]));
   return PHASES.flatMap((phase) =>
     PARTS.flatMap((part) => {
       const { items, open } = root.get('phases', phase, part).items();

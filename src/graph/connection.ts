@@ -33,15 +33,35 @@ declare module '../rule/types.ts' {
   }
 }
 
-export const connectionKind: NodeKind<'connection'> = { kind: 'connection', types: ['AWS::CodeStarConnections::Connection', 'AWS::CodeConnections::Connection'], node: connectionOf };
-export const sourceCredentialKind: NodeKind<'source-credential'> = { kind: 'source-credential', types: ['AWS::CodeBuild::SourceCredential'], node: credentialOf };
+export const connectionKind: NodeKind<'connection'> = {
+  kind: 'connection',
+  types: ['AWS::CodeStarConnections::Connection', 'AWS::CodeConnections::Connection'],
+  node: connectionOf,
+};
+export const sourceCredentialKind: NodeKind<'source-credential'> = {
+  kind: 'source-credential',
+  types: ['AWS::CodeBuild::SourceCredential'],
+  node: credentialOf,
+};
 
 function connectionOf(resource: Resource): Connection {
   const { identity, properties } = resource;
-  return { ...nodeBase('connection', resource), connectionName: identity.name, arn: identity.arn ?? identity.attribute('Ref'), provider: properties.get('ProviderType').string(), host: properties.get('HostArn').text() };
+  return {
+    ...nodeBase('connection', resource),
+    connectionName: identity.name,
+    arn: identity.arn ?? identity.attribute('Ref'),
+    provider: properties.get('ProviderType').string(),
+    host: properties.get('HostArn').text(),
+  };
 }
 
 function credentialOf(resource: Resource): SourceCredential {
   const { properties } = resource;
-  return { ...nodeBase('source-credential', resource), authType: properties.get('AuthType').string(), serverType: properties.get('ServerType').string(), token: properties.get('Token'), username: properties.get('Username') };
+  return {
+    ...nodeBase('source-credential', resource),
+    authType: properties.get('AuthType').string(),
+    serverType: properties.get('ServerType').string(),
+    token: properties.get('Token'),
+    username: properties.get('Username'),
+  };
 }

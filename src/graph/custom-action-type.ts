@@ -22,7 +22,11 @@ declare module '../rule/types.ts' {
   }
 }
 
-export const customActionTypeKind: NodeKind<'custom-action-type'> = { kind: 'custom-action-type', types: ['AWS::CodePipeline::CustomActionType'], node: actionTypeOf };
+export const customActionTypeKind: NodeKind<'custom-action-type'> = {
+  kind: 'custom-action-type',
+  types: ['AWS::CodePipeline::CustomActionType'],
+  node: actionTypeOf,
+};
 
 function actionTypeOf(resource: Resource): CustomActionType {
   const { properties } = resource;
@@ -32,10 +36,16 @@ function actionTypeOf(resource: Resource): CustomActionType {
     provider: properties.get('Provider').text(),
     version: properties.get('Version').text(),
     get urls() {
-      return properties.get('Settings').entries().map(([key, value]) => [key, value.text()] as const);
+      return properties
+        .get('Settings')
+        .entries()
+        .map(([key, value]) => [key, value.text()] as const);
     },
     get configuration() {
-      return properties.get('ConfigurationProperties').items().items.map((value) => ({ value, name: value.get('Name').text(), secret: value.get('Secret').boolean() }));
+      return properties
+        .get('ConfigurationProperties')
+        .items()
+        .items.map((value) => ({ value, name: value.get('Name').text(), secret: value.get('Secret').boolean() }));
     },
   };
 }

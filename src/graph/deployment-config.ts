@@ -1,4 +1,10 @@
-import { deploymentConfiguration, type DeploymentPlatform, inventedConfiguration, type Rollout as PredefinedRollout, shiftMinutes } from '../facts/deployment-configurations.ts';
+import {
+  type DeploymentPlatform,
+  deploymentConfiguration,
+  inventedConfiguration,
+  type Rollout as PredefinedRollout,
+  shiftMinutes,
+} from '../facts/deployment-configurations.ts';
 import type { Cause, Field, Place, Resource, Text, Value } from '../resource/index.ts';
 import type { Subject } from '../rule/types.ts';
 import type { DeliveryGraph, NodeKind } from './graph.ts';
@@ -25,7 +31,11 @@ declare module '../rule/types.ts' {
   }
 }
 
-export const deploymentConfigKind: NodeKind<'deployment-config'> = { kind: 'deployment-config', types: ['AWS::CodeDeploy::DeploymentConfig'], node: configOf };
+export const deploymentConfigKind: NodeKind<'deployment-config'> = {
+  kind: 'deployment-config',
+  types: ['AWS::CodeDeploy::DeploymentConfig'],
+  node: configOf,
+};
 
 const PLATFORMS: ReadonlyMap<string, DeploymentPlatform> = new Map([
   ['Server', 'server'],
@@ -39,12 +49,19 @@ export function platformOf(written: Value): Field<DeploymentPlatform> {
   if (field.state === 'absent') return { at: field.at, state: 'default', value: 'server' };
   if (!('value' in field)) return field;
   const platform = PLATFORMS.get(field.value);
-  return platform === undefined ? { at: field.at, state: 'unresolved', because: [{ kind: 'unsupported', what: `the compute platform ${field.value}` }] } : { at: field.at, state: field.state, value: platform };
+  return platform === undefined
+    ? { at: field.at, state: 'unresolved', because: [{ kind: 'unsupported', what: `the compute platform ${field.value}` }] }
+    : { at: field.at, state: field.state, value: platform };
 }
 
 function configOf(resource: Resource): DeploymentConfig {
   const { properties, identity } = resource;
-  return { ...nodeBase('deployment-config', resource), configName: identity.name, platform: platformOf(properties.get('ComputePlatform')), rollout: rolloutOf(properties) };
+  return {
+    ...nodeBase('deployment-config', resource),
+    configName: identity.name,
+    platform: platformOf(properties.get('ComputePlatform')),
+    rollout: rolloutOf(properties),
+  };
 }
 
 /** Source: CodeDeploy User Guide, "Working with deployment configurations". */
@@ -68,9 +85,12 @@ function rolloutOf(properties: Value): Field<Rollout> {
 
 function timed(kind: 'canary' | 'linear', value: Value, percentage: string, interval: string): Field<Rollout> {
   const [percent, minutes] = [value.get(percentage).number(), value.get(interval).number()];
-  if ('value' in percent && 'value' in minutes) return { at: value.at, state: 'set', value: { kind, percent: percent.value, minutes: minutes.value } };
+  if ('value' in percent && 'value' in minutes)
+    return { at: value.at, state: 'set', value: { kind, percent: percent.value, minutes: minutes.value } };
   const because = [percent, minutes].flatMap((field) => ('because' in field ? field.because : []));
-  return because.length > 0 ? { at: value.at, state: 'unresolved', because } : unsupported(value.at, `a ${kind} without percentage and interval`);
+  return because.length > 0
+    ? { at: value.at, state: 'unresolved', because }
+    : unsupported(value.at, `a ${kind} without percentage and interval`);
 }
 
 function hostsRollout(hosts: Value, zonal: Value): Field<Rollout> {
@@ -79,7 +99,9 @@ function hostsRollout(hosts: Value, zonal: Value): Field<Rollout> {
     return { at: hosts.at, state: 'set', value: { kind: 'hosts', minimum: type.value, value: value.value, zonal: zonal.kind === 'map' } };
   }
   const because = [type, value].flatMap((field) => ('because' in field ? field.because : []));
-  return because.length > 0 ? { at: hosts.at, state: 'unresolved', because } : unsupported(hosts.at, 'a deployment configuration without minimum healthy hosts');
+  return because.length > 0
+    ? { at: hosts.at, state: 'unresolved', because }
+    : unsupported(hosts.at, 'a deployment configuration without minimum healthy hosts');
 }
 
 function unsupported(at: Place, what: string): Field<never> {
@@ -103,11 +125,20 @@ export function configEffect(name: Field<Text>, graph: DeliveryGraph): ConfigEff
   }
   const known = name.value.known;
   const predefined = known === undefined ? undefined : deploymentConfiguration(known);
-  if (predefined !== undefined) return { rollout: { at, state: 'set', value: predefined.rollout }, platform: { at, state: 'set', value: predefined.platform }, node: undefined };
-  if (known !== undefined && inventedConfiguration(known)) return nothing(at, [{ kind: 'unsupported', what: `${known}, which is no configuration of CodeDeploy` }]);
+  if (predefined !== undefined)
+    return {
+      rollout: { at, state: 'set', value: predefined.rollout },
+      platform: { at, state: 'set', value: predefined.platform },
+      node: undefined,
+    };
+  if (known !== undefined && inventedConfiguration(known))
+    return nothing(at, [{ kind: 'unsupported', what: `${known}, which is no configuration of CodeDeploy` }]);
   const found = graph.named('deployment-config', name.value, at);
   if (found.state === 'node') return { rollout: found.node.rollout, platform: found.node.platform, node: found.node };
-  return nothing(at, found.state === 'unresolved' ? found.because : [{ kind: 'not-in-view', what: `the deployment configuration ${name.value.print()}` }]);
+  return nothing(
+    at,
+    found.state === 'unresolved' ? found.because : [{ kind: 'not-in-view', what: `the deployment configuration ${name.value.print()}` }],
+  );
 }
 
 function nothing(at: Place, because: readonly Cause[]): ConfigEffect {

@@ -55,7 +55,11 @@ declare module '../rule/types.ts' {
 }
 
 export const ecsServiceKind: NodeKind<'ecs-service'> = { kind: 'ecs-service', types: ['AWS::ECS::Service'], node: serviceOf };
-export const taskDefinitionKind: NodeKind<'task-definition'> = { kind: 'task-definition', types: ['AWS::ECS::TaskDefinition'], node: taskDefinitionOf };
+export const taskDefinitionKind: NodeKind<'task-definition'> = {
+  kind: 'task-definition',
+  types: ['AWS::ECS::TaskDefinition'],
+  node: taskDefinitionOf,
+};
 
 /** Defaults: ECS API Reference, DeploymentConfiguration and DeploymentController. */
 function serviceOf(resource: Resource, graph: DeliveryGraph): EcsService {
@@ -66,7 +70,12 @@ function serviceOf(resource: Resource, graph: DeliveryGraph): EcsService {
   const daemon = properties.get('SchedulingStrategy').string();
   const alarms = lazy(() => {
     const value = configuration.get('Alarms');
-    return { ...alarmList(value.get('AlarmNames'), undefined, graph), value, enabled: withDefault(value.get('Enable').boolean(), false), rollback: withDefault(value.get('Rollback').boolean(), false) };
+    return {
+      ...alarmList(value.get('AlarmNames'), undefined, graph),
+      value,
+      enabled: withDefault(value.get('Enable').boolean(), false),
+      rollback: withDefault(value.get('Rollback').boolean(), false),
+    };
   });
   return {
     ...nodeBase('ecs-service', resource),
@@ -75,8 +84,15 @@ function serviceOf(resource: Resource, graph: DeliveryGraph): EcsService {
     controller: withDefault(properties.get('DeploymentController', 'Type').string(), 'ECS'),
     strategy,
     bakeMinutes: bakeOf(configuration.get('BakeTimeInMinutes').number(), strategy),
-    circuitBreaker: { value: breaker, enabled: withDefault(breaker.get('Enable').boolean(), false), rollback: withDefault(breaker.get('Rollback').boolean(), false) },
-    minimumHealthyPercent: withDefault(configuration.get('MinimumHealthyPercent').number(), 'value' in daemon && daemon.value === 'DAEMON' ? 0 : 100),
+    circuitBreaker: {
+      value: breaker,
+      enabled: withDefault(breaker.get('Enable').boolean(), false),
+      rollback: withDefault(breaker.get('Rollback').boolean(), false),
+    },
+    minimumHealthyPercent: withDefault(
+      configuration.get('MinimumHealthyPercent').number(),
+      'value' in daemon && daemon.value === 'DAEMON' ? 0 : 100,
+    ),
     maximumPercent: withDefault(configuration.get('MaximumPercent').number(), 200),
     schedulingStrategy: withDefault(daemon, 'REPLICA'),
     lifecycleHooks: configuration.get('LifecycleHooks'),
@@ -108,7 +124,8 @@ function rolloutOf(strategy: Field<string>, configuration: Value): Field<Rollout
   const facts = ecsStrategies.get(strategy.value);
   if (facts === undefined) return { at, state: 'unresolved', because: [{ kind: 'unsupported', what: `the strategy ${strategy.value}` }] };
   const step = STEPS.get(strategy.value);
-  if (step === undefined || facts.step === undefined) return facts.atOnce ? { at, state, value: { kind: 'all-at-once' } } : rolling(configuration, at, state);
+  if (step === undefined || facts.step === undefined)
+    return facts.atOnce ? { at, state, value: { kind: 'all-at-once' } } : rolling(configuration, at, state);
   const [kind, section, percentKey, minutesKey] = step;
   const percent = withDefault(configuration.get(section, percentKey).number(), facts.step.percent);
   const minutes = withDefault(configuration.get(section, minutesKey).number(), facts.step.minutes);
@@ -143,5 +160,10 @@ function taskDefinitionOf(resource: Resource, graph: DeliveryGraph): TaskDefinit
 
 function containerOf(value: Value): Container {
   const variables = value.get('Environment').items().items;
-  return { value, title: value.get('Name').text(), image: value.get('Image').text(), variables: variables.map((item) => ({ name: item.get('Name').text(), value: item.get('Value'), at: item.at })) };
+  return {
+    value,
+    title: value.get('Name').text(),
+    image: value.get('Image').text(),
+    variables: variables.map((item) => ({ name: item.get('Name').text(), value: item.get('Value'), at: item.at })),
+  };
 }

@@ -13,13 +13,16 @@ export function takesEvent(pattern: Value, event: EventFacts): Answer {
   if (pattern.kind === 'unresolved') return unknown(...pattern.because);
   if (pattern.kind === 'text') return unknown({ kind: 'unsupported', what: 'an event pattern that is no JSON' });
   if (pattern.kind !== 'map') return 'no';
-  return all(pattern.entries().map(([field, wanted]) => takesField(field, wanted, Object.hasOwn(event, field) ? event[field] : undefined, event)));
+  return all(
+    pattern.entries().map(([field, wanted]) => takesField(field, wanted, Object.hasOwn(event, field) ? event[field] : undefined, event)),
+  );
 }
 
 function takesField(field: string, wanted: Value, fact: EventFact | undefined, event: EventFacts): Answer {
   if (field === '$or') return any(wanted.items().items.map((alternative) => takesEvent(alternative, event)));
   if (fact === 'absent') return 'no';
-  if (fact === undefined || (isTexts(fact) && fact.length === 0)) return unknown({ kind: 'unsupported', what: `the field ${field} of events` });
+  if (fact === undefined || (isTexts(fact) && fact.length === 0))
+    return unknown({ kind: 'unsupported', what: `the field ${field} of events` });
   if (!isTexts(fact)) return takesEvent(wanted, fact);
   const { items, open } = wanted.items();
   return any([...items.map((item) => takesAny(item, fact)), ...(open === undefined ? [] : [unknown(...open)])]);
@@ -51,7 +54,11 @@ function compare(operator: string, operand: Value, text: Text): Answer {
     case 'wildcard':
       return known === undefined ? undecided(operator) : text.matches(known);
     case 'equals-ignore-case':
-      return known?.known === undefined || text.known === undefined ? undecided(operator) : known.known.toLowerCase() === text.known.toLowerCase() ? 'yes' : 'no';
+      return known?.known === undefined || text.known === undefined
+        ? undecided(operator)
+        : known.known.toLowerCase() === text.known.toLowerCase()
+          ? 'yes'
+          : 'no';
     case 'exists':
       return known === undefined ? undecided(operator) : known.is('true');
     case 'anything-but': {

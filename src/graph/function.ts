@@ -81,7 +81,8 @@ function ownerOf(resource: Resource, graph: DeliveryGraph): LambdaFunction | und
 
 function functionOf(resource: Resource, graph: DeliveryGraph): LambdaFunction {
   const { properties, identity } = resource;
-  const owned = <T extends LambdaAlias | LambdaVersion>(list: readonly T[]): readonly T[] => list.filter((item) => item.function.state === 'node' && item.function.node.id === resource.key);
+  const owned = <T extends LambdaAlias | LambdaVersion>(list: readonly T[]): readonly T[] =>
+    list.filter((item) => item.function.state === 'node' && item.function.node.id === resource.key);
   const role = lazy(() => graph.refer('role', properties.get('Role')));
   const code = properties.get('Code');
   return {
@@ -138,7 +139,10 @@ function aliasOf(resource: Resource, graph: DeliveryGraph): LambdaAlias {
       return group();
     },
     get hooks() {
-      return { before: graph.refer('function', update.get('BeforeAllowTrafficHook')), after: graph.refer('function', update.get('AfterAllowTrafficHook')) };
+      return {
+        before: graph.refer('function', update.get('BeforeAllowTrafficHook')),
+        after: graph.refer('function', update.get('AfterAllowTrafficHook')),
+      };
     },
   };
 }

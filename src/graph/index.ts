@@ -19,14 +19,18 @@ import { oidcProviderKind } from './oidc-provider.ts';
 import { templateOutputKind, templateParameterKind } from './parameter.ts';
 import { actionKind, pipelineKind, stageKind } from './pipeline.ts';
 import { alarmOfDeploymentKind } from './relations/alarm-of-deployment.ts';
+import { approvalKind } from './relations/approval.ts';
 import { artifactBucketKind } from './relations/artifact-bucket.ts';
 import { artifactKind } from './relations/artifact-use.ts';
+import { buildUseKind } from './relations/build-use.ts';
 import { deployKind } from './relations/deploy.ts';
 import { deploymentKind } from './relations/deployments.ts';
+import { keyUseKind } from './relations/key-use.ts';
 import { releaseKind } from './relations/release.ts';
 import { deliveryRoleKind } from './relations/role-use.ts';
 import { exposedValueKind } from './relations/secret.ts';
 import { startKind } from './relations/start.ts';
+import { pipelineWatchKind } from './relations/watch.ts';
 import { codeRepositoryKind, imageRegistryKind, imageRepositoryKind, packageRepositoryKind } from './repository.ts';
 import { roleKind } from './role.ts';
 import { nestedStackKind, stackSetKind } from './stack.ts';
@@ -36,6 +40,10 @@ import { userKind } from './user.ts';
 import { webhookKind } from './webhook.ts';
 
 const kinds = [
+  pipelineWatchKind,
+  keyUseKind,
+  buildUseKind,
+  approvalKind,
   actionKind,
   alarmKind,
   alarmOfDeploymentKind,
@@ -85,7 +93,9 @@ const kinds = [
 ];
 
 /** Every kind of node and relation, by its name. */
-export const nodeKinds: ReadonlyMap<string, NodeKind<SubjectKind>> = new Map(kinds.map((kind) => [kind.kind, kind as unknown as NodeKind<SubjectKind>]));
+export const nodeKinds: ReadonlyMap<string, NodeKind<SubjectKind>> = new Map(
+  kinds.map((kind) => [kind.kind, kind as unknown as NodeKind<SubjectKind>]),
+);
 
 /** The graph of a system in one world. */
 export function linkSystem(resolution: Resolution, environments: EnvironmentRules): DeliveryGraph {

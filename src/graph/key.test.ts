@@ -14,8 +14,14 @@ describe('keys', () => {
       ByArn: { Type: 'AWS::CodeBuild::Project', Properties: { EncryptionKey: { 'Fn::GetAtt': 'Key.Arn' } } },
       ByAlias: { Type: 'AWS::CodeBuild::Project', Properties: { EncryptionKey: 'alias/artifacts' } },
       ByAliasRef: { Type: 'AWS::CodeBuild::Project', Properties: { EncryptionKey: { Ref: 'Alias' } } },
-      ByAliasArn: { Type: 'AWS::CodeBuild::Project', Properties: { EncryptionKey: { 'Fn::Sub': 'arn:aws:kms:${AWS::Region}:${AWS::AccountId}:alias/artifacts' } } },
-      Managed: { Type: 'AWS::CodeBuild::Project', Properties: { EncryptionKey: { 'Fn::Sub': 'arn:${AWS::Partition}:kms:${AWS::Region}:${AWS::AccountId}:alias/aws/s3' } } },
+      ByAliasArn: {
+        Type: 'AWS::CodeBuild::Project',
+        Properties: { EncryptionKey: { 'Fn::Sub': 'arn:aws:kms:${AWS::Region}:${AWS::AccountId}:alias/artifacts' } },
+      },
+      Managed: {
+        Type: 'AWS::CodeBuild::Project',
+        Properties: { EncryptionKey: { 'Fn::Sub': 'arn:${AWS::Partition}:kms:${AWS::Region}:${AWS::AccountId}:alias/aws/s3' } },
+      },
     },
   };
 

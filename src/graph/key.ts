@@ -54,7 +54,9 @@ function targetOf(alias: Resource, graph: DeliveryGraph): Key | undefined {
 
 function keyOf(resource: Resource, graph: DeliveryGraph): Key {
   const { properties, identity } = resource;
-  const policy = lazy(() => policySet([{ document: policyOf(resource), kind: 'resource', label: 'key policy', at: properties.get('KeyPolicy').at }], []));
+  const policy = lazy(() =>
+    policySet([{ document: policyOf(resource), kind: 'resource', label: 'key policy', at: properties.get('KeyPolicy').at }], []),
+  );
   const primary = lazy(() => graph.refer('key', properties.get('PrimaryKeyArn')));
   return {
     kind: 'key',
@@ -89,7 +91,8 @@ function keyOf(resource: Resource, graph: DeliveryGraph): Key {
 function rotationOf(properties: Value, primary: Reference<Key>): Field<boolean> {
   const { at } = primary;
   // What says to be a copy of a copy is a mistake, and may go round in a circle.
-  if (primary.state === 'node' && primary.node.resource.type === REPLICA) return { at, state: 'unresolved', because: [{ kind: 'unsupported', what: 'a replica of a replica' }] };
+  if (primary.state === 'node' && primary.node.resource.type === REPLICA)
+    return { at, state: 'unresolved', because: [{ kind: 'unsupported', what: 'a replica of a replica' }] };
   if (primary.state === 'node') return primary.node.rotation;
   if (primary.state === 'absent') return withDefault(properties.get('EnableKeyRotation').boolean(), false);
   if (primary.state === 'unresolved') return { at, state: 'unresolved', because: primary.because };
@@ -99,7 +102,15 @@ function rotationOf(properties: Value, primary: Reference<Key>): Field<boolean> 
 /** The policy of a key that is given none. Source: KMS Developer Guide, "Default key policy". */
 const DEFAULT_POLICY: Raw = {
   Version: '2012-10-17',
-  Statement: [{ Sid: 'Enable IAM User Permissions', Effect: 'Allow', Principal: { AWS: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:root' } }, Action: 'kms:*', Resource: '*' }],
+  Statement: [
+    {
+      Sid: 'Enable IAM User Permissions',
+      Effect: 'Allow',
+      Principal: { AWS: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:root' } },
+      Action: 'kms:*',
+      Resource: '*',
+    },
+  ],
 };
 
 function policyOf(resource: Resource): PolicyDocument {

@@ -31,7 +31,11 @@ declare module '../rule/types.ts' {
   }
 }
 
-export const notificationRuleKind: NodeKind<'notification-rule'> = { kind: 'notification-rule', types: ['AWS::CodeStarNotifications::NotificationRule'], node: ruleOf };
+export const notificationRuleKind: NodeKind<'notification-rule'> = {
+  kind: 'notification-rule',
+  types: ['AWS::CodeStarNotifications::NotificationRule'],
+  node: ruleOf,
+};
 
 function ruleOf(resource: Resource, graph: DeliveryGraph): NotificationRule {
   const { properties } = resource;
@@ -45,7 +49,16 @@ function ruleOf(resource: Resource, graph: DeliveryGraph): NotificationRule {
       return { items: items.map((item) => item.text()), open };
     },
     get targets() {
-      return properties.get('Targets').items().items.map((value) => ({ value, at: value.at, type: value.get('TargetType').string(), address: value.get('TargetAddress').text(), topic: graph.refer('topic', value.get('TargetAddress')) }));
+      return properties
+        .get('Targets')
+        .items()
+        .items.map((value) => ({
+          value,
+          at: value.at,
+          type: value.get('TargetType').string(),
+          address: value.get('TargetAddress').text(),
+          topic: graph.refer('topic', value.get('TargetAddress')),
+        }));
     },
   };
 }

@@ -1,5 +1,5 @@
-import { defaultOf, isHidden } from '../resource/parameters.ts';
 import { type Field, type ParameterDefinition, type Place, type Scope, step, type Text, Value } from '../resource/index.ts';
+import { defaultOf, isHidden } from '../resource/parameters.ts';
 import type { Subject } from '../rule/types.ts';
 import type { DeliveryGraph, NodeKind } from './graph.ts';
 
@@ -38,10 +38,17 @@ declare module '../rule/types.ts' {
 export const templateParameterKind: NodeKind<'template-parameter'> = {
   kind: 'template-parameter',
   types: [],
-  list: (graph) => scopesOf(graph).flatMap((scope) => [...scope.instance.template.parameters.values()].map((definition) => parameterOf(definition, scope))),
+  list: (graph) =>
+    scopesOf(graph).flatMap((scope) =>
+      [...scope.instance.template.parameters.values()].map((definition) => parameterOf(definition, scope)),
+    ),
 };
 
-export const templateOutputKind: NodeKind<'template-output'> = { kind: 'template-output', types: [], list: (graph) => scopesOf(graph).flatMap(outputsOf) };
+export const templateOutputKind: NodeKind<'template-output'> = {
+  kind: 'template-output',
+  types: [],
+  list: (graph) => scopesOf(graph).flatMap(outputsOf),
+};
 
 function scopesOf(graph: DeliveryGraph): readonly Scope[] {
   return [...graph.resolution.allScopes];
@@ -78,6 +85,16 @@ function outputsOf(scope: Scope): readonly TemplateOutput[] {
   return [...outputs].flatMap(([name, output]): readonly TemplateOutput[] => {
     if (output.condition !== undefined && scope.condition(output.condition) === 'no') return [];
     const at: Place = { document, pointer: output.value.pointer, resource: undefined, route: undefined };
-    return [{ kind: 'template-output', id: `${instance.id}|${name}`, name, at, scope, value: scope.value(output.value), exportName: output.exportName === undefined ? undefined : scope.value(output.exportName) }];
+    return [
+      {
+        kind: 'template-output',
+        id: `${instance.id}|${name}`,
+        name,
+        at,
+        scope,
+        value: scope.value(output.value),
+        exportName: output.exportName === undefined ? undefined : scope.value(output.exportName),
+      },
+    ];
   });
 }

@@ -1,5 +1,5 @@
 import { type PolicyDocument, readPlainPolicy, readPolicy } from '../authorization/policy/document.ts';
-import { managedPolicy, managedPoliciesAsOf } from '../facts/managed-policies.ts';
+import { managedPoliciesAsOf, managedPolicy } from '../facts/managed-policies.ts';
 import { type Cause, distinctCauses, type Place, type Resource, type Text, type Value } from '../resource/index.ts';
 import { arnParts } from './arn.ts';
 import type { Attached } from './attachments.ts';
@@ -47,8 +47,15 @@ export function inlinePolicies(value: Value): PolicySet {
   const documents: AttachedPolicy[] = [];
   const because: Cause[] = [...(open ?? [])];
   for (const item of items) {
-    if (item.kind !== 'map') because.push(...(item.because.length > 0 ? item.because : [{ kind: 'unsupported' as const, what: `a policy that is ${item.kind}` }]));
-    else documents.push({ document: readPolicy(item.get('PolicyDocument')), kind: 'inline', label: labelOf(item.get('PolicyName'), 'inline policy'), at: item.at });
+    if (item.kind !== 'map')
+      because.push(...(item.because.length > 0 ? item.because : [{ kind: 'unsupported' as const, what: `a policy that is ${item.kind}` }]));
+    else
+      documents.push({
+        document: readPolicy(item.get('PolicyDocument')),
+        kind: 'inline',
+        label: labelOf(item.get('PolicyName'), 'inline policy'),
+        at: item.at,
+      });
   }
   return policySet(documents, because);
 }
@@ -95,12 +102,22 @@ export function publishedName(arn: Text): string | undefined {
 
 function publishedPolicy(name: string, arn: Value): PolicySet {
   const policy = managedPolicy(name);
-  if (policy === undefined) return policySet([], [{ kind: 'not-in-view', what: `the document of the AWS-managed policy ${name} (not among those of ${managedPoliciesAsOf})` }]);
+  if (policy === undefined)
+    return policySet(
+      [],
+      [{ kind: 'not-in-view', what: `the document of the AWS-managed policy ${name} (not among those of ${managedPoliciesAsOf})` }],
+    );
   return policySet([{ document: readPlainPolicy(policy.document, arn.origin), kind: 'aws-managed', label: name, at: arn.at }], []);
 }
 
 function documentOf(resource: Resource, kind: PolicyKind, at: Place): AttachedPolicy {
-  return { document: readPolicy(resource.properties.get('PolicyDocument')), kind, label: labelOf(nameOf(resource), resource.logicalId), at, resource };
+  return {
+    document: readPolicy(resource.properties.get('PolicyDocument')),
+    kind,
+    label: labelOf(nameOf(resource), resource.logicalId),
+    at,
+    resource,
+  };
 }
 
 function nameOf(resource: Resource): Value {

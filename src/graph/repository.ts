@@ -73,14 +73,37 @@ declare module '../rule/types.ts' {
 
 const DOMAIN = 'AWS::CodeArtifact::Domain';
 
-export const codeRepositoryKind: NodeKind<'code-repository'> = { kind: 'code-repository', types: ['AWS::CodeCommit::Repository'], node: codeRepositoryOf };
-export const imageRepositoryKind: NodeKind<'image-repository'> = { kind: 'image-repository', types: ['AWS::ECR::Repository'], node: imageRepositoryOf };
-export const imageRegistryKind: NodeKind<'image-registry'> = { kind: 'image-registry', types: ['AWS::ECR::RegistryScanningConfiguration'], node: imageRegistryOf };
-export const packageRepositoryKind: NodeKind<'package-repository'> = { kind: 'package-repository', types: ['AWS::CodeArtifact::Repository', DOMAIN], node: packageRepositoryOf };
+export const codeRepositoryKind: NodeKind<'code-repository'> = {
+  kind: 'code-repository',
+  types: ['AWS::CodeCommit::Repository'],
+  node: codeRepositoryOf,
+};
+export const imageRepositoryKind: NodeKind<'image-repository'> = {
+  kind: 'image-repository',
+  types: ['AWS::ECR::Repository'],
+  node: imageRepositoryOf,
+};
+export const imageRegistryKind: NodeKind<'image-registry'> = {
+  kind: 'image-registry',
+  types: ['AWS::ECR::RegistryScanningConfiguration'],
+  node: imageRegistryOf,
+};
+export const packageRepositoryKind: NodeKind<'package-repository'> = {
+  kind: 'package-repository',
+  types: ['AWS::CodeArtifact::Repository', DOMAIN],
+  node: packageRepositoryOf,
+};
 
 function codeRepositoryOf(resource: Resource): CodeRepository {
   const { identity, properties } = resource;
-  return { ...nodeBase('code-repository', resource), repositoryName: identity.name, arn: identity.arn ?? identity.attribute('Arn'), account: accountOfResource(resource), region: regionOfResource(resource), triggers: properties.get('Triggers') };
+  return {
+    ...nodeBase('code-repository', resource),
+    repositoryName: identity.name,
+    arn: identity.arn ?? identity.attribute('Arn'),
+    account: accountOfResource(resource),
+    region: regionOfResource(resource),
+    triggers: properties.get('Triggers'),
+  };
 }
 
 /** The one policy that may be written into a repository. */
@@ -116,7 +139,17 @@ function imageRegistryOf(resource: Resource): ImageRegistry {
     ...nodeBase('image-registry', resource),
     scanType: withDefault(properties.get('ScanType').string(), 'BASIC'),
     get scanRules() {
-      return properties.get('Rules').items().items.map((value) => ({ value, frequency: value.get('ScanFrequency').string(), filters: value.get('RepositoryFilters').items().items.map((filter) => filter.get('Filter').text()) }));
+      return properties
+        .get('Rules')
+        .items()
+        .items.map((value) => ({
+          value,
+          frequency: value.get('ScanFrequency').string(),
+          filters: value
+            .get('RepositoryFilters')
+            .items()
+            .items.map((filter) => filter.get('Filter').text()),
+        }));
     },
   };
 }
@@ -133,7 +166,10 @@ function packageRepositoryOf(resource: Resource, graph: DeliveryGraph): PackageR
       return { value, items: value.items().items.map((item) => item.text()) };
     },
     get upstreams() {
-      return properties.get('Upstreams').items().items.map((item) => graph.refer('package-repository', item));
+      return properties
+        .get('Upstreams')
+        .items()
+        .items.map((item) => graph.refer('package-repository', item));
     },
     get encryptionKey() {
       return graph.refer('key', properties.get('EncryptionKey'));

@@ -1,4 +1,4 @@
-import { type Field, parameterKey, type Place, type Resource, type Scope, Text } from '../resource/index.ts';
+import { type Field, type Place, parameterKey, type Resource, type Scope, Text } from '../resource/index.ts';
 import { type Environment, environmentOf } from './environment.ts';
 import type { DeliveryGraph } from './graph.ts';
 import { accountOfResource } from './location.ts';
@@ -16,7 +16,12 @@ export function environmentOfResource(resource: Resource, names: readonly Field<
   const { stackName } = scope.instance;
   const field = (text: Text): Field<Text> => ({ at: resource.at, state: 'set', value: text });
   return environmentOf(
-    [...graph.once(parameterNames)(resource), ...names, ...(stackName === undefined ? [] : [field(Text.of(stackName))]), field(Text.of(resource.logicalId))],
+    [
+      ...graph.once(parameterNames)(resource),
+      ...names,
+      ...(stackName === undefined ? [] : [field(Text.of(stackName))]),
+      field(Text.of(resource.logicalId)),
+    ],
     accountOfResource(resource),
     graph.environments,
   );
@@ -31,7 +36,9 @@ function parameterNames(): (resource: Resource) => readonly Field<Text>[] {
     if (remembered !== undefined) return remembered;
     const fields = [...template.parameters.keys()].filter(namesEnvironment).flatMap((name): readonly Field<Text>[] => {
       const content = scope.ref(name, properties.origin);
-      return content.kind === 'text' ? [{ at: properties.at, state: 'set', value: undecidedDefault(name, content.text, scope, properties.at) }] : [];
+      return content.kind === 'text'
+        ? [{ at: properties.at, state: 'set', value: undecidedDefault(name, content.text, scope, properties.at) }]
+        : [];
     });
     known.set(id, fields);
     return fields;

@@ -11,7 +11,9 @@ function roleIn(properties: RawMap, others: RawMap = {}, parameters: RawMap = {}
 }
 
 function actionsOf({ identity }: Role): readonly string[] {
-  return identity.documents.flatMap(({ document }) => document.statements.flatMap(({ actions }) => actions?.items.map(({ text }) => text.print()) ?? []));
+  return identity.documents.flatMap(({ document }) =>
+    document.statements.flatMap(({ actions }) => actions?.items.map(({ text }) => text.print()) ?? []),
+  );
 }
 
 describe('what a role may do', () => {
@@ -20,9 +22,18 @@ describe('what a role may do', () => {
       { ManagedPolicyArns: [{ Ref: 'Managed' }], Policies: [{ PolicyName: 'inline', PolicyDocument: ALLOW('s3:GetObject') }] },
       {
         Managed: { Type: 'AWS::IAM::ManagedPolicy', Properties: { Roles: [{ Ref: 'Role' }], PolicyDocument: ALLOW('kms:Decrypt') } },
-        Attached: { Type: 'AWS::IAM::Policy', Properties: { PolicyName: 'attached', Roles: [{ Ref: 'Role' }], PolicyDocument: ALLOW('sns:Publish') } },
-        OnRole: { Type: 'AWS::IAM::RolePolicy', Properties: { PolicyName: 'own', RoleName: { Ref: 'Role' }, PolicyDocument: ALLOW('logs:PutLogEvents') } },
-        Foreign: { Type: 'AWS::IAM::Policy', Properties: { PolicyName: 'foreign', Roles: ['somebody-else'], PolicyDocument: ALLOW('iam:PassRole') } },
+        Attached: {
+          Type: 'AWS::IAM::Policy',
+          Properties: { PolicyName: 'attached', Roles: [{ Ref: 'Role' }], PolicyDocument: ALLOW('sns:Publish') },
+        },
+        OnRole: {
+          Type: 'AWS::IAM::RolePolicy',
+          Properties: { PolicyName: 'own', RoleName: { Ref: 'Role' }, PolicyDocument: ALLOW('logs:PutLogEvents') },
+        },
+        Foreign: {
+          Type: 'AWS::IAM::Policy',
+          Properties: { PolicyName: 'foreign', Roles: ['somebody-else'], PolicyDocument: ALLOW('iam:PassRole') },
+        },
       },
     );
     expect([...actionsOf(role)].sort()).toEqual(['kms:Decrypt', 'logs:PutLogEvents', 's3:GetObject', 'sns:Publish']);
@@ -30,7 +41,12 @@ describe('what a role may do', () => {
   });
 
   test('knows policies that AWS publishes, in every spelling of the ARN', () => {
-    const role = roleIn({ ManagedPolicyArns: [{ 'Fn::Sub': 'arn:${AWS::Partition}:iam::aws:policy/AdministratorAccess' }, { 'Fn::Join': [':', ['arn', { Ref: 'AWS::Partition' }, 'iam', '', 'aws', 'policy/ReadOnlyAccess']] }] });
+    const role = roleIn({
+      ManagedPolicyArns: [
+        { 'Fn::Sub': 'arn:${AWS::Partition}:iam::aws:policy/AdministratorAccess' },
+        { 'Fn::Join': [':', ['arn', { Ref: 'AWS::Partition' }, 'iam', '', 'aws', 'policy/ReadOnlyAccess']] },
+      ],
+    });
     expect(role.identity.documents.map(({ label, kind }) => [label, kind])).toContainEqual(['AdministratorAccess', 'aws-managed']);
     expect(actionsOf(role)).toContain('*');
   });
@@ -59,7 +75,10 @@ describe('what a role may do', () => {
 
   test('has a boundary only when one is set', () => {
     expect(roleIn({}).boundary).toBeUndefined();
-    const boundary = roleIn({ PermissionsBoundary: { Ref: 'Limit' } }, { Limit: { Type: 'AWS::IAM::ManagedPolicy', Properties: { PolicyDocument: ALLOW('s3:*') } } }).boundary;
+    const boundary = roleIn(
+      { PermissionsBoundary: { Ref: 'Limit' } },
+      { Limit: { Type: 'AWS::IAM::ManagedPolicy', Properties: { PolicyDocument: ALLOW('s3:*') } } },
+    ).boundary;
     expect(boundary).toMatchObject({ complete: true, documents: [{ label: 'Limit' }] });
   });
 

@@ -5,7 +5,7 @@ import { attachedBy } from './attachments.ts';
 import type { DeliveryGraph, NodeKind } from './graph.ts';
 import { lazy } from './lazy.ts';
 import { accountOfResource } from './location.ts';
-import { attachedPolicies, inlinePolicies, policiesByArn, policyByArn, type PolicySet, unite } from './policy-set.ts';
+import { attachedPolicies, inlinePolicies, type PolicySet, policiesByArn, policyByArn, unite } from './policy-set.ts';
 
 export interface Role extends Subject {
   readonly kind: 'role';

@@ -52,7 +52,12 @@ export const stackSetKind: NodeKind<'stack-set'> = { kind: 'stack-set', types: [
 
 function stackOf(resource: Resource): NestedStack {
   const { properties } = resource;
-  return { ...nodeBase('nested-stack', resource), template: properties.get('TemplateURL').text(), parameters: properties.get('Parameters'), instance: resource.scope.instance.children.get(resource.logicalId) };
+  return {
+    ...nodeBase('nested-stack', resource),
+    template: properties.get('TemplateURL').text(),
+    parameters: properties.get('Parameters'),
+    instance: resource.scope.instance.children.get(resource.logicalId),
+  };
 }
 
 /** Defaults: CloudFormation API Reference, StackSetOperationPreferences. */

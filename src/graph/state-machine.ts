@@ -25,7 +25,11 @@ declare module '../rule/types.ts' {
   }
 }
 
-export const stateMachineKind: NodeKind<'state-machine'> = { kind: 'state-machine', types: ['AWS::StepFunctions::StateMachine'], node: machineOf };
+export const stateMachineKind: NodeKind<'state-machine'> = {
+  kind: 'state-machine',
+  types: ['AWS::StepFunctions::StateMachine'],
+  node: machineOf,
+};
 
 function machineOf(resource: Resource, graph: DeliveryGraph): StateMachine {
   const { properties, identity } = resource;

@@ -45,7 +45,12 @@ const subscriptions = attachedBy('AWS::SNS::Subscription', 'TopicArn', TYPES);
 
 function topicOf(resource: Resource, graph: DeliveryGraph): Topic {
   const { properties, identity } = resource;
-  const policy = lazy(() => unite(attachedPolicies(graph.once(policies).to(resource), 'resource'), attachedPolicies(graph.once(inlinePolicies).to(resource), 'resource')));
+  const policy = lazy(() =>
+    unite(
+      attachedPolicies(graph.once(policies).to(resource), 'resource'),
+      attachedPolicies(graph.once(inlinePolicies).to(resource), 'resource'),
+    ),
+  );
   return {
     ...nodeBase('topic', resource),
     topicName: identity.name,
@@ -58,7 +63,10 @@ function topicOf(resource: Resource, graph: DeliveryGraph): Topic {
     get subscriptions() {
       const own = properties.get('Subscription').items();
       const attached = graph.once(subscriptions).to(resource);
-      return { items: [...own.items.map(subscriptionOf), ...attached.resources.map((subscription) => subscriptionOf(subscription.properties))], because: [...(own.open ?? []), ...attached.because] };
+      return {
+        items: [...own.items.map(subscriptionOf), ...attached.resources.map((subscription) => subscriptionOf(subscription.properties))],
+        because: [...(own.open ?? []), ...attached.because],
+      };
     },
     get policy() {
       return policy();

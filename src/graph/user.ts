@@ -5,7 +5,7 @@ import type { DeliveryGraph, NodeKind } from './graph.ts';
 import { lazy } from './lazy.ts';
 import { accountOfResource } from './location.ts';
 import { nodeBase } from './node.ts';
-import { attachedPolicies, inlinePolicies, policiesByArn, policyByArn, type PolicySet, policySet, unite } from './policy-set.ts';
+import { attachedPolicies, inlinePolicies, type PolicySet, policiesByArn, policyByArn, policySet, unite } from './policy-set.ts';
 
 /** An IAM user, with what it may do and the keys made for it. */
 export interface User extends Subject {

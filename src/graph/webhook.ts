@@ -41,7 +41,10 @@ function webhookOf(resource: Resource, graph: DeliveryGraph): Webhook {
       return graph.refer('pipeline', properties.get('TargetPipeline'));
     },
     get filters() {
-      return properties.get('Filters').items().items.map((value) => ({ value, path: value.get('JsonPath').text(), equals: value.get('MatchEquals').text() }));
+      return properties
+        .get('Filters')
+        .items()
+        .items.map((value) => ({ value, path: value.get('JsonPath').text(), equals: value.get('MatchEquals').text() }));
     },
   };
 }

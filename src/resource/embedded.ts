@@ -88,7 +88,9 @@ function rawOf(plain: unknown, marked: readonly Part[]): Raw {
   if (typeof plain === 'number' || typeof plain === 'boolean') return plain;
   if (Array.isArray(plain)) return plain.map((item) => rawOf(item, marked));
   if (typeof plain !== 'object' || plain === null) return null;
-  return Object.fromEntries(Object.entries(plain).map(([key, entry]) => [key.includes(OPEN) ? printedKey(key, marked) : key, rawOf(entry, marked)]));
+  return Object.fromEntries(
+    Object.entries(plain).map(([key, entry]) => [key.includes(OPEN) ? printedKey(key, marked) : key, rawOf(entry, marked)]),
+  );
 }
 
 function withReferences(text: string, marked: readonly Part[]): Raw {

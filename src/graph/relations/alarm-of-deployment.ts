@@ -30,7 +30,10 @@ declare module '../../rule/types.ts' {
 export const alarmOfDeploymentKind: NodeKind<'alarm-of-deployment'> = {
   kind: 'alarm-of-deployment',
   types: [],
-  list: (graph) => graph.subjects('deployment').flatMap((deployment) => deployment.alarms.items.map((reference, index) => pairOf(deployment, reference, index, graph))),
+  list: (graph) =>
+    graph
+      .subjects('deployment')
+      .flatMap((deployment) => deployment.alarms.items.map((reference, index) => pairOf(deployment, reference, index, graph))),
 };
 
 function pairOf(deployment: Deployment, reference: Reference<Alarm>, index: number, graph: DeliveryGraph): AlarmOfDeployment {

@@ -21,7 +21,11 @@ declare module '../../rule/types.ts' {
   }
 }
 
-export const artifactKind: NodeKind<'artifact'> = { kind: 'artifact', types: [], list: (graph) => graph.subjects('pipeline').flatMap(artifactsOf) };
+export const artifactKind: NodeKind<'artifact'> = {
+  kind: 'artifact',
+  types: [],
+  list: (graph) => graph.subjects('pipeline').flatMap(artifactsOf),
+};
 
 const known = new WeakMap<Pipeline, readonly Artifact[]>();
 
@@ -32,7 +36,8 @@ export function artifactsOf(pipeline: Pipeline): readonly Artifact[] {
   const titles = new Map<string, { readonly title: Text; readonly first: ArtifactName }>();
   for (const action of pipeline.actions) {
     for (const artifact of [...action.outputs, ...action.inputs]) {
-      if ('value' in artifact.name && !titles.has(artifact.name.value.key)) titles.set(artifact.name.value.key, { title: artifact.name.value, first: artifact });
+      if ('value' in artifact.name && !titles.has(artifact.name.value.key))
+        titles.set(artifact.name.value.key, { title: artifact.name.value, first: artifact });
     }
   }
   const artifacts = [...titles.values()].map(({ title, first }) => artifactOf(title, first, pipeline));
@@ -52,7 +57,18 @@ function artifactOf(title: Text, first: ArtifactName, owner: Pipeline): Artifact
     );
   const producers = using(({ outputs }) => outputs);
   const consumers = using(({ inputs }) => inputs);
-  return { kind: 'artifact', id: `${owner.id}|artifact ${title.key}`, name: `${owner.name} / ${title.print()}`, pipeline: owner.name, at: first.at, owner, title, producers, consumers, because: distinctCauses(because) };
+  return {
+    kind: 'artifact',
+    id: `${owner.id}|artifact ${title.key}`,
+    name: `${owner.name} / ${title.print()}`,
+    pipeline: owner.name,
+    at: first.at,
+    owner,
+    title,
+    producers,
+    consumers,
+    because: distinctCauses(because),
+  };
 }
 
 function sameName(name: Field<Text>, title: Text): Answer {

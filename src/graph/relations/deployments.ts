@@ -7,5 +7,12 @@ import { appConfigDeployments, hookDeployments, lambdaActionDeployments } from '
 export const deploymentKind: NodeKind<'deployment'> = {
   kind: 'deployment',
   types: [],
-  list: (graph) => [...codeDeployDeployments(graph), ...ecsDeployments(graph), ...hookDeployments(graph), ...appConfigDeployments(graph), ...lambdaActionDeployments(graph), ...customDeployments(graph)],
+  list: (graph) => [
+    ...codeDeployDeployments(graph),
+    ...ecsDeployments(graph),
+    ...hookDeployments(graph),
+    ...appConfigDeployments(graph),
+    ...lambdaActionDeployments(graph),
+    ...customDeployments(graph),
+  ],
 };

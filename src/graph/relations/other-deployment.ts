@@ -6,8 +6,8 @@ import type { Rollout } from '../deployment-config.ts';
 import type { DeliveryGraph } from '../graph.ts';
 import type { Action } from '../pipeline.ts';
 import { environmentOfResource } from '../resource-environment.ts';
-import { type Deployment, deploymentOf } from './deployment.ts';
 import { targetOf } from './deploy.ts';
+import { type Deployment, deploymentOf } from './deployment.ts';
 
 /** Blue/green deployments of ECS by a hook of CloudFormation. Source: CloudFormation User Guide, "Perform ECS blue/green deployments". */
 export function hookDeployments(graph: DeliveryGraph): readonly Deployment[] {
@@ -48,7 +48,11 @@ function hookRollout(routing: Value): Field<Rollout> {
   const [percent, minutes] = [timed.get('StepPercentage').number(), timed.get('BakeTimeMins').number()];
   const because = [percent, minutes].flatMap((field) => ('because' in field ? field.because : []));
   if (because.length > 0) return { at, state: 'unresolved', because };
-  return { at, state: 'set', value: { kind, percent: 'value' in percent ? percent.value : 15, minutes: 'value' in minutes ? minutes.value : 5 } };
+  return {
+    at,
+    state: 'set',
+    value: { kind, percent: 'value' in percent ? percent.value : 15, minutes: 'value' in minutes ? minutes.value : 5 },
+  };
 }
 
 /** Deployments of AppConfig that a template starts. */
@@ -59,7 +63,10 @@ export function appConfigDeployments(graph: DeliveryGraph): readonly Deployment[
 function appConfigDeployment(deployment: AppConfigDeployment, graph: DeliveryGraph): Deployment {
   const { resource, at, strategy, environmentReference } = deployment;
   const environment = environmentReference.state === 'node' ? environmentReference.node : undefined;
-  const because: readonly Cause[] = environmentReference.state === 'unresolved' ? environmentReference.because : [{ kind: 'not-in-view', what: 'the AppConfig environment' }];
+  const because: readonly Cause[] =
+    environmentReference.state === 'unresolved'
+      ? environmentReference.because
+      : [{ kind: 'not-in-view', what: 'the AppConfig environment' }];
   return deploymentOf({
     id: deployment.id,
     name: deployment.name,
@@ -89,7 +96,8 @@ function strategyRollout({ reference, predefined }: StrategyReference, at: Place
   if (predefined !== undefined) return { at, state: 'set', value: stepped(predefined.factor, predefined.minutes) };
   if (reference.state === 'node') {
     const { factor, minutes } = reference.node;
-    if ('value' in factor && 'value' in minutes) return { at: reference.node.at, state: 'set', value: stepped(factor.value, minutes.value) };
+    if ('value' in factor && 'value' in minutes)
+      return { at: reference.node.at, state: 'set', value: stepped(factor.value, minutes.value) };
     return { at, state: 'unresolved', because: [factor, minutes].flatMap((field) => ('because' in field ? field.because : [])) };
   }
   return { at, state: 'unresolved', because: notFound(reference) };
@@ -147,5 +155,7 @@ function strategyOfAction(written: Value): Field<Rollout> {
   if (field.state === 'absent') return { at, state: 'default', value: { kind: 'all-at-once' } };
   if (!('value' in field)) return field;
   const rollout = lambdaDeployStrategy(field.value);
-  return rollout === undefined ? { at, state: 'unresolved', because: [{ kind: 'unsupported', what: `the strategy ${field.value}` }] } : { at, state: 'set', value: rollout };
+  return rollout === undefined
+    ? { at, state: 'unresolved', because: [{ kind: 'unsupported', what: `the strategy ${field.value}` }] }
+    : { at, state: 'set', value: rollout };
 }

@@ -14,7 +14,12 @@ export function sourceEvents(source: Action, graph: DeliveryGraph): readonly Eve
   const events = provider === undefined ? undefined : EVENTS.get(provider);
   if (events === undefined) return [];
   const { owner, region } = source;
-  const account = source.role.state === 'absent' ? owner.account : 'text' in source.role && source.role.text !== undefined ? (arnParts(source.role.text)?.[4] ?? owner.account) : owner.account;
+  const account =
+    source.role.state === 'absent'
+      ? owner.account
+      : 'text' in source.role && source.role.text !== undefined
+        ? (arnParts(source.role.text)?.[4] ?? owner.account)
+        : owner.account;
   return events(source, graph, { account, region }).map((event) => ({ account: [account], region: [region], ...event }));
 }
 
@@ -36,7 +41,10 @@ function codeCommitEvents(source: Action, graph: DeliveryGraph, where: Where): r
   const reference = graph.refer('code-repository', written);
   const name = textOf(written);
   const repository = reference.state === 'node' ? [reference.node.repositoryName, ...name] : name;
-  const arns = reference.state === 'node' ? [reference.node.arn] : name.map((text) => Text.of('arn:', partitionOf(source), ':codecommit:', where.region, ':', where.account, ':', text));
+  const arns =
+    reference.state === 'node'
+      ? [reference.node.arn]
+      : name.map((text) => Text.of('arn:', partitionOf(source), ':codecommit:', where.region, ':', where.account, ':', text));
   return [
     {
       source: literals('aws.codecommit'),
@@ -58,7 +66,10 @@ function bucketEvents(source: Action, graph: DeliveryGraph): readonly EventFacts
   const reference = graph.refer('bucket', written);
   const bucket = reference.state === 'node' ? [reference.node.bucketName] : textOf(written);
   const key = textOf(source.configuration.get('S3ObjectKey'));
-  const arns = bucket.flatMap((name) => [Text.of('arn:', partitionOf(source), ':s3:::', name), ...key.map((object) => Text.of('arn:', partitionOf(source), ':s3:::', name, '/', object))]);
+  const arns = bucket.flatMap((name) => [
+    Text.of('arn:', partitionOf(source), ':s3:::', name),
+    ...key.map((object) => Text.of('arn:', partitionOf(source), ':s3:::', name, '/', object)),
+  ]);
   return [
     {
       source: literals('aws.s3'),
@@ -72,7 +83,12 @@ function bucketEvents(source: Action, graph: DeliveryGraph): readonly EventFacts
         object: 'absent',
       },
     },
-    { source: literals('aws.s3'), 'detail-type': literals('Object Created'), resources: arns, detail: { bucket: { name: bucket }, object: { key }, eventSource: 'absent', eventName: 'absent', requestParameters: 'absent' } },
+    {
+      source: literals('aws.s3'),
+      'detail-type': literals('Object Created'),
+      resources: arns,
+      detail: { bucket: { name: bucket }, object: { key }, eventSource: 'absent', eventName: 'absent', requestParameters: 'absent' },
+    },
   ];
 }
 
@@ -85,7 +101,12 @@ function imageEvents(source: Action, graph: DeliveryGraph): readonly EventFacts[
     {
       source: literals('aws.ecr'),
       'detail-type': literals('ECR Image Action'),
-      detail: { 'action-type': literals('PUSH'), result: literals('SUCCESS'), 'repository-name': name, 'image-tag': tag.length === 0 ? literals('latest') : tag },
+      detail: {
+        'action-type': literals('PUSH'),
+        result: literals('SUCCESS'),
+        'repository-name': name,
+        'image-tag': tag.length === 0 ? literals('latest') : tag,
+      },
     },
   ];
 }

@@ -7,8 +7,17 @@ const PLACE = { account: '111111111111', region: 'eu-west-1' };
 
 function startOf(provider: string, configuration: RawMap, others: RawMap = {}, pipeline: RawMap = {}): Start {
   const owner = provider === 'GitHub' ? 'ThirdParty' : 'AWS';
-  const source = { Name: 'App', ActionTypeId: { Category: 'Source', Owner: owner, Provider: provider, Version: '1' }, Configuration: configuration };
-  const template = { Resources: { Pipeline: { Type: 'AWS::CodePipeline::Pipeline', Properties: { Stages: [{ Name: 'Source', Actions: [source] }], ...pipeline } }, ...others } };
+  const source = {
+    Name: 'App',
+    ActionTypeId: { Category: 'Source', Owner: owner, Provider: provider, Version: '1' },
+    Configuration: configuration,
+  };
+  const template = {
+    Resources: {
+      Pipeline: { Type: 'AWS::CodePipeline::Pipeline', Properties: { Stages: [{ Name: 'Source', Actions: [source] }], ...pipeline } },
+      ...others,
+    },
+  };
   const start = graphOf({ template, ...PLACE }).subjects('start')[0];
   if (start === undefined) throw new Error('no source');
   return start;
@@ -17,7 +26,13 @@ function startOf(provider: string, configuration: RawMap, others: RawMap = {}, p
 const ruleFor = (pattern: RawMap | string, more: RawMap = {}): RawMap => ({
   Rule: {
     Type: 'AWS::Events::Rule',
-    Properties: { EventPattern: pattern, Targets: [{ Id: 'p', Arn: { 'Fn::Sub': 'arn:${AWS::Partition}:codepipeline:${AWS::Region}:${AWS::AccountId}:${Pipeline}' }, RoleArn: 'r' }], ...more },
+    Properties: {
+      EventPattern: pattern,
+      Targets: [
+        { Id: 'p', Arn: { 'Fn::Sub': 'arn:${AWS::Partition}:codepipeline:${AWS::Region}:${AWS::AccountId}:${Pipeline}' }, RoleArn: 'r' },
+      ],
+      ...more,
+    },
   },
 });
 
@@ -32,7 +47,10 @@ const SHOP = { RepositoryName: 'shop', BranchName: 'main', PollForSourceChanges:
 
 describe('polling', () => {
   test('is on when nothing is said, and off in every spelling of false', () => {
-    expect(startOf('S3', { S3Bucket: 'b', S3ObjectKey: 'k' })).toMatchObject({ started: 'yes', ways: [{ kind: 'polling', byDefault: true }] });
+    expect(startOf('S3', { S3Bucket: 'b', S3ObjectKey: 'k' })).toMatchObject({
+      started: 'yes',
+      ways: [{ kind: 'polling', byDefault: true }],
+    });
     expect(startOf('GitHub', { PollForSourceChanges: 'false' }).started).toBe('no');
   });
 
@@ -60,21 +78,37 @@ describe('event rules', () => {
   });
 
   test('may be written as JSON text', () => {
-    const pattern = JSON.stringify({ source: ['aws.ecr'], 'detail-type': ['ECR Image Action'], detail: { 'action-type': ['PUSH'], 'repository-name': ['app'], 'image-tag': ['latest'], result: ['SUCCESS'] } });
+    const pattern = JSON.stringify({
+      source: ['aws.ecr'],
+      'detail-type': ['ECR Image Action'],
+      detail: { 'action-type': ['PUSH'], 'repository-name': ['app'], 'image-tag': ['latest'], result: ['SUCCESS'] },
+    });
     expect(startOf('ECR', { RepositoryName: 'app' }, ruleFor(pattern)).started).toBe('yes');
     expect(startOf('ECR', { RepositoryName: 'app', ImageTag: 'v1' }, ruleFor(pattern)).started).toBe('no');
   });
 
   test('of a bucket in view take its objects', () => {
     const bucket = { Bucket: { Type: 'AWS::S3::Bucket' } };
-    const pattern = { source: ['aws.s3'], detail: { requestParameters: { bucketName: [{ Ref: 'Bucket' }], key: [{ prefix: 'release/' }] } } };
+    const pattern = {
+      source: ['aws.s3'],
+      detail: { requestParameters: { bucketName: [{ Ref: 'Bucket' }], key: [{ prefix: 'release/' }] } },
+    };
     const configuration = { S3Bucket: { Ref: 'Bucket' }, S3ObjectKey: 'release/app.zip', PollForSourceChanges: false };
     expect(startOf('S3', configuration, { ...ruleFor(pattern), ...bucket }).started).toBe('yes');
     expect(startOf('S3', { ...configuration, S3ObjectKey: 'other.zip' }, { ...ruleFor(pattern), ...bucket }).started).toBe('no');
   });
 
   test('for another pipeline are left out', () => {
-    const rule = { Rule: { Type: 'AWS::Events::Rule', Properties: { EventPattern: commits('main'), Targets: [{ Arn: 'arn:aws:codepipeline:eu-west-1:111111111111:other' }, { Arn: { 'Fn::GetAtt': 'Fn.Arn' } }] } }, Fn: { Type: 'AWS::Lambda::Function' } };
+    const rule = {
+      Rule: {
+        Type: 'AWS::Events::Rule',
+        Properties: {
+          EventPattern: commits('main'),
+          Targets: [{ Arn: 'arn:aws:codepipeline:eu-west-1:111111111111:other' }, { Arn: { 'Fn::GetAtt': 'Fn.Arn' } }],
+        },
+      },
+      Fn: { Type: 'AWS::Lambda::Function' },
+    };
     expect(startOf('CodeCommit', SHOP, rule).ways.map(({ kind }) => kind)).toEqual(['polling']);
   });
 
@@ -84,13 +118,18 @@ describe('event rules', () => {
 });
 
 test('a webhook starts the action that it names', () => {
-  const webhook = (action: string): RawMap => ({ Hook: { Type: 'AWS::CodePipeline::Webhook', Properties: { TargetPipeline: { Ref: 'Pipeline' }, TargetAction: action } } });
+  const webhook = (action: string): RawMap => ({
+    Hook: { Type: 'AWS::CodePipeline::Webhook', Properties: { TargetPipeline: { Ref: 'Pipeline' }, TargetAction: action } },
+  });
   expect(startOf('GitHub', { PollForSourceChanges: false }, webhook('App')).started).toBe('yes');
   expect(startOf('GitHub', { PollForSourceChanges: false }, webhook('Other')).started).toBe('no');
 });
 
 test('a trigger of the pipeline names its source action', () => {
-  const triggers = { PipelineType: 'V2', Triggers: [{ ProviderType: 'CodeStarSourceConnection', GitConfiguration: { SourceActionName: 'App' } }] };
+  const triggers = {
+    PipelineType: 'V2',
+    Triggers: [{ ProviderType: 'CodeStarSourceConnection', GitConfiguration: { SourceActionName: 'App' } }],
+  };
   expect(startOf('CodeStarSourceConnection', { DetectChanges: false }, {}, triggers).ways.map(({ kind, fits }) => [kind, fits])).toEqual([
     ['detection', 'no'],
     ['trigger', 'yes'],

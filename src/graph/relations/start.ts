@@ -1,4 +1,4 @@
-import { type Answer, all, any, answerOf, type Field, type Place, Text, unknown, type Value } from '../../resource/index.ts';
+import { type Answer, all, answerOf, any, type Field, type Place, Text, unknown, type Value } from '../../resource/index.ts';
 import type { Subject } from '../../rule/types.ts';
 import { arnParts } from '../arn.ts';
 import { type EventFacts, takesEvent } from '../event-pattern.ts';
@@ -45,7 +45,8 @@ declare module '../../rule/types.ts' {
 export const startKind: NodeKind<'start'> = {
   kind: 'start',
   types: [],
-  list: (graph) => graph.subjects('pipeline').flatMap((pipeline) => pipeline.actions.filter(isSource).map((source) => startOf(source, pipeline, graph))),
+  list: (graph) =>
+    graph.subjects('pipeline').flatMap((pipeline) => pipeline.actions.filter(isSource).map((source) => startOf(source, pipeline, graph))),
 };
 
 function isSource({ category }: Action): boolean {
@@ -54,7 +55,17 @@ function isSource({ category }: Action): boolean {
 
 function startOf(source: Action, owner: Pipeline, graph: DeliveryGraph): Start {
   const ways = [...ownWays(source), ...triggersOf(source, owner), ...rulesFor(source, owner, graph), ...webhooksFor(source, owner, graph)];
-  return { kind: 'start', id: `${source.id}|start`, name: source.name, pipeline: owner.name, at: source.at, owner, source, ways, started: any(ways.map(({ fits }) => fits)) };
+  return {
+    kind: 'start',
+    id: `${source.id}|start`,
+    name: source.name,
+    pipeline: owner.name,
+    at: source.at,
+    owner,
+    source,
+    ways,
+    started: any(ways.map(({ fits }) => fits)),
+  };
 }
 
 /** Sources that look for changes themselves, with the key that says so; all of them do when it is left out. */
@@ -72,8 +83,10 @@ function ownWays(source: Action): readonly Way[] {
 
 function ownWay(source: Action): readonly Omit<Way, 'starts'>[] {
   const { provider, providerOwner, at } = source;
-  if (!('value' in provider)) return 'because' in provider ? [{ kind: 'polling', at: provider.at, fits: unknown(...provider.because), byDefault: false }] : [];
-  if ('value' in providerOwner && providerOwner.value === 'Custom') return [{ kind: 'worker', at, fits: unknown({ kind: 'not-in-view', what: `the worker of ${provider.value}` }), byDefault: false }];
+  if (!('value' in provider))
+    return 'because' in provider ? [{ kind: 'polling', at: provider.at, fits: unknown(...provider.because), byDefault: false }] : [];
+  if ('value' in providerOwner && providerOwner.value === 'Custom')
+    return [{ kind: 'worker', at, fits: unknown({ kind: 'not-in-view', what: `the worker of ${provider.value}` }), byDefault: false }];
   const detecting = DETECTING.get(provider.value);
   if (detecting === undefined) return [];
   const [kind, key] = detecting;
@@ -87,7 +100,12 @@ function triggersOf(source: Action, owner: Pipeline): readonly Way[] {
   const { items, open } = owner.properties.get('Triggers').items();
   const ways = items.flatMap((trigger): readonly Way[] => {
     const named = trigger.get('GitConfiguration', 'SourceActionName').text();
-    const fits = 'value' in named && 'value' in source.title ? named.value.same(source.title.value) : 'because' in named ? unknown(...named.because) : 'no';
+    const fits =
+      'value' in named && 'value' in source.title
+        ? named.value.same(source.title.value)
+        : 'because' in named
+          ? unknown(...named.because)
+          : 'no';
     return fits === 'no' ? [] : [{ kind: 'trigger', at: trigger.at, fits, starts: fits, byDefault: false, trigger }];
   });
   if (open === undefined) return ways;
@@ -103,13 +121,25 @@ function rulesFor(source: Action, owner: Pipeline, graph: DeliveryGraph): readon
     if (aimed === 'no') return [];
     const clock = rule.schedule.state !== 'absent' && rule.pattern.kind === 'absent';
     const taken = clock ? 'yes' : takesAny(rule.pattern, events);
-    const enabled = 'value' in rule.enabled ? answerOf(rule.enabled.value) : 'because' in rule.enabled ? unknown(...rule.enabled.because) : 'yes';
-    return [{ kind: clock ? 'clock' : 'event-rule', at: rule.at, fits: all([aimed, enabled, taken]), starts: all([aimed, enabled]), byDefault: false, rule }];
+    const enabled =
+      'value' in rule.enabled ? answerOf(rule.enabled.value) : 'because' in rule.enabled ? unknown(...rule.enabled.because) : 'yes';
+    return [
+      {
+        kind: clock ? 'clock' : 'event-rule',
+        at: rule.at,
+        fits: all([aimed, enabled, taken]),
+        starts: all([aimed, enabled]),
+        byDefault: false,
+        rule,
+      },
+    ];
   });
 }
 
 function takesAny(pattern: Value, events: readonly EventFacts[]): Answer {
-  return events.length === 0 ? unknown({ kind: 'unsupported', what: 'events of this kind of source' }) : any(events.map((event) => takesEvent(pattern, event)));
+  return events.length === 0
+    ? unknown({ kind: 'unsupported', what: 'events of this kind of source' })
+    : any(events.map((event) => takesEvent(pattern, event)));
 }
 
 function aims(rule: EventRule, owner: Pipeline, graph: DeliveryGraph): Answer {
@@ -134,9 +164,15 @@ function mayBePipeline(arn: Text): boolean {
 function webhooksFor(source: Action, owner: Pipeline, graph: DeliveryGraph): readonly Way[] {
   return graph.subjects('webhook').flatMap((webhook): readonly Way[] => {
     const target = webhook.pipelineReference;
-    const aimed: Answer = target.state === 'node' ? answerOf(target.node.id === owner.id) : target.state === 'unresolved' ? unknown(...target.because) : 'no';
+    const aimed: Answer =
+      target.state === 'node' ? answerOf(target.node.id === owner.id) : target.state === 'unresolved' ? unknown(...target.because) : 'no';
     const { targetAction } = webhook;
-    const named: Answer = 'value' in targetAction && 'value' in source.title ? targetAction.value.same(source.title.value) : 'because' in targetAction ? unknown(...targetAction.because) : 'no';
+    const named: Answer =
+      'value' in targetAction && 'value' in source.title
+        ? targetAction.value.same(source.title.value)
+        : 'because' in targetAction
+          ? unknown(...targetAction.because)
+          : 'no';
     const fits = all([aimed, named]);
     return fits === 'no' ? [] : [{ kind: 'webhook', at: webhook.at, fits, starts: aimed, byDefault: false, webhook }];
   });

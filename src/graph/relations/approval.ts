@@ -1,0 +1,57 @@
+import { type Answer, answerOf, type Field, not, type Text, withDefault } from '../../resource/index.ts';
+import type { Subject } from '../../rule/types.ts';
+import type { DeliveryGraph, NodeKind, Reference } from '../graph.ts';
+import type { Action } from '../pipeline.ts';
+import type { Topic } from '../topic.ts';
+import { isApproval, titleWords } from './deploy.ts';
+
+/** An approval action: who is told of it, and how long it waits. */
+export interface Approval extends Subject {
+  readonly kind: 'approval';
+  readonly action: Action;
+  /** The topic that is told; absent when nobody is. */
+  readonly topic: Reference<Topic>;
+  readonly timeoutMinutes: Field<number>;
+  /** What the approver is shown. */
+  readonly comment: Field<Text>;
+  readonly link: Field<Text>;
+  /** Its name does not say that a machine gives it. */
+  readonly manual: Answer;
+}
+
+declare module '../../rule/types.ts' {
+  interface Subjects {
+    approval: Approval;
+  }
+}
+
+export const approvalKind: NodeKind<'approval'> = {
+  kind: 'approval',
+  types: [],
+  list: (graph) =>
+    graph
+      .subjects('action')
+      .filter(isApproval)
+      .map((action) => approvalOf(action, graph)),
+};
+
+/** An approval waits 7 days. Source: CodePipeline User Guide, "Quotas in AWS CodePipeline". */
+const DEFAULT_TIMEOUT = 7 * 24 * 60;
+const MACHINE_WORDS: readonly string[] = ['auto', 'automatic', 'automated'];
+
+function approvalOf(action: Action, graph: DeliveryGraph): Approval {
+  const { configuration, value } = action;
+  return {
+    kind: 'approval',
+    id: action.id,
+    name: action.name,
+    ...(action.pipeline === undefined ? {} : { pipeline: action.pipeline }),
+    at: action.at,
+    action,
+    topic: graph.refer('topic', configuration.get('NotificationArn')),
+    timeoutMinutes: withDefault(value.get('TimeoutInMinutes').number(), DEFAULT_TIMEOUT),
+    comment: configuration.get('CustomData').text(),
+    link: configuration.get('ExternalEntityLink').text(),
+    manual: not(answerOf(titleWords(action.title).some((word) => MACHINE_WORDS.includes(word)))),
+  };
+}

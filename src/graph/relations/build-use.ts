@@ -1,0 +1,69 @@
+import { type Cause, embeddedValue, type Field, type Value, withDefault } from '../../resource/index.ts';
+import type { Subject } from '../../rule/types.ts';
+import type { BuildProject, BuildVariable } from '../build-project.ts';
+import type { DeliveryGraph, NodeKind, Reference } from '../graph.ts';
+import type { Action } from '../pipeline.ts';
+
+/** An action of a pipeline that runs a build project. */
+export interface BuildUse extends Subject {
+  readonly kind: 'build-use';
+  readonly action: Action;
+  readonly project: Reference<BuildProject>;
+  /** What the action adds to the project's variables, or sets in their place. */
+  readonly variables: { readonly items: readonly BuildVariable[]; readonly open: readonly Cause[] | undefined };
+  /** The input whose folder the build starts in, where there are several. */
+  readonly primarySource: Field<string>;
+}
+
+declare module '../../rule/types.ts' {
+  interface Subjects {
+    'build-use': BuildUse;
+  }
+}
+
+export const buildUseKind: NodeKind<'build-use'> = {
+  kind: 'build-use',
+  types: [],
+  list: (graph) => graph.subjects('action').flatMap((action) => buildUse(action, graph)),
+};
+
+/** Source: CodePipeline User Guide, "AWS CodeBuild build and test action reference". */
+function buildUse(action: Action, graph: DeliveryGraph): readonly BuildUse[] {
+  if (!('value' in action.provider) || action.provider.value !== 'CodeBuild') return [];
+  const { configuration } = action;
+  return [
+    {
+      kind: 'build-use',
+      id: action.id,
+      name: action.name,
+      ...(action.pipeline === undefined ? {} : { pipeline: action.pipeline }),
+      at: action.at,
+      action,
+      project: graph.refer('build-project', configuration.get('ProjectName')),
+      variables: variablesOf(configuration.get('EnvironmentVariables')),
+      primarySource: configuration.get('PrimarySource').string(),
+    },
+  ];
+}
+
+/** A JSON list in a text. */
+function variablesOf(written: Value): BuildUse['variables'] {
+  const field = written.text();
+  if (field.state === 'absent') return { items: [], open: undefined };
+  const parsed = 'value' in field ? embeddedValue(field.value, written.origin, JSON.parse, true) : written;
+  if (parsed === undefined)
+    return {
+      items: [],
+      open: written.because.length > 0 ? written.because : [{ kind: 'unsupported', what: 'variables of an action that are no JSON' }],
+    };
+  const { items, open } = parsed.items();
+  return {
+    open,
+    items: items.map((item) => ({
+      at: item.at,
+      name: item.get('name').text(),
+      value: item.get('value'),
+      type: withDefault(item.get('type').string(), 'PLAINTEXT'),
+    })),
+  };
+}
