@@ -19,7 +19,7 @@ export function undeclaredNames(template: Pick<Template, 'resources' | 'paramete
       for (const item of raw as readonly Raw[]) visit(item);
       return;
     }
-    if (raw instanceof Moved) return visit(raw.raw);
+    if (raw instanceof Moved) visit(raw.raw);
     if (!isRawMap(raw)) return;
     const ref = entryOf(raw, 'Ref');
     if (typeof ref === 'string' && Object.keys(raw).length === 1 && !declared(ref) && !madeBySam(ref)) missing.add(ref);
