@@ -37,7 +37,7 @@ const NO_VERDICTS: VerdictCounts = { pass: 0, fail: 0, unknown: 0, notApplicable
 
 /** Judges systems by rules. Pure: the same request gives the same result. */
 export function audit(request: AuditRequest): AuditResult {
-  const rules = request.rules.map((rule) => ({ ...rule, severity: request.severities.get(rule.id) ?? rule.severity }));
+  const { rules } = request;
   const judged = judgeAll(request, rules);
   const candidates = judged.candidates.map((candidate) => remapped(candidate, request)).filter(({ finding }) => isWanted(finding, request));
   const parted = request.honourIgnores ? suppress(candidates, request.ignores, request.today) : { open: candidates, suppressed: [], notices: [] };

@@ -6,6 +6,9 @@ import type { AnyRule } from '../rule/types.ts';
 /** Every rule, sorted by id. Import this file lazily: it loads them all. */
 export const allRules: readonly AnyRule[] = rules;
 
+/** The family of each rule, by id. */
+export const ruleFamilies: ReadonlyMap<string, string> = families;
+
 /** The family of a rule: the folder it lives in. */
 export function familyOf(rule: AnyRule): string {
   return families.get(rule.id) ?? '';

@@ -1,14 +1,63 @@
-import type { Report } from '../audit/result.ts';
-import type { FormatName } from './scan-options.ts';
+import { writeFileSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { reports } from '../../reports/index.ts';
+import type { AuditResult, ReportInput, ReportOptions, SarifOptions } from '../audit/result.ts';
+import type { Config } from '../config/config.ts';
+import { repositoryRoot } from '../config/discover.ts';
+import { UserError } from '../resource/user-error.ts';
+import type { AnyRule } from '../rule/types.ts';
+import type { Io } from './io.ts';
+import { ruleFamilies } from './registry.ts';
+import { checkoutOf } from './repository.ts';
+import type { FormatName, ScanOptions } from './scan-options.ts';
+import { colourWanted, hyperlinksWanted, widthOf } from './terminal.ts';
 
-/** Loads a report when it is asked for: the plain text path pays for no other. */
-export async function reportNamed(name: FormatName): Promise<Report> {
-  return (await REPORTS[name]()).default;
+const SARIF_LIMIT = 5000;
+
+/** Writes the reports of a scan: one to standard output, the others to files. Throws UserError for a file that cannot be written. */
+export async function writeReports(result: AuditResult, rules: readonly AnyRule[], config: Config, options: ScanOptions, io: Io): Promise<void> {
+  const input: ReportInput = { result, rules: [...rules].sort((a, b) => (a.id < b.id ? -1 : 1)), families: ruleFamilies };
+  const root = repositoryRoot(io.cwd);
+  const wantsSarif = [options.format, ...options.output.map(({ format }) => format)].includes('sarif');
+  const base: ReportOptions = {
+    colour: false,
+    width: widthOf(io),
+    verbose: options.verbose,
+    quiet: options.quiet,
+    rootPrefix: root === undefined ? '' : slashed(relative(root, io.cwd)),
+    hyperlinks: false,
+    ...(wantsSarif ? { sarif: sarifOptions(config, root) } : {}),
+  };
+  const render = async (name: FormatName, given: ReportOptions): Promise<string> => {
+    const report = await reports.find((entry) => entry.name === name)?.load();
+    return report?.render(input, given) ?? '';
+  };
+  for (const { format, file } of options.output) writeTo(file, resolve(io.cwd, file), await render(format, base));
+  io.stdout.write(await render(options.format, { ...base, colour: colourWanted(options.color, io), hyperlinks: hyperlinksWanted(io), baseUri: pathToFileURL(`${io.cwd}/`).href }));
+  if (wantsSarif && result.findings.length > SARIF_LIMIT) io.stderr.write(`note: ${result.findings.length} findings; the SARIF file holds the ${SARIF_LIMIT} most severe, which is what GitHub keeps\n`);
 }
 
-const REPORTS: Readonly<Record<FormatName, () => Promise<{ readonly default: Report }>>> = {
-  text: () => import('../../reports/text.ts'),
-  compact: () => import('../../reports/compact.ts'),
-  json: () => import('../../reports/json.ts'),
-  sarif: () => import('../../reports/sarif.ts'),
-};
+/** What the SARIF file says of the checkout, when there is one. */
+function sarifOptions({ file }: Config, root: string | undefined): SarifOptions {
+  const checkout = root === undefined ? undefined : checkoutOf(root);
+  if (root === undefined || checkout === undefined) return {};
+  const { files, remote, revision, branch } = checkout;
+  return {
+    isCommitted: (path) => files.has(path),
+    ...(remote === undefined ? {} : { versionControl: { remote, ...(revision === undefined ? {} : { revision }), ...(branch === undefined ? {} : { branch }) } }),
+    ...(file === undefined ? {} : { anchor: { file: slashed(relative(root, file)), line: 1 } }),
+  };
+}
+
+function writeTo(shown: string, file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new UserError(`the report cannot be written: ${error instanceof Error ? error.message : String(error)}`, { where: { file: shown } });
+  }
+}
+
+function slashed(path: string): string {
+  return path.split('\\').join('/');
+}

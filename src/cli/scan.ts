@@ -1,19 +1,17 @@
 import { existsSync, writeFileSync } from 'node:fs';
-import { relative, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { audit } from '../audit/audit.ts';
-import type { AuditResult, ReportInput, ReportOptions } from '../audit/result.ts';
+import type { AuditResult } from '../audit/result.ts';
 import { type Config, checkRuleNames, emptyConfig } from '../config/config.ts';
-import { discoverConfig, repositoryRoot } from '../config/discover.ts';
+import { discoverConfig } from '../config/discover.ts';
 import { loadConfig } from '../config/load.ts';
-import { UserError } from '../resource/user-error.ts';
 import { type AnyRule, audiences, type Severity, severities } from '../rule/types.ts';
 import { exitCodeOf, type Outcome } from './exit-codes.ts';
 import { readInputs } from './inputs.ts';
 import type { Io } from './io.ts';
 import { allRules, ruleNamed } from './registry.ts';
-import { reportNamed } from './reports.ts';
-import type { FormatName, ScanOptions } from './scan-options.ts';
-import { colourWanted, hyperlinksWanted, widthOf } from './terminal.ts';
+import { writeReports } from './reports.ts';
+import type { ScanOptions } from './scan-options.ts';
 import { Timing } from './timing.ts';
 import { version } from './version.ts';
 
@@ -23,7 +21,8 @@ export async function runScan(options: ScanOptions, io: Io): Promise<number> {
   const paths = options.paths.length > 0 ? options.paths : defaultPaths(io.cwd);
   const config = configOf(options, paths, io.cwd);
   checkRuleNames(config, new Set(allRules.map(({ id }) => id)));
-  const rules = rulesToRun(options, config);
+  const remapped = severitiesOf(config);
+  const rules = rulesToRun(options, config).map((rule) => ({ ...rule, severity: remapped.get(rule.id) ?? rule.severity }));
   const inputs = await readInputs({
     paths,
     cwd: io.cwd,
@@ -47,14 +46,14 @@ export async function runScan(options: ScanOptions, io: Io): Promise<number> {
     honourIgnores: options.ignores,
     audience: options.audience ?? config.audience ?? 'default',
     minimumSeverity: options.minSeverity ?? 'info',
-    severities: severitiesOf(config),
+    severities: remapped,
     failOn,
     version,
     paths,
     today: new Date().toISOString().slice(0, 10),
   });
   timing.mark('judge');
-  await writeReports(result, rules, options, io);
+  await writeReports(result, rules, config, options, io);
   timing.mark('report');
   if (options.timing) io.stderr.write(timing.print());
   return exitCodeOf(outcomesOf(result, failOn, options.strict));
@@ -83,7 +82,7 @@ function rulesToRun({ only, ignore, audience }: ScanOptions, config: Config): re
   const wanted = audiences.indexOf(audience ?? config.audience ?? 'default');
   const base =
     named.length > 0
-      ? allRules.filter((rule) => named.includes(rule))
+      ? named
       : allRules.filter(
           (rule) =>
             audiences.indexOf(config.rules.get(rule.id)?.audience ?? rule.audience) <= wanted &&
@@ -94,30 +93,6 @@ function rulesToRun({ only, ignore, audience }: ScanOptions, config: Config): re
 
 function severitiesOf({ rules }: Config): ReadonlyMap<string, Severity> {
   return new Map([...rules].flatMap(([id, { severity }]) => (severity === undefined || severity === 'off' ? [] : [[id, severity]])));
-}
-
-async function writeReports(result: AuditResult, rules: readonly AnyRule[], options: ScanOptions, io: Io): Promise<void> {
-  const input: ReportInput = { result, rules: [...rules].sort((a, b) => (a.id < b.id ? -1 : 1)) };
-  const root = repositoryRoot(io.cwd);
-  const base: ReportOptions = {
-    colour: false,
-    width: widthOf(io),
-    verbose: options.verbose,
-    quiet: options.quiet,
-    rootPrefix: root === undefined ? '' : relative(root, io.cwd).split('\\').join('/'),
-    hyperlinks: false,
-  };
-  const render = async (format: FormatName, given: ReportOptions): Promise<string> => (await reportNamed(format)).render(input, given);
-  for (const { format, file } of options.output) writeFile(resolve(io.cwd, file), await render(format, base));
-  io.stdout.write(await render(options.format, { ...base, colour: colourWanted(options.color, io), hyperlinks: hyperlinksWanted(io) }));
-}
-
-function writeFile(file: string, text: string): void {
-  try {
-    writeFileSync(file, text);
-  } catch (error) {
-    throw new UserError(`the report cannot be written: ${error instanceof Error ? error.message : String(error)}`, { where: { file } });
-  }
 }
 
 function outcomesOf({ findings, summary, coverage }: AuditResult, failOn: Severity | 'never', strict: boolean): readonly Outcome[] {

@@ -16,7 +16,7 @@ function groupDeployment(group: DeploymentGroup, graph: DeliveryGraph): Deployme
   const names: readonly Field<Text>[] = [{ at: group.at, state: 'set', value: group.groupName }, group.applicationName];
   return deploymentOf({
     id: group.id,
-    name: group.name,
+    name: resource.definition.madeBy?.logicalId ?? group.name,
     at: group.at,
     mechanism: group.madeBySam ? 'sam' : 'codedeploy',
     resource,
