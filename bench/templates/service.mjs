@@ -1,0 +1,424 @@
+/**
+ * The delivery of one service as CloudFormation resources in long form: pipeline, build, stores, keys, roles, function,
+ * alarms. Without faults no rule finds anything in it; each fault gives one finding.
+ */
+
+/** What can be wrong with a service; each gives one finding. Those next to each other may exclude each other, those two apart do not. */
+export const faults = [
+  'nobody-approves',
+  'late-approval',
+  'unversioned',
+  'oauth-source',
+  'secret',
+  'administrator',
+  'no-alarms',
+  'not-wired',
+];
+
+const ref = (name) => ({ Ref: name });
+const arn = (name) => ({ 'Fn::GetAtt': [name, 'Arn'] });
+const sub = (text) => ({ 'Fn::Sub': text });
+
+/**
+ * @param {string} name logical ids begin with it
+ * @param {{ faulty: readonly string[], random: () => number }} options
+ * @returns {[string, object][]} logical ids and resources
+ */
+export function service(name, { faulty, random }) {
+  const slug = name.toLowerCase();
+  return [
+    [`${name}Key`, key(name)],
+    [`${name}Artifacts`, bucket(name, slug, faulty)],
+    [`${name}ArtifactsPolicy`, bucketPolicy(name)],
+    [`${name}BuildLogs`, { Type: 'AWS::Logs::LogGroup', Properties: { RetentionInDays: pick(random, [30, 60, 90, 365]) } }],
+    [`${name}BuildRole`, role('codebuild', { build: buildStatements(name) })],
+    [`${name}Build`, build(name, slug, faulty, random)],
+    [`${name}DeployRole`, role('cloudformation', { deploy: deployStatements(name, slug) })],
+    [`${name}PipelineRole`, pipelineRole(name, slug, faulty)],
+    [
+      `${name}Approvals`,
+      { Type: 'AWS::SNS::Topic', Properties: { DisplayName: `Releases of ${slug}`, KmsMasterKeyId: ref(`${name}Key`) } },
+    ],
+    [`${name}Pipeline`, pipeline(name, slug, faulty)],
+    [`${name}Function`, lambda(name, slug, random)],
+    [`${name}Errors`, alarm(name, 'Errors', 'Sum', pick(random, [1, 3, 5]))],
+    [`${name}Duration`, alarm(name, 'Duration', 'p99', pick(random, [900, 1500, 2500]))],
+    [`${name}Group`, deploymentGroup(name, slug, faulty)],
+  ];
+}
+
+/**
+ * A role of a workload, for templates of many roles.
+ * @param {string} name
+ * @param {() => number} random
+ */
+export function workloadRole(name, random) {
+  const table = `${name.toLowerCase()}-${pick(random, ['orders', 'events', 'audit'])}`;
+  return role('lambda', {
+    data: [
+      statement(
+        'Read',
+        ['dynamodb:GetItem', 'dynamodb:Query'],
+        sub(`arn:\${AWS::Partition}:dynamodb:\${AWS::Region}:\${AWS::AccountId}:table/${table}`),
+      ),
+      statement(
+        'Write',
+        ['dynamodb:PutItem', 'dynamodb:UpdateItem'],
+        sub(`arn:\${AWS::Partition}:dynamodb:\${AWS::Region}:\${AWS::AccountId}:table/${table}`),
+      ),
+      statement(
+        'Logs',
+        ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        sub('arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:*'),
+      ),
+    ],
+  });
+}
+
+function key(name) {
+  const users = [arn(`${name}BuildRole`), arn(`${name}DeployRole`), arn(`${name}PipelineRole`)];
+  return {
+    Type: 'AWS::KMS::Key',
+    DeletionPolicy: 'Retain',
+    Properties: {
+      Description: `Artifacts of ${name}`,
+      EnableKeyRotation: true,
+      KeyPolicy: {
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Sid: 'Administration',
+            Effect: 'Allow',
+            Principal: { AWS: sub('arn:${AWS::Partition}:iam::${AWS::AccountId}:root') },
+            Action: 'kms:*',
+            Resource: '*',
+          },
+          { Sid: 'Use', Effect: 'Allow', Principal: { AWS: users }, Action: KEY_USE, Resource: '*' },
+        ],
+      },
+    },
+  };
+}
+
+function bucket(name, slug, faulty) {
+  return {
+    Type: 'AWS::S3::Bucket',
+    DeletionPolicy: 'Retain',
+    Properties: {
+      BucketName: sub(`${slug}-artifacts-\${AWS::AccountId}`),
+      ...(faulty.includes('unversioned') ? {} : { VersioningConfiguration: { Status: 'Enabled' } }),
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [
+          { ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: arn(`${name}Key`) } },
+        ],
+      },
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+      LifecycleConfiguration: { Rules: [{ Id: 'Expire', Status: 'Enabled', NoncurrentVersionExpirationInDays: 90 }] },
+    },
+  };
+}
+
+function bucketPolicy(name) {
+  const resource = [arn(`${name}Artifacts`), sub(`\${${name}Artifacts.Arn}/*`)];
+  return {
+    Type: 'AWS::S3::BucketPolicy',
+    Properties: {
+      Bucket: ref(`${name}Artifacts`),
+      PolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Sid: 'DenyInsecureTransport',
+            Effect: 'Deny',
+            Principal: '*',
+            Action: 's3:*',
+            Resource: resource,
+            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+          },
+          {
+            Sid: 'Deliveries',
+            Effect: 'Allow',
+            Principal: { AWS: [arn(`${name}PipelineRole`), arn(`${name}DeployRole`)] },
+            Action: BUCKET_USE,
+            Resource: resource,
+          },
+        ],
+      },
+    },
+  };
+}
+
+const KEY_USE = ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'];
+const BUCKET_USE = [
+  's3:GetBucketLocation',
+  's3:GetBucketVersioning',
+  's3:GetObject',
+  's3:GetObjectVersion',
+  's3:ListBucket',
+  's3:PutObject',
+];
+
+function statement(Sid, Action, Resource) {
+  return { Sid, Effect: 'Allow', Action, Resource };
+}
+
+function artifactStatements(name) {
+  return [
+    statement('Artifacts', BUCKET_USE, [arn(`${name}Artifacts`), sub(`\${${name}Artifacts.Arn}/*`)]),
+    statement('ArtifactKey', KEY_USE, arn(`${name}Key`)),
+  ];
+}
+
+function buildStatements(name) {
+  return [statement('Logs', ['logs:CreateLogStream', 'logs:PutLogEvents'], arn(`${name}BuildLogs`)), ...artifactStatements(name)];
+}
+
+function deployStatements(name, slug) {
+  const stack = sub(`arn:\${AWS::Partition}:lambda:\${AWS::Region}:\${AWS::AccountId}:function:${slug}-*`);
+  return [
+    statement(
+      'Functions',
+      ['lambda:CreateAlias', 'lambda:GetFunction', 'lambda:PublishVersion', 'lambda:UpdateAlias', 'lambda:UpdateFunctionCode'],
+      stack,
+    ),
+    ...artifactStatements(name),
+  ];
+}
+
+function role(service, policies) {
+  return {
+    Type: 'AWS::IAM::Role',
+    Properties: {
+      AssumeRolePolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Principal: { Service: `${service}.amazonaws.com` }, Action: 'sts:AssumeRole' }],
+      },
+      Policies: Object.entries(policies).map(([PolicyName, Statement]) => ({
+        PolicyName,
+        PolicyDocument: { Version: '2012-10-17', Statement },
+      })),
+    },
+  };
+}
+
+function pipelineRole(name, slug, faulty) {
+  const stack = sub(`arn:\${AWS::Partition}:cloudformation:\${AWS::Region}:\${AWS::AccountId}:stack/${slug}-*`);
+  const made = role('codepipeline', {
+    pipeline: [
+      ...artifactStatements(name),
+      statement('Source', ['codeconnections:UseConnection', 'codestar-connections:UseConnection'], ref('ConnectionArn')),
+      statement('Build', ['codebuild:BatchGetBuilds', 'codebuild:StartBuild'], arn(`${name}Build`)),
+      statement('Stacks', ['cloudformation:CreateStack', 'cloudformation:DescribeStacks', 'cloudformation:UpdateStack'], stack),
+      {
+        ...statement('PassRole', 'iam:PassRole', arn(`${name}DeployRole`)),
+        Condition: { StringEquals: { 'iam:PassedToService': 'cloudformation.amazonaws.com' } },
+      },
+      statement('AskForApproval', 'sns:Publish', ref(`${name}Approvals`)),
+    ],
+  });
+  if (faulty.includes('administrator'))
+    made.Properties.ManagedPolicyArns = [sub('arn:${AWS::Partition}:iam::aws:policy/AdministratorAccess')];
+  return made;
+}
+
+function build(name, slug, faulty, random) {
+  const variables = [
+    { Name: 'STAGE', Value: ref('Stage') },
+    { Name: 'NODE_ENV', Value: 'production' },
+    { Name: 'REGISTRY_TOKEN', Type: 'SECRETS_MANAGER', Value: `${slug}/registry:token` },
+    ...(faulty.includes('secret') ? [{ Name: 'NPM_TOKEN', Value: `npm_${letters(random, 36)}` }] : []),
+  ];
+  return {
+    Type: 'AWS::CodeBuild::Project',
+    Properties: {
+      Artifacts: { Type: 'CODEPIPELINE' },
+      EncryptionKey: arn(`${name}Key`),
+      Environment: {
+        ComputeType: pick(random, ['BUILD_GENERAL1_SMALL', 'BUILD_GENERAL1_MEDIUM']),
+        Image: 'aws/codebuild/amazonlinux2-x86_64-standard:5.0',
+        Type: 'LINUX_CONTAINER',
+        EnvironmentVariables: variables,
+      },
+      LogsConfig: { CloudWatchLogs: { GroupName: ref(`${name}BuildLogs`), Status: 'ENABLED' } },
+      ServiceRole: arn(`${name}BuildRole`),
+      Source: { Type: 'CODEPIPELINE', BuildSpec: buildspec(slug) },
+      TimeoutInMinutes: pick(random, [20, 30, 60]),
+      Tags: [
+        { Key: 'service', Value: slug },
+        { Key: 'team', Value: pick(random, ['platform', 'checkout', 'search']) },
+      ],
+    },
+  };
+}
+
+const buildspec = (slug) => `version: 0.2
+phases:
+  install:
+    runtime-versions:
+      nodejs: 20
+    commands:
+      - npm ci --no-audit
+  build:
+    commands:
+      - npm run lint && npm test
+      - npm run build -- --service ${slug}
+      - aws cloudformation package --template-file ${slug}.yaml --s3-bucket "$ARTIFACT_BUCKET" --output-template-file packaged.yaml
+reports:
+  unit:
+    files: ['reports/junit.xml']
+artifacts:
+  files: [packaged.yaml, config/*.json]
+`;
+
+function action(Name, [Category, Owner, Provider], rest) {
+  return { Name, ActionTypeId: { Category, Owner, Provider, Version: '1' }, ...rest };
+}
+
+function pipeline(name, slug, faulty) {
+  const source = faulty.includes('oauth-source')
+    ? action('Checkout', ['Source', 'ThirdParty', 'GitHub'], {
+        Configuration: {
+          Owner: 'acme',
+          Repo: slug,
+          Branch: 'main',
+          OAuthToken: `{{resolve:secretsmanager:${slug}/github:SecretString:token}}`,
+          PollForSourceChanges: false,
+        },
+        OutputArtifacts: [{ Name: 'Source' }],
+      })
+    : action('Checkout', ['Source', 'AWS', 'CodeStarSourceConnection'], {
+        Configuration: { ConnectionArn: ref('ConnectionArn'), FullRepositoryId: `acme/${slug}`, BranchName: 'main' },
+        OutputArtifacts: [{ Name: 'Source' }],
+      });
+  return {
+    Type: 'AWS::CodePipeline::Pipeline',
+    Properties: {
+      PipelineType: 'V2',
+      ExecutionMode: 'QUEUED',
+      RoleArn: arn(`${name}PipelineRole`),
+      ArtifactStore: { Type: 'S3', Location: ref(`${name}Artifacts`), EncryptionKey: { Id: arn(`${name}Key`), Type: 'KMS' } },
+      Stages: [
+        { Name: 'Source', Actions: [source] },
+        {
+          Name: 'Build',
+          Actions: [
+            action('Build', ['Build', 'AWS', 'CodeBuild'], {
+              Configuration: { ProjectName: ref(`${name}Build`) },
+              InputArtifacts: [{ Name: 'Source' }],
+              OutputArtifacts: [{ Name: 'Package' }],
+            }),
+          ],
+        },
+        { Name: 'Staging', Actions: [stack(name, slug, 'staging', 1)] },
+        { Name: 'Production', Actions: production(name, slug, faulty) },
+      ],
+      Tags: [{ Key: 'service', Value: slug }],
+    },
+  };
+}
+
+function production(name, slug, faulty) {
+  const deploy = stack(name, slug, 'production', 2);
+  if (faulty.includes('nobody-approves')) return [deploy];
+  const approval = action('Approve', ['Approval', 'AWS', 'Manual'], {
+    Configuration: { NotificationArn: ref(`${name}Approvals`), CustomData: `Read the change log of ${slug} before approving.` },
+    RunOrder: faulty.includes('late-approval') ? 2 : 1,
+  });
+  return [approval, deploy];
+}
+
+function stack(name, slug, environment, RunOrder) {
+  return action('Deploy', ['Deploy', 'AWS', 'CloudFormation'], {
+    Configuration: {
+      ActionMode: 'CREATE_UPDATE',
+      StackName: `${slug}-${environment}`,
+      TemplatePath: 'Package::packaged.yaml',
+      TemplateConfiguration: `Package::config/${environment}.json`,
+      Capabilities: 'CAPABILITY_IAM,CAPABILITY_AUTO_EXPAND',
+      RoleArn: arn(`${name}DeployRole`),
+    },
+    InputArtifacts: [{ Name: 'Package' }],
+    RunOrder,
+  });
+}
+
+function lambda(name, slug, random) {
+  return {
+    Type: 'AWS::Serverless::Function',
+    Properties: {
+      CodeUri: `services/${slug}/`,
+      Handler: 'index.handler',
+      MemorySize: pick(random, [256, 512, 1024]),
+      AutoPublishAlias: 'live',
+      Environment: {
+        Variables: { STAGE: ref('Stage'), TABLE: sub(`${slug}-\${Stage}`), LOG_LEVEL: { 'Fn::If': ['IsProduction', 'warn', 'debug'] } },
+      },
+      Policies: [
+        {
+          Version: '2012-10-17',
+          Statement: [
+            statement(
+              'Table',
+              ['dynamodb:GetItem', 'dynamodb:PutItem'],
+              sub(`arn:\${AWS::Partition}:dynamodb:\${AWS::Region}:\${AWS::AccountId}:table/${slug}-*`),
+            ),
+          ],
+        },
+      ],
+      DeploymentPreference: { Type: 'Canary10Percent10Minutes', Alarms: [ref(`${name}Errors`), ref(`${name}Duration`)] },
+    },
+  };
+}
+
+function alarm(name, MetricName, statistic, threshold) {
+  return {
+    Type: 'AWS::CloudWatch::Alarm',
+    Properties: {
+      Namespace: 'AWS/Lambda',
+      MetricName,
+      Dimensions: [{ Name: 'FunctionName', Value: sub(`${name.toLowerCase()}-\${Stage}`) }],
+      ...(statistic === 'Sum' ? { Statistic: statistic } : { ExtendedStatistic: statistic }),
+      Period: 60,
+      EvaluationPeriods: 2,
+      Threshold: threshold,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      TreatMissingData: 'notBreaching',
+    },
+  };
+}
+
+function deploymentGroup(name, slug, faulty) {
+  return {
+    Type: 'AWS::CodeDeploy::DeploymentGroup',
+    Properties: {
+      ApplicationName: slug,
+      DeploymentGroupName: `${slug}-production`,
+      ServiceRoleArn: arn(`${name}DeployRole`),
+      DeploymentConfigName: 'CodeDeployDefault.LambdaLinear10PercentEvery1Minute',
+      DeploymentStyle: { DeploymentType: 'BLUE_GREEN', DeploymentOption: 'WITH_TRAFFIC_CONTROL' },
+      ...(faulty.includes('no-alarms')
+        ? { AutoRollbackConfiguration: { Enabled: true, Events: ['DEPLOYMENT_FAILURE'] } }
+        : {
+            AlarmConfiguration: { Enabled: true, Alarms: [{ Name: ref(`${name}Errors`) }, { Name: ref(`${name}Duration`) }] },
+            AutoRollbackConfiguration: {
+              Enabled: true,
+              Events: faulty.includes('not-wired') ? ['DEPLOYMENT_FAILURE'] : ['DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_ALARM'],
+            },
+          }),
+    },
+  };
+}
+
+function pick(random, values) {
+  return values[Math.floor(random() * values.length)];
+}
+
+function letters(random, count) {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+  return Array.from({ length: count }, () => alphabet[Math.floor(random() * alphabet.length)]).join('');
+}
