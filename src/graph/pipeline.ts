@@ -115,7 +115,7 @@ function stageOf(value: Value, index: number, pipeline: Pipeline, graph: Deliver
   const name = printed(title, `stage ${index + 1}`);
   const actions: Action[] = [];
   const { items, open } = value.get('Actions').items();
-  const stage: Stage = { kind: 'stage', id: `${pipeline.id}|${name}`, name: `${pipeline.name} / ${name}`, pipeline: pipeline.name, at: value.at, value, index, title, actions, open };
+  const stage: Stage = { kind: 'stage', id: distinct(`${pipeline.id}|${name}`, pipeline.stages), name: `${pipeline.name} / ${name}`, pipeline: pipeline.name, at: value.at, value, index, title, actions, open };
   items.forEach((item, position) => {
     actions.push(actionOf(item, position, stage, pipeline, graph));
   });
@@ -129,7 +129,7 @@ function actionOf(value: Value, position: number, stage: Stage, owner: Pipeline,
   const region = value.get('Region').text();
   return {
     kind: 'action',
-    id: `${stage.id}|${name}`,
+    id: distinct(`${stage.id}|${name}`, stage.actions),
     name: `${stage.name} / ${name}`,
     pipeline: owner.name,
     at: value.at,
@@ -148,6 +148,11 @@ function actionOf(value: Value, position: number, stage: Stage, owner: Pipeline,
     region: 'value' in region ? region.value : owner.region,
     regionField: region,
   };
+}
+
+/** Names of stages, and of the actions of a stage, are distinct; where a mistake repeats one, both are told apart all the same. */
+function distinct(id: string, others: readonly { readonly id: string }[]): string {
+  return others.some((other) => other.id === id) ? distinct(`${id} again`, others) : id;
 }
 
 function artifactNames({ items }: Items): readonly ArtifactName[] {
