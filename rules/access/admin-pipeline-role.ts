@@ -23,8 +23,9 @@ export default defineRule({
   },
   supersedes: ['wide-pass-role'],
   check({ role, uses, administrator }, ctx) {
-    if (!ctx.sure(administrator.answer)) return;
-    const grant = administrator.grants.find(({ answer }) => answer === 'yes');
+    const { answer: isAdministrator, grants } = administrator();
+    if (!ctx.sure(isAdministrator)) return;
+    const grant = grants.find(({ answer }) => answer === 'yes');
     const [use] = uses;
     if (grant === undefined || use === undefined) return;
     const stackOnly = uses.every(({ as }) => as === 'stack' || as === 'delivery-service' || as === 'deployment') && uses.some(({ as }) => as === 'stack');

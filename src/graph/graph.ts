@@ -26,6 +26,8 @@ export interface NodeKind<K extends SubjectKind> {
 export class DeliveryGraph {
   readonly resolution: Resolution;
   readonly environments: EnvironmentRules;
+  /** Resources that are judged in this world, by key; all of them when undefined. */
+  private readonly focus: ReadonlyMap<string, unknown> | undefined;
   private readonly kinds: ReadonlyMap<string, NodeKind<SubjectKind>>;
   private readonly byType = new Map<string, Resource[]>();
   private readonly nodes = new Map<string, Subject | undefined>();
@@ -33,7 +35,8 @@ export class DeliveryGraph {
   private readonly indexes = new Map<string, ReadonlyMap<string, Resource>>();
   private readonly computed = new Map<unknown, unknown>();
 
-  constructor(resolution: Resolution, kinds: ReadonlyMap<string, NodeKind<SubjectKind>>, environments: EnvironmentRules) {
+  constructor(resolution: Resolution, kinds: ReadonlyMap<string, NodeKind<SubjectKind>>, environments: EnvironmentRules, focus?: ReadonlyMap<string, unknown>) {
+    this.focus = focus;
     this.resolution = resolution;
     this.kinds = kinds;
     this.environments = environments;
@@ -64,6 +67,18 @@ export class DeliveryGraph {
     const list = made?.list?.(this) ?? this.resources(...(made?.types ?? [])).flatMap((resource) => this.node(kind, resource) ?? []);
     this.lists.set(kind, list as readonly Subject[]);
     return list;
+  }
+
+  /** Whether a resource is judged in this world. Lists of subjects that stand by themselves need not hold others. */
+  inFocus({ key }: Resource): boolean {
+    return this.focus === undefined || this.focus.has(key);
+  }
+
+  /** The subjects of a kind that are judged in this world, and perhaps others. */
+  judged<K extends SubjectKind>(kind: K): readonly Subjects[K][] {
+    const made = this.kinds.get(kind) as NodeKind<K> | undefined;
+    if (made === undefined || made.list !== undefined || this.focus === undefined) return this.subjects(kind);
+    return this.resources(...made.types).filter((resource) => this.inFocus(resource)).flatMap((resource) => this.node(kind, resource) ?? []);
   }
 
   /** The node of a resource; undefined when the resource is of another kind. */

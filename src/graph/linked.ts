@@ -3,7 +3,7 @@ import type { Subject, SubjectKind } from '../rule/types.ts';
 import { Cones } from './cone.ts';
 import type { EnvironmentRules } from './environment.ts';
 import { DeliveryGraph, type NodeKind } from './graph.ts';
-import { WorldFinder } from './worlds.ts';
+import { WorldFinder, type Worlds } from './worlds.ts';
 
 /** A subject as it is in one world. */
 export interface Case {
@@ -46,7 +46,7 @@ export class LinkedSystem {
   cases(kind: string): readonly Case[] {
     if (this.cones.flat) return this.subjects(this.given, kind).map((subject) => ({ subject, graph: this.given, given: true }));
     return this.assignments().flatMap((world, index) => {
-      const graph = this.graph(world);
+      const graph = this.graph(world, index === 0 ? undefined : world.resources);
       return this.subjects(graph, kind).flatMap((subject): readonly Case[] => {
         const { resource } = subject.at;
         const given = resource === undefined ? index === 0 || undefined : world.resources.get(`${resource.instance}|${resource.logicalId}`);
@@ -58,17 +58,17 @@ export class LinkedSystem {
   /** The graphs of every world that a resource is judged in. */
   graphsOf(resource: string): readonly DeliveryGraph[] {
     if (this.cones.flat) return [this.given];
-    return this.assignments().filter(({ resources }) => resources.has(resource)).map((world) => this.graph(world));
+    return this.assignments().filter(({ resources }) => resources.has(resource)).map((world) => this.graph(world, world === this.assignments()[0] ? undefined : world.resources));
   }
 
   private subjects(graph: DeliveryGraph, kind: string): readonly Subject[] {
-    return graph.subjects(kind as SubjectKind) as readonly Subject[];
+    return graph.judged(kind as SubjectKind) as readonly Subject[];
   }
 
-  private graph(world: World): DeliveryGraph {
+  private graph(world: World, focus?: ReadonlyMap<string, unknown>): DeliveryGraph {
     const known = this.graphs.get(world);
     if (known !== undefined) return known;
-    const graph = new DeliveryGraph(new Resolution(this.system, world), this.kinds, this.environments);
+    const graph = new DeliveryGraph(new Resolution(this.system, world), this.kinds, this.environments, focus);
     this.graphs.set(world, graph);
     return graph;
   }
@@ -81,14 +81,19 @@ export class LinkedSystem {
    */
   private assignments(): readonly PackedWorld[] {
     if (this.packed !== undefined) return this.packed;
-    const packed: PackedWorld[] = [];
+    const demands = new Map<Worlds, string[]>();
     for (const instance of this.system.instances) {
       for (const { logicalId, type } of instance.template.resources.values()) {
-        const { worlds, limited } = this.finder.worlds(this.cones.conditions({ id: { instance: instance.id, logicalId, type } }));
-        const resource = `${instance.id}|${logicalId}`;
-        if (limited) this.limited.add(resource);
-        for (const { world, given } of worlds) pack(packed, world, resource, given);
+        const worlds = this.finder.worlds(this.cones.conditions({ id: { instance: instance.id, logicalId, type } }));
+        const resources = demands.get(worlds) ?? [];
+        resources.push(`${instance.id}|${logicalId}`);
+        demands.set(worlds, resources);
       }
+    }
+    const packed: PackedWorld[] = [];
+    for (const [{ worlds, limited }, resources] of demands) {
+      if (limited) for (const resource of resources) this.limited.add(resource);
+      for (const { world, given } of worlds) pack(packed, world, resources, given);
     }
     this.packed = packed;
     return packed;
@@ -102,16 +107,17 @@ interface PackedWorld {
   readonly resources: Map<string, boolean>;
 }
 
-/** Adds an assignment to the first world that does not contradict it. */
-function pack(worlds: PackedWorld[], world: World, resource: string, given: boolean): void {
-  let home = worlds.find((candidate) => agrees(candidate.parameters, world.parameters) && agrees(candidate.decisions, world.decisions) && !candidate.resources.has(resource));
+/** Adds an assignment to the first world that does not contradict it, and was not taken by another of the same resources. */
+function pack(worlds: PackedWorld[], world: World, resources: readonly string[], given: boolean): void {
+  const [first] = resources;
+  let home = worlds.find((candidate) => agrees(candidate.parameters, world.parameters) && agrees(candidate.decisions, world.decisions) && !candidate.resources.has(first ?? ''));
   if (home === undefined) {
     home = { parameters: new Map(), decisions: new Map(), resources: new Map() };
     worlds.push(home);
   }
   for (const [key, assignment] of world.parameters) home.parameters.set(key, assignment);
   for (const [key, decision] of world.decisions) home.decisions.set(key, decision);
-  home.resources.set(resource, given);
+  for (const resource of resources) home.resources.set(resource, given);
 }
 
 function agrees<T>(one: ReadonlyMap<string, T>, other: ReadonlyMap<string, T>): boolean {

@@ -110,9 +110,8 @@ export function partitionOf(region: string | undefined): { readonly partition: s
   return { partition: row?.[1] ?? 'aws', suffix: row?.[2] ?? 'amazonaws.com' };
 }
 
-/** What `Ref` of a pseudo parameter comes to; undefined for other names. */
-export function pseudoParameter(name: string, scope: Scope): Content | undefined {
-  if (!name.startsWith('AWS::')) return undefined;
+/** What `Ref` of a pseudo parameter comes to. */
+export function pseudoParameter(name: string, scope: Scope): Content {
   const text = pseudoText(name, scope);
   return text === undefined ? { kind: 'unresolved', because: [{ kind: 'unsupported', what: name }] } : { kind: 'text', text };
 }

@@ -109,8 +109,7 @@ export class Scope {
 
   /** What `Ref` of a parameter, pseudo parameter or resource comes to. */
   ref(name: string, origin: Origin): Content {
-    const pseudo = pseudoParameter(name, this);
-    if (pseudo !== undefined) return pseudo;
+    if (name.startsWith('AWS::')) return this.remembered(name, () => pseudoParameter(name, this));
     const parameter = this.instance.template.parameters.get(name);
     if (parameter !== undefined) return this.remembered(name, () => parameterContent(parameter, this));
     return this.attribute(name, 'Ref', origin);

@@ -44,7 +44,8 @@ export class Value {
   private readonly scope: Scope | undefined;
   private home: Origin;
   private settled: Content | undefined;
-  private children: Map<string, Value> | undefined;
+  /** Entries that were asked for: keys and values in turn. Most maps are small, and most entries are never asked for. */
+  private children: (string | Value)[] | undefined;
 
   private constructor(raw: Raw, scope: Scope | undefined, origin: Origin, content?: Content) {
     this.raw = raw;
@@ -118,11 +119,11 @@ export class Value {
   }
 
   private child(key: string): Value {
-    const known = this.children?.get(key);
-    if (known !== undefined) return known;
+    this.children ??= [];
+    const at = this.children.indexOf(key);
+    if (at >= 0) return this.children[at + 1] as Value;
     const made = this.makeChild(key);
-    this.children ??= new Map();
-    this.children.set(key, made);
+    this.children.push(key, made);
     return made;
   }
 

@@ -7,7 +7,7 @@ import { answerOfField, type Deployment, deploymentEnvironment, deploymentOf } f
 
 /** Deployments through CodeDeploy: one for each deployment group. */
 export function codeDeployDeployments(graph: DeliveryGraph): readonly Deployment[] {
-  return graph.subjects('deployment-group').map((group) => groupDeployment(group, graph));
+  return graph.judged('deployment-group').map((group) => groupDeployment(group, graph));
 }
 
 function groupDeployment(group: DeploymentGroup, graph: DeliveryGraph): Deployment {

@@ -2,6 +2,7 @@ import { administratorStatements, grantsAdministrator } from '../../authorizatio
 import { type Answer, any, type Place, Text } from '../../resource/index.ts';
 import type { Subject } from '../../rule/types.ts';
 import type { DeliveryGraph, NodeKind, Reference } from '../graph.ts';
+import { lazy } from '../lazy.ts';
 import type { AttachedPolicy } from '../policy-set.ts';
 import type { Role } from '../role.ts';
 import { type Deploy, known } from './deploy.ts';
@@ -24,7 +25,7 @@ export interface DeliveryRole extends Subject {
   readonly role: Role;
   readonly uses: readonly RoleUse[];
   /** Whether its policies make it an administrator, and the entries that do. */
-  readonly administrator: { readonly answer: Answer; readonly grants: readonly AdministratorGrant[] };
+  readonly administrator: () => { readonly answer: Answer; readonly grants: readonly AdministratorGrant[] };
 }
 
 /** One entry that makes a role an administrator. */
@@ -67,7 +68,7 @@ function deliveryRoles(graph: DeliveryGraph): readonly DeliveryRole[] {
     const trusted = trustedBy(role);
     if (trusted !== undefined && !uses.has(role.id)) uses.set(role.id, { role, uses: [{ ...trusted, at: role.at }] });
   }
-  return [...uses.values()].map(({ role, uses: list }) => ({ kind: 'delivery-role', id: role.id, name: role.name, at: role.at, role, uses: list, administrator: administratorOf(role) }));
+  return [...uses.values()].map(({ role, uses: list }) => ({ kind: 'delivery-role', id: role.id, name: role.name, at: role.at, role, uses: list, administrator: lazy(() => administratorOf(role)) }));
 }
 
 function addStackRoles(graph: DeliveryGraph, add: (reference: Reference<Role>, use: Omit<RoleUse, 'at'>) => void): void {
@@ -88,7 +89,7 @@ function trustedBy({ trust, name }: Role): Omit<RoleUse, 'at'> | undefined {
   return principals.some(({ kind, text }) => kind === 'federated' && text.matches(OIDC) === 'yes') ? { as: 'federated', by: name } : undefined;
 }
 
-function administratorOf({ identity }: Role): DeliveryRole['administrator'] {
+function administratorOf({ identity }: Role): ReturnType<DeliveryRole['administrator']> {
   const grants = identity.documents.flatMap(grantsIn);
   const open: readonly Answer[] = identity.complete ? [] : [{ because: identity.because }];
   return { answer: any([...grants.map(({ answer }) => answer), ...open]), grants };

@@ -60,14 +60,15 @@ function printed(name: ReturnType<Value['text']>): string {
 }
 
 function exposedValues(graph: DeliveryGraph): readonly ExposedValue[] {
-  return [...graph.resolution.allScopes].flatMap((scope) => [...parameterDefaults(scope), ...scope.resources().flatMap((resource) => exposedIn(resource, graph))]);
+  return [...graph.resolution.allScopes].flatMap((scope) => [...parameterDefaults(scope), ...scope.resources().filter((resource) => graph.inFocus(resource)).flatMap((resource) => exposedIn(resource, graph))]);
 }
 
 function exposedIn(resource: Resource, graph: DeliveryGraph): readonly ExposedValue[] {
   const named = NAMED_VALUES.get(resource.type)?.(resource, graph) ?? [];
-  const subjects = named.filter(({ name, value }) => credentialName(name) || holdsSecret(value)).flatMap((entry) => exposed(entry, resource));
+  const written = writesSecret(resource.definition.raw);
+  const subjects = named.filter(({ name, value }) => credentialName(name) || (written && holdsSecret(value))).flatMap((entry) => exposed(entry, resource));
   const seen = new Set(subjects.map(({ at }) => at.pointer));
-  return [...subjects, ...writtenSecrets(resource).filter(({ at }) => !seen.has(at.pointer))];
+  return [...subjects, ...(written ? writtenSecrets(resource) : []).filter(({ at }) => !seen.has(at.pointer))];
 }
 
 function holdsSecret(value: Value): boolean {
@@ -86,7 +87,7 @@ const READ_WHOLE = new Set(['AWS::CodeBuild::Project', 'AWS::CodePipeline::Pipel
 
 /** Credentials of a known shape, wherever in the resource they stand. */
 function writtenSecrets(resource: Resource): readonly ExposedValue[] {
-  if (!READ_WHOLE.has(resource.type) || !writesSecret(resource.definition.raw)) return [];
+  if (!READ_WHOLE.has(resource.type)) return [];
   const found: ExposedValue[] = [];
   const visit = (value: Value, label: string): void => {
     const { content } = value;
