@@ -1,5 +1,6 @@
+import { workloadRole } from './access.mjs';
 import { randomNumbers } from './random.mjs';
-import { faults, service, workloadRole } from './service.mjs';
+import { faults, service } from './service.mjs';
 import { toJson, toYaml } from './write.mjs';
 
 /** Templates for benchmarks: the same arguments always give the same text. */

@@ -11,3 +11,12 @@ export function randomNumbers(seed) {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
 }
+
+export function pick(random, values) {
+  return values[Math.floor(random() * values.length)];
+}
+
+export function letters(random, count) {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+  return Array.from({ length: count }, () => alphabet[Math.floor(random() * alphabet.length)]).join('');
+}

@@ -1,3 +1,7 @@
+import { bucket, bucketPolicy, buildStatements, deployStatements, key, pipelineRole, role, statement } from './access.mjs';
+import { arn, ref, sub } from './functions.mjs';
+import { letters, pick } from './random.mjs';
+
 /**
  * The delivery of one service as CloudFormation resources in long form: pipeline, build, stores, keys, roles, function,
  * alarms. Without faults no rule finds anything in it; each fault gives one finding.
@@ -14,10 +18,6 @@ export const faults = [
   'no-alarms',
   'not-wired',
 ];
-
-const ref = (name) => ({ Ref: name });
-const arn = (name) => ({ 'Fn::GetAtt': [name, 'Arn'] });
-const sub = (text) => ({ 'Fn::Sub': text });
 
 /**
  * @param {string} name logical ids begin with it
@@ -45,185 +45,6 @@ export function service(name, { faulty, random }) {
     [`${name}Duration`, alarm(name, 'Duration', 'p99', pick(random, [900, 1500, 2500]))],
     [`${name}Group`, deploymentGroup(name, slug, faulty)],
   ];
-}
-
-/**
- * A role of a workload, for templates of many roles.
- * @param {string} name
- * @param {() => number} random
- */
-export function workloadRole(name, random) {
-  const table = `${name.toLowerCase()}-${pick(random, ['orders', 'events', 'audit'])}`;
-  return role('lambda', {
-    data: [
-      statement(
-        'Read',
-        ['dynamodb:GetItem', 'dynamodb:Query'],
-        sub(`arn:\${AWS::Partition}:dynamodb:\${AWS::Region}:\${AWS::AccountId}:table/${table}`),
-      ),
-      statement(
-        'Write',
-        ['dynamodb:PutItem', 'dynamodb:UpdateItem'],
-        sub(`arn:\${AWS::Partition}:dynamodb:\${AWS::Region}:\${AWS::AccountId}:table/${table}`),
-      ),
-      statement(
-        'Logs',
-        ['logs:CreateLogStream', 'logs:PutLogEvents'],
-        sub('arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:*'),
-      ),
-    ],
-  });
-}
-
-function key(name) {
-  const users = [arn(`${name}BuildRole`), arn(`${name}DeployRole`), arn(`${name}PipelineRole`)];
-  return {
-    Type: 'AWS::KMS::Key',
-    DeletionPolicy: 'Retain',
-    Properties: {
-      Description: `Artifacts of ${name}`,
-      EnableKeyRotation: true,
-      KeyPolicy: {
-        Version: '2012-10-17',
-        Statement: [
-          {
-            Sid: 'Administration',
-            Effect: 'Allow',
-            Principal: { AWS: sub('arn:${AWS::Partition}:iam::${AWS::AccountId}:root') },
-            Action: 'kms:*',
-            Resource: '*',
-          },
-          { Sid: 'Use', Effect: 'Allow', Principal: { AWS: users }, Action: KEY_USE, Resource: '*' },
-        ],
-      },
-    },
-  };
-}
-
-function bucket(name, slug, faulty) {
-  return {
-    Type: 'AWS::S3::Bucket',
-    DeletionPolicy: 'Retain',
-    Properties: {
-      BucketName: sub(`${slug}-artifacts-\${AWS::AccountId}`),
-      ...(faulty.includes('unversioned') ? {} : { VersioningConfiguration: { Status: 'Enabled' } }),
-      BucketEncryption: {
-        ServerSideEncryptionConfiguration: [
-          { ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: arn(`${name}Key`) } },
-        ],
-      },
-      PublicAccessBlockConfiguration: {
-        BlockPublicAcls: true,
-        BlockPublicPolicy: true,
-        IgnorePublicAcls: true,
-        RestrictPublicBuckets: true,
-      },
-      LifecycleConfiguration: { Rules: [{ Id: 'Expire', Status: 'Enabled', NoncurrentVersionExpirationInDays: 90 }] },
-    },
-  };
-}
-
-function bucketPolicy(name) {
-  const resource = [arn(`${name}Artifacts`), sub(`\${${name}Artifacts.Arn}/*`)];
-  return {
-    Type: 'AWS::S3::BucketPolicy',
-    Properties: {
-      Bucket: ref(`${name}Artifacts`),
-      PolicyDocument: {
-        Version: '2012-10-17',
-        Statement: [
-          {
-            Sid: 'DenyInsecureTransport',
-            Effect: 'Deny',
-            Principal: '*',
-            Action: 's3:*',
-            Resource: resource,
-            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-          },
-          {
-            Sid: 'Deliveries',
-            Effect: 'Allow',
-            Principal: { AWS: [arn(`${name}PipelineRole`), arn(`${name}DeployRole`)] },
-            Action: BUCKET_USE,
-            Resource: resource,
-          },
-        ],
-      },
-    },
-  };
-}
-
-const KEY_USE = ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'];
-const BUCKET_USE = [
-  's3:GetBucketLocation',
-  's3:GetBucketVersioning',
-  's3:GetObject',
-  's3:GetObjectVersion',
-  's3:ListBucket',
-  's3:PutObject',
-];
-
-function statement(Sid, Action, Resource) {
-  return { Sid, Effect: 'Allow', Action, Resource };
-}
-
-function artifactStatements(name) {
-  return [
-    statement('Artifacts', BUCKET_USE, [arn(`${name}Artifacts`), sub(`\${${name}Artifacts.Arn}/*`)]),
-    statement('ArtifactKey', KEY_USE, arn(`${name}Key`)),
-  ];
-}
-
-function buildStatements(name) {
-  return [statement('Logs', ['logs:CreateLogStream', 'logs:PutLogEvents'], arn(`${name}BuildLogs`)), ...artifactStatements(name)];
-}
-
-function deployStatements(name, slug) {
-  const stack = sub(`arn:\${AWS::Partition}:lambda:\${AWS::Region}:\${AWS::AccountId}:function:${slug}-*`);
-  return [
-    statement(
-      'Functions',
-      ['lambda:CreateAlias', 'lambda:GetFunction', 'lambda:PublishVersion', 'lambda:UpdateAlias', 'lambda:UpdateFunctionCode'],
-      stack,
-    ),
-    ...artifactStatements(name),
-  ];
-}
-
-function role(service, policies) {
-  return {
-    Type: 'AWS::IAM::Role',
-    Properties: {
-      AssumeRolePolicyDocument: {
-        Version: '2012-10-17',
-        Statement: [{ Effect: 'Allow', Principal: { Service: `${service}.amazonaws.com` }, Action: 'sts:AssumeRole' }],
-      },
-      Policies: Object.entries(policies).map(([PolicyName, Statement]) => ({
-        PolicyName,
-        PolicyDocument: { Version: '2012-10-17', Statement },
-      })),
-    },
-  };
-}
-
-function pipelineRole(name, slug, faulty) {
-  const stack = sub(`arn:\${AWS::Partition}:cloudformation:\${AWS::Region}:\${AWS::AccountId}:stack/${slug}-*`);
-  const made = role('codepipeline', {
-    pipeline: [
-      ...artifactStatements(name),
-      statement('Source', ['codeconnections:UseConnection', 'codestar-connections:UseConnection'], ref('ConnectionArn')),
-      statement('Build', ['codebuild:BatchGetBuilds', 'codebuild:StartBuild'], arn(`${name}Build`)),
-      statement('Stacks', ['cloudformation:CreateStack', 'cloudformation:DescribeStacks', 'cloudformation:UpdateStack'], stack),
-      {
-        ...statement('PassRole', 'iam:PassRole', arn(`${name}DeployRole`)),
-        Condition: { StringEquals: { 'iam:PassedToService': 'cloudformation.amazonaws.com' } },
-      },
-      statement('AskForApproval', 'sns:Publish', ref(`${name}Approvals`)),
-    ],
-  });
-  if (faulty.includes('administrator'))
-    made.Properties.ManagedPolicyArns = [sub('arn:${AWS::Partition}:iam::aws:policy/AdministratorAccess')];
-  return made;
 }
 
 function build(name, slug, faulty, random) {
@@ -412,13 +233,4 @@ function deploymentGroup(name, slug, faulty) {
           }),
     },
   };
-}
-
-function pick(random, values) {
-  return values[Math.floor(random() * values.length)];
-}
-
-function letters(random, count) {
-  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-  return Array.from({ length: count }, () => alphabet[Math.floor(random() * alphabet.length)]).join('');
 }
