@@ -160,7 +160,7 @@ function judge(resources: RawMap): void {
 }
 
 test('no template makes a node throw', () => {
-  fc.assert(fc.property(fc.dictionary(fc.constantFrom('A', 'B', 'C', 'D'), resource, { minKeys: 1 }), judge), { numRuns: 100 });
+  fc.assert(fc.property(fc.dictionary(fc.constantFrom('A', 'B', 'C', 'D'), resource, { minKeys: 1 }), judge), { numRuns: 60 });
 });
 
 const action = (Name: string, Category: string, Provider: string, Configuration: RawMap): RawMap => ({
@@ -333,6 +333,6 @@ test('no change to a sound template makes a node throw', () => {
       const changed = changes.reduce<Raw>((raw, [place, by]) => replaced(raw, { left: place }, by), SOUND);
       if (isRawMap(changed)) judge(changed);
     }),
-    { numRuns: 100 },
+    { numRuns: 60 },
   );
 });

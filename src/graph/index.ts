@@ -3,7 +3,9 @@ import type { SubjectKind } from '../rule/types.ts';
 import { alarmKind } from './alarm.ts';
 import { appConfigDeploymentKind, appConfigEnvironmentKind, appConfigProfileKind, appConfigStrategyKind } from './appconfig.ts';
 import { bucketKind } from './bucket.ts';
+import { logGroupKind, reportGroupKind } from './build-output.ts';
 import { buildProjectKind } from './build-project.ts';
+import { codeSigningConfigKind } from './code-signing.ts';
 import { connectionKind, sourceCredentialKind } from './connection.ts';
 import { customActionTypeKind } from './custom-action-type.ts';
 import { deploymentConfigKind } from './deployment-config.ts';
@@ -12,6 +14,7 @@ import { ecsServiceKind, taskDefinitionKind } from './ecs.ts';
 import type { EnvironmentRules } from './environment.ts';
 import { eventRuleKind } from './event-rule.ts';
 import { functionKind, lambdaAliasKind, lambdaVersionKind } from './function.ts';
+import { gitTriggerKind } from './git-trigger.ts';
 import { DeliveryGraph, type NodeKind } from './graph.ts';
 import { keyKind } from './key.ts';
 import { notificationRuleKind } from './notification-rule.ts';
@@ -30,9 +33,11 @@ import { releaseKind } from './relations/release.ts';
 import { deliveryRoleKind } from './relations/role-use.ts';
 import { exposedValueKind } from './relations/secret.ts';
 import { startKind } from './relations/start.ts';
+import { variableUseKind } from './relations/variable-use.ts';
 import { pipelineWatchKind } from './relations/watch.ts';
-import { codeRepositoryKind, imageRegistryKind, imageRepositoryKind, packageRepositoryKind } from './repository.ts';
+import { codeRepositoryKind, imageRegistryKind, imageRepositoryKind, packageGroupKind, packageRepositoryKind } from './repository.ts';
 import { roleKind } from './role.ts';
+import { storedParameterKind, storedSecretKind } from './secret.ts';
 import { nestedStackKind, stackSetKind } from './stack.ts';
 import { stateMachineKind } from './state-machine.ts';
 import { topicKind } from './topic.ts';
@@ -40,10 +45,6 @@ import { userKind } from './user.ts';
 import { webhookKind } from './webhook.ts';
 
 const kinds = [
-  pipelineWatchKind,
-  keyUseKind,
-  buildUseKind,
-  approvalKind,
   actionKind,
   alarmKind,
   alarmOfDeploymentKind,
@@ -51,11 +52,14 @@ const kinds = [
   appConfigEnvironmentKind,
   appConfigProfileKind,
   appConfigStrategyKind,
+  approvalKind,
   artifactBucketKind,
   artifactKind,
   bucketKind,
   buildProjectKind,
+  buildUseKind,
   codeRepositoryKind,
+  codeSigningConfigKind,
   connectionKind,
   customActionTypeKind,
   deliveryRoleKind,
@@ -67,28 +71,37 @@ const kinds = [
   eventRuleKind,
   exposedValueKind,
   functionKind,
+  gitTriggerKind,
   imageRegistryKind,
   imageRepositoryKind,
   keyKind,
+  keyUseKind,
   lambdaAliasKind,
   lambdaVersionKind,
+  logGroupKind,
   nestedStackKind,
   notificationRuleKind,
   oidcProviderKind,
+  packageGroupKind,
   packageRepositoryKind,
   pipelineKind,
+  pipelineWatchKind,
   releaseKind,
+  reportGroupKind,
   roleKind,
   sourceCredentialKind,
   stackSetKind,
   stageKind,
   startKind,
   stateMachineKind,
+  storedParameterKind,
+  storedSecretKind,
   taskDefinitionKind,
   templateOutputKind,
   templateParameterKind,
   topicKind,
   userKind,
+  variableUseKind,
   webhookKind,
 ];
 

@@ -69,6 +69,7 @@ export function attachedPolicies({ resources, because }: Attached, kind: PolicyK
 }
 
 const MANAGED = 'AWS::IAM::ManagedPolicy';
+const SECRET_POLICY = 'AWS::SecretsManager::ResourcePolicy';
 
 /** The policies that a list of ARNs names: those in view, those of AWS with a known document; others leave the set open. */
 export function policiesByArn(arns: Value, graph: DeliveryGraph): PolicySet {
@@ -112,7 +113,7 @@ function publishedPolicy(name: string, arn: Value): PolicySet {
 
 function documentOf(resource: Resource, kind: PolicyKind, at: Place): AttachedPolicy {
   return {
-    document: readPolicy(resource.properties.get('PolicyDocument')),
+    document: readPolicy(resource.properties.get(resource.type === SECRET_POLICY ? 'ResourcePolicy' : 'PolicyDocument')),
     kind,
     label: labelOf(nameOf(resource), resource.logicalId),
     at,

@@ -4,7 +4,7 @@ import type { Subject } from '../rule/types.ts';
 import type { DeliveryGraph, NodeKind, Reference } from './graph.ts';
 import type { Key } from './key.ts';
 import { accountOfResource, regionOfResource } from './location.ts';
-import { nodeBase } from './node.ts';
+import { nodeBase, type ResourceSubject } from './node.ts';
 import { type PolicySet, policySet } from './policy-set.ts';
 
 /** A repository of source code in CodeCommit. */
@@ -62,8 +62,17 @@ export interface PackageRepository extends Subject {
   readonly policy: PolicySet;
 }
 
+/** What packages of a name may come from where, for a whole domain. */
+export interface PackageGroup extends ResourceSubject<'package-group'> {
+  readonly domainName: Field<Text>;
+  readonly pattern: Field<Text>;
+  /** `publish`, `externalUpstream` and `internalUpstream` under `Restrictions`. */
+  readonly originConfiguration: Value;
+}
+
 declare module '../rule/types.ts' {
   interface Subjects {
+    'package-group': PackageGroup;
     'code-repository': CodeRepository;
     'image-repository': ImageRepository;
     'image-registry': ImageRegistry;
@@ -87,6 +96,11 @@ export const imageRegistryKind: NodeKind<'image-registry'> = {
   kind: 'image-registry',
   types: ['AWS::ECR::RegistryScanningConfiguration'],
   node: imageRegistryOf,
+};
+export const packageGroupKind: NodeKind<'package-group'> = {
+  kind: 'package-group',
+  types: ['AWS::CodeArtifact::PackageGroup'],
+  node: packageGroupOf,
 };
 export const packageRepositoryKind: NodeKind<'package-repository'> = {
   kind: 'package-repository',
@@ -177,5 +191,15 @@ function packageRepositoryOf(resource: Resource, graph: DeliveryGraph): PackageR
     get policy() {
       return ownPolicy(properties.get('PermissionsPolicyDocument'));
     },
+  };
+}
+
+function packageGroupOf(resource: Resource): PackageGroup {
+  const { properties } = resource;
+  return {
+    ...nodeBase('package-group', resource),
+    domainName: properties.get('DomainName').text(),
+    pattern: properties.get('Pattern').text(),
+    originConfiguration: properties.get('OriginConfiguration'),
   };
 }
