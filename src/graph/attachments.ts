@@ -37,7 +37,7 @@ export function attachedBy(type: string, property: string, targets: readonly str
           if (field.state === 'unresolved') doubtful.push({ resource, text: undefined, because: field.because });
           continue;
         }
-        const found = graph.find(targets, field.value);
+        const found = graph.find(targets, field.value, resource.id.instance);
         if ('because' in found) doubtful.push({ resource, text: field.value, because: found.because });
         else if (found.resource !== undefined) attach(sure, found.resource, resource, doubtful);
       }

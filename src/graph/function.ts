@@ -75,7 +75,7 @@ export const lambdaAliasKind: NodeKind<'lambda-alias'> = { kind: 'lambda-alias',
 function ownerOf(resource: Resource, graph: DeliveryGraph): LambdaFunction | undefined {
   const name = resource.properties.get('FunctionName').text();
   if (!('value' in name)) return undefined;
-  const found = graph.find([FUNCTION], name.value);
+  const found = graph.find([FUNCTION], name.value, resource.id.instance);
   return 'resource' in found && found.resource !== undefined ? graph.node('function', found.resource) : undefined;
 }
 

@@ -1,4 +1,13 @@
-import { type Cause, distinctCauses, type Place, type Resolution, type Resource, type Text, type Value } from '../resource/index.ts';
+import {
+  type Cause,
+  distinctCauses,
+  type Instance,
+  type Place,
+  type Resolution,
+  type Resource,
+  type Text,
+  type Value,
+} from '../resource/index.ts';
 import type { Subject, SubjectKind, Subjects } from '../rule/types.ts';
 import type { EnvironmentRules } from './environment.ts';
 
@@ -10,6 +19,9 @@ export type Reference<T> = { readonly at: Place } & (
   | { readonly state: 'absent' }
   | { readonly state: 'unresolved'; readonly because: readonly Cause[]; readonly text?: Text }
 );
+
+/** What a search comes to; no resource where the text surely names something that is not in view. */
+export type Found = { readonly resource: Resource | undefined } | { readonly because: readonly Cause[] };
 
 /** How one kind of node is made. Each kind stands in a file of its own. */
 export interface NodeKind<K extends SubjectKind> {
@@ -32,10 +44,15 @@ export class DeliveryGraph {
   private readonly byType = new Map<string, Resource[]>();
   private readonly nodes = new Map<string, Subject | undefined>();
   private readonly lists = new Map<string, readonly Subject[]>();
-  private readonly indexes = new Map<string, ReadonlyMap<string, Resource>>();
+  private readonly indexes = new Map<string, ReadonlyMap<string, readonly Resource[]>>();
   private readonly computed = new Map<unknown, unknown>();
 
-  constructor(resolution: Resolution, kinds: ReadonlyMap<string, NodeKind<SubjectKind>>, environments: EnvironmentRules, focus?: ReadonlyMap<string, unknown>) {
+  constructor(
+    resolution: Resolution,
+    kinds: ReadonlyMap<string, NodeKind<SubjectKind>>,
+    environments: EnvironmentRules,
+    focus?: ReadonlyMap<string, unknown>,
+  ) {
     this.focus = focus;
     this.resolution = resolution;
     this.kinds = kinds;
@@ -78,7 +95,9 @@ export class DeliveryGraph {
   judged<K extends SubjectKind>(kind: K): readonly Subjects[K][] {
     const made = this.kinds.get(kind) as NodeKind<K> | undefined;
     if (made === undefined || made.list !== undefined || this.focus === undefined) return this.subjects(kind);
-    return this.resources(...made.types).filter((resource) => this.inFocus(resource)).flatMap((resource) => this.node(kind, resource) ?? []);
+    return this.resources(...made.types)
+      .filter((resource) => this.inFocus(resource))
+      .flatMap((resource) => this.node(kind, resource) ?? []);
   }
 
   /** The node of a resource; undefined when the resource is of another kind. */
@@ -101,51 +120,63 @@ export class DeliveryGraph {
 
   /** What a name, id or ARN refers to, among the resources of a kind. */
   named<K extends SubjectKind>(kind: K, text: Text, at: Place): Reference<Subjects[K]> {
-    const found = this.find(this.kinds.get(kind)?.types ?? [], text);
+    const found = this.find(this.kinds.get(kind)?.types ?? [], text, at.resource?.instance);
     if ('because' in found) return { at, state: 'unresolved', because: found.because, text };
     const node = found.resource === undefined ? undefined : this.node(kind, found.resource);
     return node === undefined ? { at, state: 'external', text } : { at, state: 'node', node, text };
   }
 
-  /** The resource of these types that a text names; none when the text surely names something else. */
-  find(types: readonly string[], text: Text): { readonly resource: Resource | undefined } | { readonly because: readonly Cause[] } {
+  /**
+   * The resource of these types that a text names; none when the text surely names something else.
+   * @param from the instance in which the text stands: of several resources of one name, its own is meant
+   */
+  find(types: readonly string[], text: Text, from?: string): Found {
     const owner = text.hole?.owner;
     if (owner !== undefined) {
       const resource = this.resolution.scope(owner.instance)?.resource(owner.logicalId);
       if (resource !== undefined && types.includes(resource.type)) return { resource };
     }
-    for (const type of types) {
-      const resource = this.index(type).get(text.key);
-      if (resource !== undefined) return { resource };
-    }
-    return this.compare(types, text);
+    const here = from === undefined ? undefined : this.resolution.scope(from)?.instance;
+    const named = types.flatMap((type) => this.index(type).get(text.key) ?? []);
+    const found = named.length === 0 ? undefined : choose(named, text, here);
+    return found ?? this.compare(types, text, here);
   }
 
-  private compare(types: readonly string[], text: Text): ReturnType<DeliveryGraph['find']> {
+  private compare(types: readonly string[], text: Text, here: Instance | undefined): Found {
+    const equal: Resource[] = [];
     const doubtful: Resource[] = [];
     const causes: Cause[] = [];
     for (const resource of this.resources(...types)) {
       for (const name of namesOf(resource)) {
         const answer = text.same(name);
-        if (answer === 'yes') return { resource };
         if (answer === 'no') continue;
-        doubtful.push(resource);
-        causes.push(...answer.because);
+        if (answer === 'yes') equal.push(resource);
+        else {
+          doubtful.push(resource);
+          causes.push(...answer.because);
+        }
         break;
       }
     }
-    if (text.known === undefined && text.because.length > 0 && doubtful.length === 0 && text.hole !== undefined) return { because: text.because };
+    const found = equal.length === 0 ? undefined : choose(equal, text, here);
+    if (found !== undefined) return found;
+    if (text.known === undefined && text.because.length > 0 && doubtful.length === 0 && text.hole !== undefined)
+      return { because: text.because };
     if (doubtful.length === 0) return { resource: undefined };
     return { because: text.because.length > 0 ? text.because : distinctCauses(causes) };
   }
 
   /** Resources of a type by the canonical form of every name they have. */
-  private index(type: string): ReadonlyMap<string, Resource> {
+  private index(type: string): ReadonlyMap<string, readonly Resource[]> {
     const known = this.indexes.get(type);
     if (known !== undefined) return known;
-    const index = new Map<string, Resource>();
+    const index = new Map<string, Resource[]>();
     for (const resource of this.resources(type)) {
-      for (const name of namesOf(resource)) if (!index.has(name.key)) index.set(name.key, resource);
+      for (const { key } of namesOf(resource)) {
+        const list = index.get(key);
+        if (list === undefined) index.set(key, [resource]);
+        else list.push(resource);
+      }
     }
     this.indexes.set(type, index);
     return index;
@@ -163,4 +194,24 @@ export function namesOf({ identity }: Resource): readonly Text[] {
   const { name, arn } = identity;
   const ref = identity.attribute('Ref');
   return [...new Map([ref, name, ...(arn === undefined ? [] : [arn])].map((text) => [text.key, text])).values()];
+}
+
+/**
+ * Which of several resources of one name is meant: that of the same instance, else the one that the name can reach.
+ * @returns undefined when the name reaches none of them
+ */
+function choose(candidates: readonly Resource[], text: Text, here: Instance | undefined): Found | undefined {
+  const own = candidates.filter(({ id }) => id.instance === here?.id);
+  const reached = own.length > 0 ? own : candidates.filter((candidate) => here === undefined || reaches(text, candidate, here));
+  const [first, ...others] = new Set(reached);
+  if (others.length === 0) return first === undefined ? undefined : { resource: first };
+  return { because: [{ kind: 'ambiguous', what: text.print(), candidates: reached.map(({ key }) => key) }] };
+}
+
+/** A name means something in its own account and region only; an ARN and the name of a bucket mean the same everywhere. */
+function reaches(text: Text, { type, scope }: Resource, here: Instance): boolean {
+  if (type === 'AWS::S3::Bucket' || text.startsWith('arn:') === 'yes') return true;
+  const { account, region } = scope.instance;
+  const apart = (one: string | undefined, other: string | undefined): boolean => one !== undefined && other !== undefined && one !== other;
+  return !apart(account, here.account) && (type.startsWith('AWS::IAM::') || !apart(region, here.region));
 }

@@ -48,7 +48,7 @@ export const keyKind: NodeKind<'key'> = {
 function targetOf(alias: Resource, graph: DeliveryGraph): Key | undefined {
   const target = alias.properties.get('TargetKeyId').text();
   if (!('value' in target)) return undefined;
-  const found = graph.find(KEYS, target.value);
+  const found = graph.find(KEYS, target.value, alias.id.instance);
   return 'resource' in found && found.resource !== undefined ? graph.node('key', found.resource) : undefined;
 }
 

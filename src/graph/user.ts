@@ -78,7 +78,7 @@ function groupPolicies(resource: Resource, graph: DeliveryGraph): PolicySet {
   const sets = names.map((name) => {
     const text = name.text();
     if (!('value' in text)) return policySet([], text.state === 'unresolved' ? text.because : []);
-    const found = graph.find(['AWS::IAM::Group'], text.value);
+    const found = graph.find(['AWS::IAM::Group'], text.value, resource.id.instance);
     if ('because' in found) return policySet([], found.because);
     if (found.resource === undefined) return policySet([], [{ kind: 'not-in-view', what: `the group ${text.value.print()}` }]);
     const { properties } = found.resource;
