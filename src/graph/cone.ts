@@ -11,14 +11,20 @@ const ATTACHED = new Set([
   'AWS::IAM::Policy',
   'AWS::IAM::RolePolicy',
   'AWS::IAM::ManagedPolicy',
+  'AWS::IAM::UserPolicy',
+  'AWS::IAM::UserToGroupAddition',
+  'AWS::IAM::AccessKey',
   'AWS::S3::BucketPolicy',
   'AWS::KMS::Alias',
   'AWS::SNS::TopicPolicy',
+  'AWS::SNS::TopicInlinePolicy',
   'AWS::SNS::Subscription',
   'AWS::Events::Rule',
+  'AWS::Scheduler::Schedule',
   'AWS::CloudWatch::Alarm',
   'AWS::CloudWatch::CompositeAlarm',
   'AWS::CodeDeploy::DeploymentGroup',
+  'AWS::AppConfig::Deployment',
   'AWS::CodePipeline::Webhook',
   'AWS::CodeStarNotifications::NotificationRule',
   'AWS::Lambda::Alias',
@@ -102,7 +108,10 @@ function namesIn(raw: Raw): Names {
       else if (node.includes('${')) for (const match of node.matchAll(SUB_VARIABLE)) found.names.add(match[1] ?? '');
       return;
     }
-    if (node instanceof Moved) return visit(node.raw, key);
+    if (node instanceof Moved) {
+      visit(node.raw, key);
+      return;
+    }
     if (Array.isArray(node)) {
       const first = (node as readonly Raw[])[0];
       if (key === 'Fn::If' && typeof first === 'string') found.conditions.add(first);
