@@ -28,13 +28,22 @@ export default defineRule({
     const grant = grants.find(({ answer }) => answer === 'yes');
     const [use] = uses;
     if (grant === undefined || use === undefined) return;
-    const stackOnly = uses.every(({ as }) => as === 'stack' || as === 'delivery-service' || as === 'deployment') && uses.some(({ as }) => as === 'stack');
+    const stackOnly =
+      uses.every(({ as }) => as === 'stack' || as === 'delivery-service' || as === 'deployment') && uses.some(({ as }) => as === 'stack');
     const gated = stackOnly && uses.every(({ gated: answer }) => answer === undefined || answer === 'yes');
-    ctx.fail('administrator', grant.at, { role: role.name, policy: grant.policy, use: DUTIES[use.as](use.by) }, {
-      severity: gated ? 'medium' : stackOnly ? 'high' : 'critical',
-      fault: `administrator ${role.id}`,
-      related: uses.filter(({ at }) => at !== role.at).slice(0, 3).map(({ at, as, by }) => ({ place: at, note: DUTIES[as](by) })),
-    });
+    ctx.fail(
+      'administrator',
+      grant.at,
+      { role: role.name, policy: grant.policy, use: DUTIES[use.as](use.by) },
+      {
+        severity: gated ? 'medium' : stackOnly ? 'high' : 'critical',
+        fault: `administrator ${role.id}`,
+        related: uses
+          .filter(({ at }) => at !== role.at)
+          .slice(0, 3)
+          .map(({ at, as, by }) => ({ place: at, note: DUTIES[as](by) })),
+      },
+    );
   },
 });
 

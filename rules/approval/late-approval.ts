@@ -12,7 +12,7 @@ export default defineRule({
   peers: [],
   docs: {
     title: 'Approval that runs beside or after the deploy it should gate',
-    what: 'Finds manual approvals in the stage of a production deploy whose `RunOrder` is not lower than the deploy\'s: equal numbers run side by side, a higher one runs afterwards. Reported only where no other approval gates the deploy.',
+    what: "Finds manual approvals in the stage of a production deploy whose `RunOrder` is not lower than the deploy's: equal numbers run side by side, a higher one runs afterwards. Reported only where no other approval gates the deploy.",
     why: 'The pipeline looks gated, and is not. The deploy starts while the approval is still waiting, and rejecting it stops nothing.',
     fix: 'Give the approval a lower `RunOrder` than the deploy, or move it to a stage of its own before it.',
     references: ['https://docs.aws.amazon.com/codepipeline/latest/userguide/reference-pipeline-structure.html#action-requirements'],
@@ -22,7 +22,12 @@ export default defineRule({
     after: (d: { deploy: string; approval: string }) => `${d.deploy} runs before its approval ${d.approval}`,
   },
   supersedes: ['ungated-production'],
-  appliesTo: ({ target, lateApprovals, leads }) => (target.production === 'no' || lateApprovals.length === 0 || !leads ? 'no' : typeof target.production === 'object' ? unknown(...target.production.because) : 'yes'),
+  appliesTo: ({ target, lateApprovals, leads }) =>
+    target.production === 'no' || lateApprovals.length === 0 || !leads
+      ? 'no'
+      : typeof target.production === 'object'
+        ? unknown(...target.production.because)
+        : 'yes',
   check(deploy, ctx) {
     if (ctx.sure(deploy.gated)) return;
     const [late] = deploy.lateApprovals;
@@ -30,6 +35,14 @@ export default defineRule({
     const { approval, beside } = late;
     const runOrder = deploy.action.value.get('RunOrder');
     const place = runOrder.kind === 'absent' ? approval.value.get('RunOrder').at : runOrder.at;
-    ctx.fail(beside ? 'beside' : 'after', place, { deploy: deploy.action.name, approval: approval.name }, { fault: deploy.gateFault, related: [{ place: approval.at, note: beside ? 'waits here, beside the deploy' : 'asks here, after the deploy' }] });
+    ctx.fail(
+      beside ? 'beside' : 'after',
+      place,
+      { deploy: deploy.action.name, approval: approval.name },
+      {
+        fault: deploy.gateFault,
+        related: [{ place: approval.at, note: beside ? 'waits here, beside the deploy' : 'asks here, after the deploy' }],
+      },
+    );
   },
 });

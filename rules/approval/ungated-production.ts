@@ -20,14 +20,21 @@ export default defineRule({
   },
   messages: {
     ungated: (d: { action: string; stage: string }) => `${d.action} deploys to production, and no manual approval comes before it`,
-    presumed: (d: { action: string; stage: string }) => `${d.action} is the last deploy of the pipeline, and no manual approval comes before it`,
+    presumed: (d: { action: string; stage: string }) =>
+      `${d.action} is the last deploy of the pipeline, and no manual approval comes before it`,
   },
   supersedes: [],
-  appliesTo: ({ target, leads }) => (typeof target.production === 'object' ? unknown(...target.production.because) : target.production === 'no' || !leads ? 'no' : 'yes'),
+  appliesTo: ({ target, leads }) =>
+    typeof target.production === 'object' ? unknown(...target.production.because) : target.production === 'no' || !leads ? 'no' : 'yes',
   check(deploy, ctx) {
     if (ctx.sure(deploy.gated)) return;
     const { action, certainty, target } = deploy;
     const presumed = target.production === 'presumed';
-    ctx.fail(presumed ? 'presumed' : 'ungated', action.at, { action: action.name, stage: action.stage.name }, { fault: deploy.gateFault, ...(presumed ? { severity: 'medium', confidence: 'low' } : { confidence: certainty }) });
+    ctx.fail(
+      presumed ? 'presumed' : 'ungated',
+      action.at,
+      { action: action.name, stage: action.stage.name },
+      { fault: deploy.gateFault, ...(presumed ? { severity: 'medium', confidence: 'low' } : { confidence: certainty }) },
+    );
   },
 });

@@ -15,19 +15,30 @@ export default defineRule({
     what: 'Finds production deploys that ship what a separate build action made from the same source as the build that earlier environments ran. A build action that is itself the deploy is not one.',
     why: 'What was tested is not what is shipped. A dependency, a base image or a variable that differs between the two builds reaches production for the first time there.',
     fix: 'Build once, give the same output artifact to every environment, and put what differs between them into parameters.',
-    references: ['https://docs.aws.amazon.com/wellarchitected/latest/devops-guidance/dl.ci.5-use-consistent-build-processes-across-deployments.html'],
+    references: [
+      'https://docs.aws.amazon.com/wellarchitected/latest/devops-guidance/dl.ci.5-use-consistent-build-processes-across-deployments.html',
+    ],
   },
   messages: {
-    rebuilt: (d: { build: string; deploy: string; earlier: string }) => `${d.deploy} ships what ${d.build} makes, and earlier environments ran what ${d.earlier} makes`,
+    rebuilt: (d: { build: string; deploy: string; earlier: string }) =>
+      `${d.deploy} ships what ${d.build} makes, and earlier environments ran what ${d.earlier} makes`,
   },
   supersedes: [],
   check({ deploy, rebuilt, because, hidden }, ctx) {
     for (const { build, earlier } of rebuilt) {
-      ctx.fail('rebuilt', build.at, { build: build.name, deploy: deploy.name, earlier: earlier.name }, {
-        fault: `rebuild ${build.id}`,
-        related: [{ place: earlier.at, note: 'built here for earlier environments' }, { place: deploy.at, note: 'shipped here' }],
-        ...(deploy.target.production === 'presumed' ? { confidence: 'low' as const } : {}),
-      });
+      ctx.fail(
+        'rebuilt',
+        build.at,
+        { build: build.name, deploy: deploy.name, earlier: earlier.name },
+        {
+          fault: `rebuild ${build.id}`,
+          related: [
+            { place: earlier.at, note: 'built here for earlier environments' },
+            { place: deploy.at, note: 'shipped here' },
+          ],
+          ...(deploy.target.production === 'presumed' ? { confidence: 'low' as const } : {}),
+        },
+      );
     }
     if (because.length > 0) ctx.unknown(because, hidden);
   },

@@ -21,19 +21,22 @@ export default defineRule({
   messages: {
     shape: (d: { label: string; secret: string; where: string }) => `${d.label} holds a ${d.secret} in clear`,
     name: (d: { label: string; where: string }) => `${d.label} is a credential in clear in ${d.where}`,
-    revealed: (d: { label: string; parameter: string; where: string }) => `${d.label} shows the hidden parameter ${d.parameter} in ${d.where}`,
+    revealed: (d: { label: string; parameter: string; where: string }) =>
+      `${d.label} shows the hidden parameter ${d.parameter} in ${d.where}`,
   },
   supersedes: [],
-  check({ at, label, text, where, credentialName }, ctx) {
+  check({ id, at, label, text, written, shape, where, credentialName, masked }, ctx) {
     const [secret] = text.secrets;
-    if (secret !== undefined) return ctx.fail('shape', at, { label, secret: secret.secret, where });
+    const fault = `secret ${id}`;
+    if (secret !== undefined) return ctx.fail('shape', at, { label, secret: secret.secret, where }, { fault });
     const hidden = text.holes.find(({ sensitive }) => sensitive);
-    if (hidden !== undefined) return ctx.fail('revealed', at, { label, parameter: hidden.name, where }, { confidence: 'medium' });
+    if (hidden !== undefined && masked) return;
+    if (hidden !== undefined) return ctx.fail('revealed', at, { label, parameter: hidden.name, where }, { confidence: 'medium', fault });
     if (!credentialName) return;
     // A path or ARN with unknown parts is still the name of where the credential is kept.
-    const shape = text.map(() => 'x').known ?? '';
-    if (text.hole === undefined && (locator(shape) || reference(shape) || shape.trim() === '')) return;
-    if (text.known === undefined) return ctx.unknown(text.because, at);
-    ctx.fail('name', at, { label, where }, { confidence: placeholder(text.known) ? 'low' : 'medium' });
+    if (shape !== '' && (locator(shape) || reference(shape))) return;
+    if (masked && written.state === 'unresolved') return;
+    const value = ctx.need(written, '');
+    if (value.trim() !== '') ctx.fail('name', at, { label, where }, { confidence: placeholder(value) ? 'low' : 'medium', fault });
   },
 });

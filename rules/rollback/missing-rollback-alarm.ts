@@ -15,14 +15,17 @@ export default defineRule({
     what: 'Finds deployments that shift traffic step by step or go through a fleet in batches (CodeDeploy, SAM preferences, ECS strategies) and have no alarm, or have their alarms switched off. Environments named dev or test are left out.',
     why: 'A canary protects only when something looks at it. Without an alarm the shift goes on to the last customer, however many errors the first ones met.',
     fix: 'List an alarm on errors of the new version: `AlarmConfiguration` of the deployment group, `Alarms` of the SAM preference, or `DeploymentConfiguration.Alarms` of the ECS service.',
-    references: ['https://docs.aws.amazon.com/codedeploy/latest/userguide/monitoring-create-alarms.html', 'https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/automating-updates-to-serverless-apps.html'],
+    references: [
+      'https://docs.aws.amazon.com/codedeploy/latest/userguide/monitoring-create-alarms.html',
+      'https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/automating-updates-to-serverless-apps.html',
+    ],
   },
   messages: {
     unwatched: (d: { deployment: string; effect: string }) => `${d.deployment} ${d.effect}, and no alarm would stop it`,
   },
   supersedes: [],
-  appliesTo({ mechanism, shift, target }) {
-    if (!MECHANISMS.has(mechanism) || EARLY.has(target.name ?? '')) return 'no';
+  appliesTo({ mechanism, shift, early }) {
+    if (!MECHANISMS.has(mechanism) || early) return 'no';
     return shift === 'all-at-once' ? 'no' : 'yes';
   },
   check({ id, alarms, watched, mechanism, name, shift, rollout, target }, ctx) {
@@ -31,11 +34,14 @@ export default defineRule({
     // Where the alarms belong among the settings of the shift, these show best what is missing.
     const place = mechanism !== 'codedeploy' && alarms.at.part === 'key' ? { ...alarms.at, part: 'value' as const } : alarms.at;
     const effect = shift === 'gradual' ? 'shifts traffic step by step' : 'goes through its fleet in batches';
-    ctx.fail('unwatched', place, { deployment: name, effect }, { fault: `alarms ${id}`, ...(target.production === 'yes' ? {} : { severity: 'medium' }) });
+    ctx.fail(
+      'unwatched',
+      place,
+      { deployment: name, effect },
+      { fault: `alarms ${id}`, ...(target.production === 'yes' ? {} : { severity: 'medium' }) },
+    );
   },
 });
 
 /** Rolling ECS services have a circuit breaker instead, and AppConfig its monitors: rules of their own. */
 const MECHANISMS = new Set(['codedeploy', 'sam', 'ecs-native', 'lambda-action', 'custom']);
-
-const EARLY = new Set(['dev', 'develop', 'development', 'devel', 'test', 'tests', 'testing', 'tst']);

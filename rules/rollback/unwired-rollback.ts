@@ -23,7 +23,7 @@ export default defineRule({
     off: (d: { deployment: string; what: string }) => `${d.deployment} has alarms, but ${d.what} switched off`,
     poll: (d: { deployment: string }) => `${d.deployment} goes on when the state of its alarms cannot be read`,
   },
-  supersedes: ['missing-rollback-alarm'],
+  supersedes: ['missing-rollback-alarm', 'no-automatic-rollback'],
   // SAM writes the events itself; only what people wire can be wired wrongly.
   appliesTo: ({ mechanism }) => (mechanism === 'codedeploy' || mechanism.startsWith('ecs-') ? 'yes' : 'no'),
   check({ id, name, wiring, watched }, ctx) {
@@ -36,7 +36,13 @@ export default defineRule({
       ['poll', at.poll, [watched, ignoresPollFailure], {}],
     ] as const;
     const found = faults.find(([, , answers]) => ctx.all(answers) === 'yes');
-    if (found !== undefined) return ctx.fail(found[0], found[1], { deployment: name, what: '', ...found[3] }, { fault: `alarms ${id}`, ...(found[0] === 'poll' ? { severity: 'medium' as const } : {}) });
+    if (found !== undefined)
+      return ctx.fail(
+        found[0],
+        found[1],
+        { deployment: name, what: '', ...found[3] },
+        { fault: `alarms ${id}`, ...(found[0] === 'poll' ? { severity: 'medium' as const } : {}) },
+      );
     for (const [, place, answers] of faults) {
       const answer = ctx.all(answers);
       if (answer !== 'no' && answer !== 'yes') return ctx.unknown(answer.because, place);

@@ -40,23 +40,36 @@ export function audit(request: AuditRequest): AuditResult {
   const { rules } = request;
   const judged = judgeAll(request, rules);
   const candidates = judged.candidates.map((candidate) => remapped(candidate, request)).filter(({ finding }) => isWanted(finding, request));
-  const parted = request.honourIgnores ? suppress(candidates, request.ignores, request.today) : { open: candidates, suppressed: [], notices: [] };
+  const parted = request.honourIgnores
+    ? suppress(candidates, request.ignores, request.today)
+    : { open: candidates, suppressed: [], notices: [] };
   const findings = sorted(unique(parted.open));
   const errors = errorNotices(judged.errors);
   const verdicts = Object.fromEntries([...judged.verdicts].sort(([a], [b]) => compare(a, b)));
   return {
     schemaVersion: 1,
     tool: { name: 'pipeaudit', version: request.version },
-    invocation: { command: 'scan', paths: request.paths, audience: request.audience, failOn: request.failOn, rules: rules.length, rulesLeftOut: request.rulesLeftOut },
+    invocation: {
+      command: 'scan',
+      paths: request.paths,
+      audience: request.audience,
+      failOn: request.failOn,
+      rules: rules.length,
+      rulesLeftOut: request.rulesLeftOut,
+    },
     summary: {
-      findings: Object.fromEntries(severities.map((severity) => [severity, findings.filter((finding) => finding.severity === severity).length])) as Readonly<Record<Severity, number>>,
+      findings: Object.fromEntries(
+        severities.map((severity) => [severity, findings.filter((finding) => finding.severity === severity).length]),
+      ) as Readonly<Record<Severity, number>>,
       verdicts: [...judged.verdicts.values()].reduce(add, NO_VERDICTS),
       suppressed: parted.suppressed.length,
       baselined: 0,
       pipelines: judged.systems.reduce((sum, { pipelines }) => sum + pipelines.length, 0),
       templates: request.coverage.read.length,
       resources: request.coverage.read.reduce((sum, { resources }) => sum + resources, 0),
-      accounts: new Set(request.systems.flatMap(({ instances }) => instances.map(({ account }) => account).filter((account) => account !== undefined))).size,
+      accounts: new Set(
+        request.systems.flatMap(({ instances }) => instances.map(({ account }) => account).filter((account) => account !== undefined)),
+      ).size,
       complete: request.coverage.failed.length === 0 && errors.length === 0,
     },
     coverage: request.coverage,
@@ -80,7 +93,14 @@ interface Judged {
 
 /** One system after the other, so that the graphs of one are gone before the next is linked. */
 function judgeAll(request: AuditRequest, rules: readonly AnyRule[]): Judged {
-  const judged: Judged = { candidates: [], systems: [], unknowns: new Unknowns(), verdicts: new Map(rules.map(({ id }) => [id, NO_VERDICTS])), errors: [], notices: [] };
+  const judged: Judged = {
+    candidates: [],
+    systems: [],
+    unknowns: new Unknowns(),
+    verdicts: new Map(rules.map(({ id }) => [id, NO_VERDICTS])),
+    errors: [],
+    notices: [],
+  };
   for (const system of request.systems) {
     const linked = new LinkedSystem(system, nodeKinds, request.environments);
     const judgements = judgeSystem(linked, rules);
@@ -89,7 +109,11 @@ function judgeAll(request: AuditRequest, rules: readonly AnyRule[]): Judged {
     judged.errors.push(...judgements.filter(({ trials }) => trials.some(({ outcome }) => outcome.verdict === 'error')));
     for (const { rule, verdict } of judgements) judged.verdicts.set(rule.id, counted(judged.verdicts.get(rule.id) ?? NO_VERDICTS, verdict));
     judged.systems.push(summaryOf(linked));
-    if (linked.limited.size > 0) judged.notices.push({ level: 'note', text: `${system.name}: more than 32 combinations of parameter values decide over ${linked.limited.size} resources; judged with the given values, and with each other value by itself` });
+    if (linked.limited.size > 0)
+      judged.notices.push({
+        level: 'note',
+        text: `${system.name}: more than 32 combinations of parameter values decide over ${linked.limited.size} resources; judged with the given values, and with each other value by itself`,
+      });
   }
   return judged;
 }
@@ -118,7 +142,10 @@ function remapped(candidate: Candidate, { severities: set }: AuditRequest): Cand
 }
 
 function isWanted(finding: Finding, { audience, minimumSeverity }: AuditRequest): boolean {
-  return audiences.indexOf(finding.audience) <= audiences.indexOf(audience) && severities.indexOf(finding.severity) >= severities.indexOf(minimumSeverity);
+  return (
+    audiences.indexOf(finding.audience) <= audiences.indexOf(audience) &&
+    severities.indexOf(finding.severity) >= severities.indexOf(minimumSeverity)
+  );
 }
 
 /** Two faults never share a fingerprint: a second one of the same name gets a number. */
@@ -133,7 +160,15 @@ function unique(candidates: readonly Candidate[]): readonly Finding[] {
 
 function sorted(findings: readonly Finding[]): readonly Finding[] {
   const rank = ({ severity }: Finding): number => -severities.indexOf(severity);
-  return [...findings].sort((a, b) => rank(a) - rank(b) || compare(a.place.file, b.place.file) || a.place.line - b.place.line || a.place.column - b.place.column || compare(a.rule, b.rule) || compare(a.fingerprint, b.fingerprint));
+  return [...findings].sort(
+    (a, b) =>
+      rank(a) - rank(b) ||
+      compare(a.place.file, b.place.file) ||
+      a.place.line - b.place.line ||
+      a.place.column - b.place.column ||
+      compare(a.rule, b.rule) ||
+      compare(a.fingerprint, b.fingerprint),
+  );
 }
 
 function compare(a: string, b: string): number {
@@ -148,7 +183,13 @@ function counted(counts: VerdictCounts, verdict: Judgement['verdict']): VerdictC
 }
 
 function add(a: VerdictCounts, b: VerdictCounts): VerdictCounts {
-  return { pass: a.pass + b.pass, fail: a.fail + b.fail, unknown: a.unknown + b.unknown, notApplicable: a.notApplicable + b.notApplicable, error: a.error + b.error };
+  return {
+    pass: a.pass + b.pass,
+    fail: a.fail + b.fail,
+    unknown: a.unknown + b.unknown,
+    notApplicable: a.notApplicable + b.notApplicable,
+    error: a.error + b.error,
+  };
 }
 
 /** A rule that threw is a bug of ours: said once per rule, and the audit counts as incomplete. */
@@ -160,5 +201,8 @@ function errorNotices(judgements: readonly Judgement[]): readonly Notice[] {
     entry.subjects.push(trial?.at.subject.name ?? '');
     byRule.set(rule.id, entry);
   }
-  return [...byRule].map(([rule, { subjects, error }]) => ({ level: 'error', text: `rule ${rule} failed on ${subjects.length === 1 ? subjects[0] : `${subjects.length} subjects`}: ${error instanceof Error ? error.message : String(error)}. This is a bug in pipeaudit; the other rules are not affected.` }));
+  return [...byRule].map(([rule, { subjects, error }]) => ({
+    level: 'error',
+    text: `rule ${rule} failed on ${subjects.length === 1 ? subjects[0] : `${subjects.length} subjects`}: ${error instanceof Error ? error.message : String(error)}. This is a bug in pipeaudit; the other rules are not affected.`,
+  }));
 }

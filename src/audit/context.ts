@@ -39,10 +39,13 @@ export function judge(rule: AnyRule, subject: Subject): Outcome {
     const applies = rule.appliesTo?.(subject as never, { any, all } as never) ?? 'yes';
     if (applies === 'no') return { verdict: 'not-applicable' };
     if (applies !== 'yes') return { verdict: 'unknown', because: applies.because, place: subject.at };
-    rule.check(subject as never, contextOf(rule, fails, (because, place) => {
-      causes.push(...because);
-      doubtful ??= place;
-    }) as never);
+    rule.check(
+      subject as never,
+      contextOf(rule, fails, (because, place) => {
+        causes.push(...because);
+        doubtful ??= place;
+      }) as never,
+    );
   } catch (error) {
     if (!(error instanceof EndsAsUnknown)) return { verdict: 'error', error };
     causes.push(...error.because);

@@ -1,6 +1,6 @@
 import type { DeliveryGraph } from '../graph/graph.ts';
-import { deployCertainty, known, targetOf } from '../graph/relations/deploy.ts';
 import type { Action, Pipeline } from '../graph/pipeline.ts';
+import { deployCertainty, known, targetOf } from '../graph/relations/deploy.ts';
 import { reportPlace } from './places.ts';
 import type { ActionDrawing, PipelineDrawing } from './result.ts';
 
@@ -9,7 +9,10 @@ export function drawPipelines(graph: DeliveryGraph): readonly PipelineDrawing[] 
   return graph.subjects('pipeline').map((pipeline: Pipeline) => ({
     name: pipeline.name,
     place: reportPlace(pipeline.at, graph.resolution.system),
-    stages: pipeline.stages.map((stage) => ({ name: shortName(stage.name), actions: stage.actions.map((action) => drawAction(action, graph)) })),
+    stages: pipeline.stages.map((stage) => ({
+      name: shortName(stage.name),
+      actions: stage.actions.map((action) => drawAction(action, graph)),
+    })),
   }));
 }
 

@@ -60,7 +60,10 @@ function candidate(hits: readonly Hit[], judgement: Judgement): Candidate {
     ...(subject.environment === undefined ? {} : { environment: subject.environment }),
     fault,
     place,
-    related: (fail.details.related ?? []).map(({ place: at, note }) => ({ place: reportPlace(authoredPlace(at, linked.system), linked.system), note })),
+    related: (fail.details.related ?? []).map(({ place: at, note }) => ({
+      place: reportPlace(authoredPlace(at, linked.system), linked.system),
+      note,
+    })),
     occurrences: occurrencesOf(hits, judgement),
     given,
     evidence: fail.details.evidence ?? [],
@@ -69,7 +72,13 @@ function candidate(hits: readonly Hit[], judgement: Judgement): Candidate {
     superseded: [],
   };
   const scoped = (text: string): string => `${linked.system.name}\n${text}`;
-  return { finding, place: authored, fault: scoped(fault), dependsOn: (fail.details.dependsOn ?? []).map((text) => scoped(withoutInstances(text, linked))), supersedes: rule.supersedes };
+  return {
+    finding,
+    place: authored,
+    fault: scoped(fault),
+    dependsOn: (fail.details.dependsOn ?? []).map((text) => scoped(withoutInstances(text, linked))),
+    supersedes: rule.supersedes,
+  };
 }
 
 /** What is at fault, without the instance it was seen in. */
@@ -91,14 +100,21 @@ function occurrencesOf(hits: readonly Hit[], { linked }: Judgement): readonly Oc
     const holding = own.map(({ trial }) => trial.at.graph);
     const resource = own[0]?.trial.at.subject.at.resource;
     const all = resource === undefined ? holding : linked.graphsOf(`${resource.instance}|${resource.logicalId}`);
-    const world = whenHolds(holding, all.filter((graph) => !holding.includes(graph)), linked.given);
+    const world = whenHolds(
+      holding,
+      all.filter((graph) => !holding.includes(graph)),
+      linked.given,
+    );
     const instance = own[0]?.trial.at.graph.resolution.scope(id)?.instance;
     return { instance: id, ...environmentOf(instance), ...(world === undefined ? {} : { world }) };
   });
 }
 
 function environmentOf(instance: Instance | undefined): { readonly account?: string; readonly region?: string } {
-  return { ...(instance?.account === undefined ? {} : { account: instance.account }), ...(instance?.region === undefined ? {} : { region: instance.region }) };
+  return {
+    ...(instance?.account === undefined ? {} : { account: instance.account }),
+    ...(instance?.region === undefined ? {} : { region: instance.region }),
+  };
 }
 
 function weaker(one: Confidence, other: Confidence | undefined): Confidence {
@@ -124,7 +140,9 @@ export function supersede(candidates: readonly Candidate[]): readonly Candidate[
   return candidates
     .filter((candidate) => !hiddenBy.has(candidate))
     .map((candidate) => {
-      const hidden = [...hiddenBy].filter(([, better]) => better === candidate).map(([{ finding }]) => ({ rule: finding.rule, message: finding.message, place: finding.place }));
+      const hidden = [...hiddenBy]
+        .filter(([, better]) => better === candidate)
+        .map(([{ finding }]) => ({ rule: finding.rule, message: finding.message, place: finding.place }));
       return hidden.length === 0 ? candidate : { ...candidate, finding: { ...candidate.finding, superseded: hidden } };
     });
 }

@@ -38,7 +38,9 @@ function normal(raw: Raw): unknown {
   if (raw instanceof SecretText) return raw.parts.map((part) => (typeof part === 'string' ? part : part.secret));
   if (typeof raw === 'string') return raw.replace(/\$\{[^}]*\}/g, '${}');
   if (!isRawMap(raw)) return raw === null ? null : String(raw);
-  return Object.keys(raw).sort().map((key) => [key, key === 'Ref' ? '' : normal(raw[key] ?? null)]);
+  return Object.keys(raw)
+    .sort()
+    .map((key) => [key, key === 'Ref' ? '' : normal(raw[key] ?? null)]);
 }
 
 /** The identity of a finding: rule, template or construct, resource and fault; nothing that an edit elsewhere changes. */

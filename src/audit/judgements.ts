@@ -48,6 +48,7 @@ export function judgeSystem(linked: LinkedSystem, rules: readonly AnyRule[]): re
 /** The same for a subject of a template however often and wherever the template is deployed. */
 export function identityOf({ subject }: Case): string {
   const resource = subject.at.resource;
-  const id = resource !== undefined && subject.id.startsWith(`${resource.instance}|`) ? subject.id.slice(resource.instance.length + 1) : subject.id;
+  const id =
+    resource !== undefined && subject.id.startsWith(`${resource.instance}|`) ? subject.id.slice(resource.instance.length + 1) : subject.id;
   return `${subject.kind}|${subject.at.document.file}|${id}`;
 }

@@ -1,4 +1,4 @@
-import { entryOf, keysOf, pathOf, type Place, printRoute, type SourceDocument, type Span } from '../resource/index.ts';
+import { entryOf, keysOf, type Place, pathOf, printRoute, type SourceDocument, type Span, spanOf } from '../resource/index.ts';
 import type { System } from '../resource/system.ts';
 import { lineAndColumn, lineText } from '../text/lines.ts';
 import type { ReportedPlace } from './result.ts';
@@ -17,13 +17,17 @@ export function authoredPlace(place: Place, system: System): Place {
   const own = section === 'Resources' && typeof first === 'string';
   const logicalId = own ? first : madeBy.logicalId;
   const type = entryOf(entryOf(entryOf(document.root, 'Resources'), logicalId), 'Type');
-  return { ...place, resource: { instance: resource.instance, logicalId, type: typeof type === 'string' ? type : resource.type }, route: pathOf(...(own ? rest : ['Properties', ...rest])) };
+  return {
+    ...place,
+    resource: { instance: resource.instance, logicalId, type: typeof type === 'string' ? type : resource.type },
+    route: pathOf(...(own ? rest : ['Properties', ...rest])),
+  };
 }
 
 /** Works out line, column and the lines to show. Secrets in the lines are masked. */
 export function reportPlace(place: Place, system: System | undefined): ReportedPlace {
   const { document, resource } = place;
-  const span = document.locate(place.pointer, place.part ?? 'value');
+  const span = spanOf(place);
   const start = lineAndColumn(document.text, span.start);
   const end = lineAndColumn(document.text, Math.max(span.start, span.end));
   const instance = system?.instances.find(({ id }) => id === resource?.instance);
@@ -45,7 +49,11 @@ export function reportPlace(place: Place, system: System | undefined): ReportedP
   };
 }
 
-function snippetOf(document: SourceDocument, first: number, last: number): { readonly firstLine: number; readonly lines: readonly string[] } {
+function snippetOf(
+  document: SourceDocument,
+  first: number,
+  last: number,
+): { readonly firstLine: number; readonly lines: readonly string[] } {
   const lines: string[] = [];
   for (let line = first; line <= Math.min(last, first + SNIPPET_LINES - 1); line++) lines.push(maskedLine(document, line));
   return { firstLine: first, lines };

@@ -5,7 +5,14 @@ import type { AnyRule, Audience, Confidence, Severity } from '../rule/types.ts';
 export interface AuditResult {
   readonly schemaVersion: 1;
   readonly tool: { readonly name: 'pipeaudit'; readonly version: string };
-  readonly invocation: { readonly command: string; readonly paths: readonly string[]; readonly audience: Audience; readonly failOn: Severity | 'never'; readonly rules: number; readonly rulesLeftOut: number };
+  readonly invocation: {
+    readonly command: string;
+    readonly paths: readonly string[];
+    readonly audience: Audience;
+    readonly failOn: Severity | 'never';
+    readonly rules: number;
+    readonly rulesLeftOut: number;
+  };
   readonly summary: Summary;
   readonly coverage: Coverage;
   readonly systems: readonly SystemSummary[];
@@ -41,13 +48,25 @@ export interface Summary {
 export interface Coverage {
   readonly read: readonly { readonly file: string; readonly resources: number }[];
   readonly skipped: readonly { readonly file: string; readonly reason: string }[];
-  readonly failed: readonly { readonly file: string; readonly line?: number; readonly column?: number; readonly reason: string; readonly next?: string }[];
+  readonly failed: readonly {
+    readonly file: string;
+    readonly line?: number;
+    readonly column?: number;
+    readonly reason: string;
+    readonly next?: string;
+  }[];
 }
 
 export interface SystemSummary {
   readonly name: string;
   readonly link: 'stated' | 'single' | 'guessed';
-  readonly instances: readonly { readonly id: string; readonly template: string; readonly account?: string; readonly region?: string; readonly stackName?: string }[];
+  readonly instances: readonly {
+    readonly id: string;
+    readonly template: string;
+    readonly account?: string;
+    readonly region?: string;
+    readonly stackName?: string;
+  }[];
   readonly worlds: number;
   readonly pipelines: readonly PipelineDrawing[];
 }
@@ -102,7 +121,16 @@ export interface ReportedFix {
   readonly title: string;
   readonly safe: boolean;
   readonly paste?: string;
-  readonly edits: readonly { readonly file: string; readonly start: number; readonly end: number; readonly line: number; readonly column: number; readonly endLine: number; readonly endColumn: number; readonly text: string }[];
+  readonly edits: readonly {
+    readonly file: string;
+    readonly start: number;
+    readonly end: number;
+    readonly line: number;
+    readonly column: number;
+    readonly endLine: number;
+    readonly endColumn: number;
+    readonly text: string;
+  }[];
 }
 
 export interface Finding {

@@ -1,4 +1,4 @@
-import { entryOf, type Place, type Raw, type SourceDocument } from '../resource/index.ts';
+import { entryOf, type Place, type Raw, type SourceDocument, spanOf } from '../resource/index.ts';
 import { lineAndColumn, lineText } from '../text/lines.ts';
 import type { Candidate } from './findings.ts';
 import type { Notice, SuppressedFinding } from './result.ts';
@@ -24,32 +24,59 @@ const COMMENT = /^\s*pipeaudit:\s*ignore\[([^\]]*)\]\s*(.*)$/;
  * does one that has run out.
  * @param today as `YYYY-MM-DD`
  */
-export function suppress(candidates: readonly Candidate[], ignores: readonly ConfiguredIgnore[], today: string): { readonly open: readonly Candidate[]; readonly suppressed: readonly SuppressedFinding[]; readonly notices: readonly Notice[] } {
+export function suppress(
+  candidates: readonly Candidate[],
+  ignores: readonly ConfiguredIgnore[],
+  today: string,
+): { readonly open: readonly Candidate[]; readonly suppressed: readonly SuppressedFinding[]; readonly notices: readonly Notice[] } {
   const open: Candidate[] = [];
   const suppressed: SuppressedFinding[] = [];
   const comments = new CommentIgnores();
   for (const candidate of candidates) {
     const ignored = comments.find(candidate) ?? inMetadata(candidate) ?? configured(candidate, ignores);
     if (ignored === undefined || ignored.reason === '' || (ignored.until !== undefined && ignored.until < today)) open.push(candidate);
-    else suppressed.push({ finding: candidate.finding, by: ignored.by, reason: ignored.reason, ...(ignored.until === undefined ? {} : { until: ignored.until }) });
+    else
+      suppressed.push({
+        finding: candidate.finding,
+        by: ignored.by,
+        reason: ignored.reason,
+        ...(ignored.until === undefined ? {} : { until: ignored.until }),
+      });
   }
   return { open, suppressed, notices: comments.withoutReason() };
 }
 
 function configured({ finding }: Candidate, ignores: readonly ConfiguredIgnore[]): Ignored | undefined {
-  const found = ignores.find(({ rule, resource }) => glob(rule, finding.rule) && (resource === undefined || [finding.place.logicalId, finding.place.arn, finding.place.constructPath].some((name) => name !== undefined && glob(resource, name))));
-  return found === undefined ? undefined : { by: 'configuration', reason: found.reason, ...(found.until === undefined ? {} : { until: found.until }) };
+  const found = ignores.find(
+    ({ rule, resource }) =>
+      glob(rule, finding.rule) &&
+      (resource === undefined ||
+        [finding.place.logicalId, finding.place.arn, finding.place.constructPath].some(
+          (name) => name !== undefined && glob(resource, name),
+        )),
+  );
+  return found === undefined
+    ? undefined
+    : { by: 'configuration', reason: found.reason, ...(found.until === undefined ? {} : { until: found.until }) };
 }
 
 function glob(pattern: string, text: string): boolean {
-  return new RegExp(`^${pattern.replace(/[\\^$.+()[\]{}|]/g, '\\$&').replace(/\*/g, '.*').replace(/\?/g, '.')}$`).test(text);
+  return new RegExp(
+    `^${pattern
+      .replace(/[\\^$.+()[\]{}|]/g, '\\$&')
+      .replace(/\*/g, '.*')
+      .replace(/\?/g, '.')}$`,
+  ).test(text);
 }
 
 /** `Metadata.pipeaudit.ignore: [{rule, reason}]` of the resource. */
 function inMetadata({ finding, place }: Candidate): Ignored | undefined {
   const { resource, document } = place;
   if (resource === undefined) return undefined;
-  const listed = entryOf(entryOf(entryOf(entryOf(entryOf(document.root, 'Resources'), resource.logicalId), 'Metadata'), 'pipeaudit'), 'ignore');
+  const listed = entryOf(
+    entryOf(entryOf(entryOf(entryOf(document.root, 'Resources'), resource.logicalId), 'Metadata'), 'pipeaudit'),
+    'ignore',
+  );
   for (const entry of Array.isArray(listed) ? (listed as readonly Raw[]) : []) {
     const rule = entryOf(entry, 'rule');
     const reason = entryOf(entry, 'reason');
@@ -66,18 +93,25 @@ class CommentIgnores {
   find({ finding, place }: Candidate): Ignored | undefined {
     const { document } = place;
     const line = startLine(place);
-    const ignore = this.of(document).find(({ rules, from, to }) => line >= from && line <= to && rules.some((rule) => glob(rule, finding.rule)));
+    const ignore = this.of(document).find(
+      ({ rules, from, to }) => line >= from && line <= to && rules.some((rule) => glob(rule, finding.rule)),
+    );
     return ignore === undefined ? undefined : { by: 'comment', reason: ignore.reason };
   }
 
   withoutReason(): readonly Notice[] {
-    return this.unexplained.map(({ document, line }) => ({ level: 'warning', text: `${document.file}:${line}: an ignore needs a reason: # pipeaudit: ignore[rule-id] why this is fine here` }));
+    return this.unexplained.map(({ document, line }) => ({
+      level: 'warning',
+      text: `${document.file}:${line}: an ignore needs a reason: # pipeaudit: ignore[rule-id] why this is fine here`,
+    }));
   }
 
   private of(document: SourceDocument): readonly CommentIgnore[] {
     const known = this.read.get(document);
     if (known !== undefined) return known;
-    const ignores = document.text.includes('pipeaudit:') ? document.comments().flatMap((comment) => parse(document, comment.text, comment.start)) : [];
+    const ignores = document.text.includes('pipeaudit:')
+      ? document.comments().flatMap((comment) => parse(document, comment.text, comment.start))
+      : [];
     this.read.set(document, ignores);
     this.unexplained.push(...ignores.filter(({ reason }) => reason === ''));
     return ignores;
@@ -100,7 +134,10 @@ function parse(document: SourceDocument, text: string, offset: number): readonly
   const written = lineText(document.text, line);
   const trailing = written.slice(0, written.indexOf('#')).trim() !== '';
   const [from, to] = trailing ? [line, line] : nodeAfter(document, line);
-  const rules = (match[1] ?? '').split(',').map((rule) => rule.trim()).filter((rule) => rule !== '');
+  const rules = (match[1] ?? '')
+    .split(',')
+    .map((rule) => rule.trim())
+    .filter((rule) => rule !== '');
   return [{ document, line, rules, reason: (match[2] ?? '').trim(), from, to }];
 }
 
@@ -124,6 +161,6 @@ function indentOf(line: string): number {
   return line.length - line.trimStart().length;
 }
 
-function startLine({ document, pointer, part }: Place): number {
-  return lineAndColumn(document.text, document.locate(pointer, part ?? 'value').start).line;
+function startLine(place: Place): number {
+  return lineAndColumn(place.document.text, spanOf(place).start).line;
 }

@@ -8,7 +8,10 @@ const LISTED_VERDICTS = 200;
 
 /** Collects verdicts that are not known, by what would settle them. */
 export class Unknowns {
-  private readonly groups = new Map<string, { readonly cause: Cause; readonly verdicts: Map<string, UnknownGroup['verdicts'][number]>; settles: number }>();
+  private readonly groups = new Map<
+    string,
+    { readonly cause: Cause; readonly verdicts: Map<string, UnknownGroup['verdicts'][number]>; settles: number }
+  >();
 
   /** Takes in what is unknown among the judgements of a system. */
   add(judgements: readonly Judgement[]): void {

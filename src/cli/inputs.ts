@@ -68,8 +68,14 @@ export async function readInputs(request: InputRequest): Promise<InputsRead> {
 
 /** The configured deployments with their templates named as documents are: relative to the working directory. */
 export function deploymentsBelow({ deployments }: Config, cwd: string): readonly Deployment[] {
-  const named = <T>(value: T): T => (typeof value === 'object' && value !== null && 'template' in value && typeof value.template === 'string' ? { ...value, template: shown(cwd, value.template) } : value);
-  return deployments.map((deployment) => ({ ...named(deployment), parameters: Object.fromEntries(Object.entries(deployment.parameters ?? {}).map(([name, value]) => [name, named(value)])) }));
+  const named = <T>(value: T): T =>
+    typeof value === 'object' && value !== null && 'template' in value && typeof value.template === 'string'
+      ? { ...value, template: shown(cwd, value.template) }
+      : value;
+  return deployments.map((deployment) => ({
+    ...named(deployment),
+    parameters: Object.fromEntries(Object.entries(deployment.parameters ?? {}).map(([name, value]) => [name, named(value)])),
+  }));
 }
 
 /** Templates that the configuration deploys are read although no path leads to them. */
@@ -122,7 +128,12 @@ const NOTICED = {
 } as const;
 
 function noticesOf(document: ParsedDocument): readonly Notice[] {
-  return document.notices().map(({ kind, at }) => ({ level: 'warning', text: `${document.file}:${lineAndColumn(document.text, at.start).line}: ${NOTICED[kind]}` }));
+  return document
+    .notices()
+    .map(({ kind, at }) => ({
+      level: 'warning',
+      text: `${document.file}:${lineAndColumn(document.text, at.start).line}: ${NOTICED[kind]}`,
+    }));
 }
 
 function note(text: string): Notice {

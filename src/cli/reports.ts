@@ -16,7 +16,13 @@ import { colourWanted, hyperlinksWanted, widthOf } from './terminal.ts';
 const SARIF_LIMIT = 5000;
 
 /** Writes the reports of a scan: one to standard output, the others to files. Throws UserError for a file that cannot be written. */
-export async function writeReports(result: AuditResult, rules: readonly AnyRule[], config: Config, options: ScanOptions, io: Io): Promise<void> {
+export async function writeReports(
+  result: AuditResult,
+  rules: readonly AnyRule[],
+  config: Config,
+  options: ScanOptions,
+  io: Io,
+): Promise<void> {
   const input: ReportInput = { result, rules: [...rules].sort((a, b) => (a.id < b.id ? -1 : 1)), families: ruleFamilies };
   const root = repositoryRoot(io.cwd);
   const wantsSarif = [options.format, ...options.output.map(({ format }) => format)].includes('sarif');
@@ -34,8 +40,18 @@ export async function writeReports(result: AuditResult, rules: readonly AnyRule[
     return report?.render(input, given) ?? '';
   };
   for (const { format, file } of options.output) writeTo(file, resolve(io.cwd, file), await render(format, base));
-  io.stdout.write(await render(options.format, { ...base, colour: colourWanted(options.color, io), hyperlinks: hyperlinksWanted(io), baseUri: pathToFileURL(`${io.cwd}/`).href }));
-  if (wantsSarif && result.findings.length > SARIF_LIMIT) io.stderr.write(`note: ${result.findings.length} findings; the SARIF file holds the ${SARIF_LIMIT} most severe, which is what GitHub keeps\n`);
+  io.stdout.write(
+    await render(options.format, {
+      ...base,
+      colour: colourWanted(options.color, io),
+      hyperlinks: hyperlinksWanted(io),
+      baseUri: pathToFileURL(`${io.cwd}/`).href,
+    }),
+  );
+  if (wantsSarif && result.findings.length > SARIF_LIMIT)
+    io.stderr.write(
+      `note: ${result.findings.length} findings; the SARIF file holds the ${SARIF_LIMIT} most severe, which is what GitHub keeps\n`,
+    );
 }
 
 /** What the SARIF file says of the checkout, when there is one. */
@@ -45,7 +61,9 @@ function sarifOptions({ file }: Config, root: string | undefined): SarifOptions 
   const { files, remote, revision, branch } = checkout;
   return {
     isCommitted: (path) => files.has(path),
-    ...(remote === undefined ? {} : { versionControl: { remote, ...(revision === undefined ? {} : { revision }), ...(branch === undefined ? {} : { branch }) } }),
+    ...(remote === undefined
+      ? {}
+      : { versionControl: { remote, ...(revision === undefined ? {} : { revision }), ...(branch === undefined ? {} : { branch }) } }),
     ...(file === undefined ? {} : { anchor: { file: slashed(relative(root, file)), line: 1 } }),
   };
 }
@@ -54,7 +72,9 @@ function writeTo(shown: string, file: string, text: string): void {
   try {
     writeFileSync(file, text);
   } catch (error) {
-    throw new UserError(`the report cannot be written: ${error instanceof Error ? error.message : String(error)}`, { where: { file: shown } });
+    throw new UserError(`the report cannot be written: ${error instanceof Error ? error.message : String(error)}`, {
+      where: { file: shown },
+    });
   }
 }
 

@@ -1,6 +1,19 @@
-import { type Cause, type Field, type Resource, type Text, type Value, withDefault } from '../resource/index.ts';
+import { fallsSilent, TOO_LOW } from '../facts/traffic-metrics.ts';
+import {
+  type Answer,
+  all,
+  answerOf,
+  type Cause,
+  type Field,
+  not,
+  type Resource,
+  Text,
+  unknown,
+  type Value,
+  withDefault,
+} from '../resource/index.ts';
 import type { Subject } from '../rule/types.ts';
-import type { NodeKind } from './graph.ts';
+import type { DeliveryGraph, NodeKind, Reference } from './graph.ts';
 import { lazy } from './lazy.ts';
 import { accountOfResource, regionOfResource } from './location.ts';
 import { nodeBase } from './node.ts';
@@ -27,6 +40,10 @@ export interface Alarm extends Subject {
   readonly threshold: Field<number>;
   /** The rule of a composite alarm, over other alarms. */
   readonly rule: Field<Text>;
+  /** The alarms that the rule of a composite one names. */
+  readonly children: readonly Reference<Alarm>[];
+  /** It waits for too little of a metric that has no data when there is nothing, and missing data does not breach it. */
+  readonly blindToSilence: Answer;
   /** Seconds from the first bad second until it can fire, at best. */
   readonly delaySeconds: Field<number>;
 }
@@ -58,7 +75,7 @@ const COMPOSITE = 'AWS::CloudWatch::CompositeAlarm';
 export const alarmKind: NodeKind<'alarm'> = { kind: 'alarm', types: ['AWS::CloudWatch::Alarm', COMPOSITE], node: alarmOf };
 
 /** Defaults: CloudWatch API Reference, PutMetricAlarm and PutCompositeAlarm. */
-function alarmOf(resource: Resource): Alarm {
+function alarmOf(resource: Resource, graph: DeliveryGraph): Alarm {
   const { properties, identity } = resource;
   const metrics = lazy(() => metricsOf(properties));
   const evaluationPeriods = properties.get('EvaluationPeriods').number();
@@ -80,10 +97,55 @@ function alarmOf(resource: Resource): Alarm {
     get metrics() {
       return metrics();
     },
+    get children() {
+      return resource.type === COMPOSITE ? childrenOf(properties.get('AlarmRule'), graph) : [];
+    },
+    get blindToSilence() {
+      return blindToSilence(properties, metrics());
+    },
     get delaySeconds() {
       return delay(datapoints.state === 'absent' ? evaluationPeriods : datapoints, metrics().items);
     },
   };
+}
+
+/** Alarms are named as `ALARM(name)` or `ALARM("name")`. Source: CloudWatch API Reference, PutCompositeAlarm. */
+function childrenOf(rule: Value, graph: DeliveryGraph): readonly Reference<Alarm>[] {
+  const field = rule.text();
+  if (!('value' in field)) return [];
+  const names: Text[] = [];
+  let name: Text | undefined;
+  for (const part of field.value.parts) {
+    if (typeof part !== 'string') {
+      if (name !== undefined) name = Text.of(name, part);
+      continue;
+    }
+    for (const piece of part.split(/(\b(?:ALARM|OK|INSUFFICIENT_DATA)\s*\(\s*"?|"?\s*\))/)) {
+      if (/^(?:ALARM|OK|INSUFFICIENT_DATA)/.test(piece)) name = Text.of();
+      else if (/^"?\s*\)$/.test(piece)) {
+        if (name !== undefined) names.push(name);
+        name = undefined;
+      } else if (name !== undefined) name = Text.of(name, piece);
+    }
+  }
+  return names.map((one) => graph.named('alarm', one, rule.at));
+}
+
+/** Only single metrics: an expression may fill what is missing. */
+function blindToSilence(properties: Value, { items }: Alarm['metrics']): Answer {
+  const [metric] = items;
+  if (metric === undefined || properties.get('Metrics').kind !== 'absent') return 'no';
+  const [namespace, name] = [metric.namespace, metric.metricName].map((field) => ('value' in field ? field.value.known : undefined));
+  if (namespace === undefined || name === undefined || !fallsSilent(namespace, name)) return 'no';
+  const missing = properties.get('TreatMissingData').text();
+  return all([
+    isOneOf(properties.get('ComparisonOperator').text(), TOO_LOW),
+    missing.state === 'absent' ? 'yes' : not(isOneOf(missing, ['breaching'])),
+  ]);
+}
+
+function isOneOf(field: Field<Text>, texts: readonly string[]): Answer {
+  return 'value' in field ? field.value.isOneOf(texts) : field.state === 'unresolved' ? unknown(...field.because) : answerOf(false);
 }
 
 /** The longest period of its metrics, as often as it must be breached. */

@@ -15,7 +15,10 @@ export interface ArtifactStore {
 }
 
 /** The stores of a pipeline, from `ArtifactStore` or `ArtifactStores`. */
-export function artifactStores(properties: Value, graph: DeliveryGraph): { readonly items: readonly ArtifactStore[]; readonly open: readonly Cause[] | undefined } {
+export function artifactStores(
+  properties: Value,
+  graph: DeliveryGraph,
+): { readonly items: readonly ArtifactStore[]; readonly open: readonly Cause[] | undefined } {
   const single = properties.get('ArtifactStore');
   if (single.kind === 'map') return { items: [storeOf(single, undefined, graph)], open: undefined };
   const several = properties.get('ArtifactStores').items();
@@ -28,5 +31,11 @@ export function artifactStores(properties: Value, graph: DeliveryGraph): { reado
 }
 
 function storeOf(value: Value, region: Text | undefined, graph: DeliveryGraph): ArtifactStore {
-  return { at: value.at, value, region, bucket: graph.refer('bucket', value.get('Location')), key: graph.refer('key', value.get('EncryptionKey').get('Id')) };
+  return {
+    at: value.at,
+    value,
+    region,
+    bucket: graph.refer('bucket', value.get('Location')),
+    key: graph.refer('key', value.get('EncryptionKey').get('Id')),
+  };
 }

@@ -1,7 +1,7 @@
 import type { DeploymentPlatform } from '../facts/deployment-configurations.ts';
 import { type Cause, type Field, type Resource, type Text, type Value, withDefault } from '../resource/index.ts';
 import type { Subject } from '../rule/types.ts';
-import { type AlarmList, alarmList, type AlarmSettings } from './alarm-list.ts';
+import { type AlarmList, type AlarmSettings, alarmList } from './alarm-list.ts';
 import { type ConfigEffect, configEffect, platformOf } from './deployment-config.ts';
 import type { EcsService } from './ecs.ts';
 import type { LambdaAlias } from './function.ts';
@@ -59,7 +59,11 @@ declare module '../rule/types.ts' {
   }
 }
 
-export const deploymentGroupKind: NodeKind<'deployment-group'> = { kind: 'deployment-group', types: ['AWS::CodeDeploy::DeploymentGroup'], node: groupOf };
+export const deploymentGroupKind: NodeKind<'deployment-group'> = {
+  kind: 'deployment-group',
+  types: ['AWS::CodeDeploy::DeploymentGroup'],
+  node: groupOf,
+};
 
 /** Defaults: CodeDeploy API Reference, CreateDeploymentGroup. */
 function groupOf(resource: Resource, graph: DeliveryGraph): DeploymentGroup {
@@ -69,7 +73,11 @@ function groupOf(resource: Resource, graph: DeliveryGraph): DeploymentGroup {
   const effect = lazy(() => configEffect(configName, graph));
   const platform = lazy(() => groupPlatform(resource, effect(), graph));
   const alarms = lazy(() => alarmsOf(properties.get('AlarmConfiguration'), graph));
-  const aliases = lazy(() => graph.subjects('lambda-alias').filter((alias) => alias.deploymentGroup.state === 'node' && alias.deploymentGroup.node.id === resource.key));
+  const aliases = lazy(() =>
+    graph
+      .subjects('lambda-alias')
+      .filter((alias) => alias.deploymentGroup.state === 'node' && alias.deploymentGroup.node.id === resource.key),
+  );
   const blueGreen = properties.get('BlueGreenDeploymentConfiguration');
   const terminate = blueGreen.get('TerminateBlueInstancesOnDeploymentSuccess');
   return {
@@ -83,7 +91,12 @@ function groupOf(resource: Resource, graph: DeliveryGraph): DeploymentGroup {
     style: { type: style.get('DeploymentType').string(), option: style.get('DeploymentOption').string() },
     loadBalancers: properties.get('LoadBalancerInfo'),
     triggers: properties.get('TriggerConfigurations'),
-    blueGreen: { value: blueGreen, terminate: terminate.get('Action').string(), terminateAfterMinutes: terminate.get('TerminationWaitTimeInMinutes').number(), actionOnTimeout: blueGreen.get('DeploymentReadyOption', 'ActionOnTimeout').string() },
+    blueGreen: {
+      value: blueGreen,
+      terminate: terminate.get('Action').string(),
+      terminateAfterMinutes: terminate.get('TerminationWaitTimeInMinutes').number(),
+      actionOnTimeout: blueGreen.get('DeploymentReadyOption', 'ActionOnTimeout').string(),
+    },
     get effect() {
       return effect();
     },
@@ -110,7 +123,13 @@ function groupOf(resource: Resource, graph: DeliveryGraph): DeploymentGroup {
 }
 
 /** Only servers are chosen in these ways. */
-const SERVER_TARGETS: readonly string[] = ['Ec2TagFilters', 'Ec2TagSet', 'OnPremisesInstanceTagFilters', 'OnPremisesTagSet', 'AutoScalingGroups'];
+const SERVER_TARGETS: readonly string[] = [
+  'Ec2TagFilters',
+  'Ec2TagSet',
+  'OnPremisesInstanceTagFilters',
+  'OnPremisesTagSet',
+  'AutoScalingGroups',
+];
 
 /** The application says it; else what only one platform has: its configuration, its ECS services. */
 function groupPlatform(resource: Resource, effect: ConfigEffect, graph: DeliveryGraph): Field<DeploymentPlatform> {
@@ -118,17 +137,25 @@ function groupPlatform(resource: Resource, effect: ConfigEffect, graph: Delivery
   if (properties.get('ECSServices').items().items.length > 0) return { at: properties.get('ECSServices').at, state: 'set', value: 'ecs' };
   if (SERVER_TARGETS.some((key) => properties.get(key).exists === 'yes')) return { at: properties.at, state: 'set', value: 'server' };
   const name = properties.get('ApplicationName').text();
-  const found = 'value' in name ? graph.find(['AWS::CodeDeploy::Application'], name.value) : { resource: undefined };
+  const found = 'value' in name ? graph.find(['AWS::CodeDeploy::Application'], name.value, resource.id.instance) : { resource: undefined };
   if ('resource' in found && found.resource !== undefined) return platformOf(found.resource.properties.get('ComputePlatform'));
   if ('value' in effect.platform) return effect.platform;
-  const because: readonly Cause[] = 'because' in found ? found.because : [{ kind: 'not-in-view', what: `the application ${'value' in name ? name.value.print() : 'of the group'}` }];
+  const because: readonly Cause[] =
+    'because' in found
+      ? found.because
+      : [{ kind: 'not-in-view', what: `the application ${'value' in name ? name.value.print() : 'of the group'}` }];
   return { at: name.at, state: 'unresolved', because };
 }
 
 /** Alarms that are listed without `Enabled` are not watched. */
 function alarmsOf(value: Value, graph: DeliveryGraph): DeploymentGroup['alarms'] {
   const list = alarmList(value.get('Alarms'), 'Name', graph);
-  return { ...list, value, enabled: withDefault(value.get('Enabled').boolean(), false), ignorePollFailure: withDefault(value.get('IgnorePollAlarmFailure').boolean(), false) };
+  return {
+    ...list,
+    value,
+    enabled: withDefault(value.get('Enabled').boolean(), false),
+    ignorePollFailure: withDefault(value.get('IgnorePollAlarmFailure').boolean(), false),
+  };
 }
 
 function rollbackOf(value: Value): RollbackSettings {

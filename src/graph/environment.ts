@@ -21,8 +21,54 @@ export interface Environment {
 /** Words that name an environment, and whether it is production. `stage` is none: every pipeline has stages. */
 const WORDS: ReadonlyMap<string, boolean> = new Map([
   ...['prod', 'production', 'prd', 'live'].map((word) => [word, true] as const),
-  ...['dev', 'develop', 'development', 'devel', 'test', 'tests', 'testing', 'tst', 'qa', 'uat', 'sit', 'staging', 'stg', 'stag', 'preprod', 'preprd', 'preproduction', 'prelive', 'nonprod', 'nonprd', 'nonproduction', 'nonlive', 'beta', 'alpha', 'gamma', 'demo', 'sandbox', 'sbx', 'integration', 'int', 'acceptance', 'acc', 'homolog', 'homologation', 'preview', 'canary', 'notprod'].map((word) => [word, false] as const),
+  ...[
+    'dev',
+    'develop',
+    'development',
+    'devel',
+    'test',
+    'tests',
+    'testing',
+    'tst',
+    'qa',
+    'uat',
+    'sit',
+    'staging',
+    'stg',
+    'stag',
+    'preprod',
+    'preprd',
+    'preproduction',
+    'prelive',
+    'nonprod',
+    'nonprd',
+    'nonproduction',
+    'nonlive',
+    'beta',
+    'alpha',
+    'gamma',
+    'demo',
+    'sandbox',
+    'sbx',
+    'integration',
+    'int',
+    'acceptance',
+    'acc',
+    'homolog',
+    'homologation',
+    'preview',
+    'canary',
+    'notprod',
+  ].map((word) => [word, false] as const),
 ]);
+
+/** Environments where a release may fail without harm to anybody. */
+const EARLY = new Set(['dev', 'develop', 'development', 'devel', 'test', 'tests', 'testing', 'tst']);
+
+/** Is it an environment named dev or test? */
+export function isEarly({ name }: Environment): boolean {
+  return name !== undefined && EARLY.has(name);
+}
 
 const UNKNOWN: Environment = { name: undefined, production: { because: [] } };
 
@@ -32,7 +78,11 @@ const UNKNOWN: Environment = { name: undefined, production: { because: [] } };
  * @param account of the target, where it is known
  */
 export function environmentOf(names: readonly Field<Text>[], account: Text | undefined, rules: EnvironmentRules): Environment {
-  const configured = rules.find((rule) => rule.accounts.some((id) => account?.is(id) === 'yes') || names.some((name) => 'value' in name && rule.patterns.some((pattern) => matchesGlob(name.value, pattern))));
+  const configured = rules.find(
+    (rule) =>
+      rule.accounts.some((id) => account?.is(id) === 'yes') ||
+      names.some((name) => 'value' in name && rule.patterns.some((pattern) => matchesGlob(name.value, pattern))),
+  );
   if (configured !== undefined) return { name: configured.name, production: configured.production ? 'yes' : 'no' };
   const causes: Cause[] = [];
   for (const name of names) {
@@ -63,6 +113,9 @@ function spoken(text: Text): Environment | undefined {
 function matchesGlob(text: Text, pattern: string): boolean {
   const known = text.known;
   if (known === undefined) return false;
-  const expression = pattern.replace(/[\\^$.+()[\]{}|]/g, '\\$&').replace(/\*/g, '.*').replace(/\?/g, '.');
+  const expression = pattern
+    .replace(/[\\^$.+()[\]{}|]/g, '\\$&')
+    .replace(/\*/g, '.*')
+    .replace(/\?/g, '.');
   return new RegExp(`^${expression}$`, 'i').test(known);
 }

@@ -28,6 +28,7 @@ import { artifactKind } from './relations/artifact-use.ts';
 import { buildUseKind } from './relations/build-use.ts';
 import { deployKind } from './relations/deploy.ts';
 import { deploymentKind } from './relations/deployments.ts';
+import { federatedTrustKind } from './relations/federated-trust.ts';
 import { keyUseKind } from './relations/key-use.ts';
 import { releaseKind } from './relations/release.ts';
 import { deliveryRoleKind } from './relations/role-use.ts';
@@ -70,6 +71,7 @@ const kinds = [
   ecsServiceKind,
   eventRuleKind,
   exposedValueKind,
+  federatedTrustKind,
   functionKind,
   gitTriggerKind,
   imageRegistryKind,

@@ -58,7 +58,9 @@ export class LinkedSystem {
   /** The graphs of every world that a resource is judged in. */
   graphsOf(resource: string): readonly DeliveryGraph[] {
     if (this.cones.flat) return [this.given];
-    return this.assignments().filter(({ resources }) => resources.has(resource)).map((world) => this.graph(world, world === this.assignments()[0] ? undefined : world.resources));
+    return this.assignments()
+      .filter(({ resources }) => resources.has(resource))
+      .map((world) => this.graph(world, world === this.assignments()[0] ? undefined : world.resources));
   }
 
   private subjects(graph: DeliveryGraph, kind: string): readonly Subject[] {
@@ -110,7 +112,12 @@ interface PackedWorld {
 /** Adds an assignment to the first world that does not contradict it, and was not taken by another of the same resources. */
 function pack(worlds: PackedWorld[], world: World, resources: readonly string[], given: boolean): void {
   const [first] = resources;
-  let home = worlds.find((candidate) => agrees(candidate.parameters, world.parameters) && agrees(candidate.decisions, world.decisions) && !candidate.resources.has(first ?? ''));
+  let home = worlds.find(
+    (candidate) =>
+      agrees(candidate.parameters, world.parameters) &&
+      agrees(candidate.decisions, world.decisions) &&
+      !candidate.resources.has(first ?? ''),
+  );
   if (home === undefined) {
     home = { parameters: new Map(), decisions: new Map(), resources: new Map() };
     worlds.push(home);
@@ -133,16 +140,28 @@ function agrees<T>(one: ReadonlyMap<string, T>, other: ReadonlyMap<string, T>): 
  * without, else the conditions by which the first such world differs from the given one.
  * @returns undefined when it holds in every world
  */
-export function whenHolds(holding: readonly DeliveryGraph[], others: readonly DeliveryGraph[], given: DeliveryGraph | undefined): string | undefined {
+export function whenHolds(
+  holding: readonly DeliveryGraph[],
+  others: readonly DeliveryGraph[],
+  given: DeliveryGraph | undefined,
+): string | undefined {
   const first = holding[0];
   if (first === undefined || others.length === 0) return undefined;
-  const names = [...first.resolution.allScopes].flatMap((scope) => [...scope.instance.template.conditions.keys()].map((name) => [scope.instance.id, name] as const));
-  const answer = (graph: DeliveryGraph, [instance, name]: readonly [string, string]): unknown => graph.resolution.scope(instance)?.condition(name);
+  const names = [...first.resolution.allScopes].flatMap((scope) =>
+    [...scope.instance.template.conditions.keys()].map((name) => [scope.instance.id, name] as const),
+  );
+  const answer = (graph: DeliveryGraph, [instance, name]: readonly [string, string]): unknown =>
+    graph.resolution.scope(instance)?.condition(name);
   const telling = names.find((name) => {
     const here = answer(first, name);
-    return typeof here === 'string' && holding.every((graph) => answer(graph, name) === here) && others.every((graph) => answer(graph, name) !== here);
+    return (
+      typeof here === 'string' &&
+      holding.every((graph) => answer(graph, name) === here) &&
+      others.every((graph) => answer(graph, name) !== here)
+    );
   });
-  const differing = telling !== undefined ? [telling] : names.filter((name) => given !== undefined && answer(first, name) !== answer(given, name));
+  const differing =
+    telling !== undefined ? [telling] : names.filter((name) => given !== undefined && answer(first, name) !== answer(given, name));
   if (differing.length === 0) return undefined;
   return differing.map((name) => `\`${name[1]}\` is ${answer(first, name) === 'yes' ? 'true' : 'false'}`).join(' and ');
 }

@@ -70,8 +70,16 @@ declare module '../rule/types.ts' {
 const TYPE = 'AWS::CodePipeline::Pipeline';
 
 export const pipelineKind: NodeKind<'pipeline'> = { kind: 'pipeline', types: [TYPE], node: pipelineOf };
-export const stageKind: NodeKind<'stage'> = { kind: 'stage', types: [], list: (graph) => graph.subjects('pipeline').flatMap(({ stages }) => stages) };
-export const actionKind: NodeKind<'action'> = { kind: 'action', types: [], list: (graph) => graph.subjects('pipeline').flatMap(({ actions }) => actions) };
+export const stageKind: NodeKind<'stage'> = {
+  kind: 'stage',
+  types: [],
+  list: (graph) => graph.subjects('pipeline').flatMap(({ stages }) => stages),
+};
+export const actionKind: NodeKind<'action'> = {
+  kind: 'action',
+  types: [],
+  list: (graph) => graph.subjects('pipeline').flatMap(({ actions }) => actions),
+};
 
 function pipelineOf(resource: Resource, graph: DeliveryGraph): Pipeline {
   const { properties } = resource;
@@ -115,7 +123,18 @@ function stageOf(value: Value, index: number, pipeline: Pipeline, graph: Deliver
   const name = printed(title, `stage ${index + 1}`);
   const actions: Action[] = [];
   const { items, open } = value.get('Actions').items();
-  const stage: Stage = { kind: 'stage', id: distinct(`${pipeline.id}|${name}`, pipeline.stages), name: `${pipeline.name} / ${name}`, pipeline: pipeline.name, at: value.at, value, index, title, actions, open };
+  const stage: Stage = {
+    kind: 'stage',
+    id: distinct(`${pipeline.id}|${name}`, pipeline.stages),
+    name: `${pipeline.name} / ${name}`,
+    pipeline: pipeline.name,
+    at: value.at,
+    value,
+    index,
+    title,
+    actions,
+    open,
+  };
   items.forEach((item, position) => {
     actions.push(actionOf(item, position, stage, pipeline, graph));
   });

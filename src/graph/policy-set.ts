@@ -26,11 +26,13 @@ export interface PolicySet {
   readonly complete: boolean;
   /** Why there may be more; empty when complete. */
   readonly because: readonly Cause[];
+  /** Of these causes, AWS-managed policies whose document is not at hand. None of them makes an administrator. */
+  readonly undocumented: readonly Cause[];
 }
 
 /** Makes a set, complete when no cause speaks against it. */
-export function policySet(documents: readonly AttachedPolicy[], because: readonly Cause[]): PolicySet {
-  return { documents, complete: because.length === 0, because: distinctCauses(because) };
+export function policySet(documents: readonly AttachedPolicy[], because: readonly Cause[], undocumented: readonly Cause[] = []): PolicySet {
+  return { documents, complete: because.length === 0, because: distinctCauses(because), undocumented };
 }
 
 /** One set of several that belong to the same owner. */
@@ -38,6 +40,7 @@ export function unite(...sets: readonly PolicySet[]): PolicySet {
   return policySet(
     sets.flatMap(({ documents }) => documents),
     sets.flatMap(({ because }) => because),
+    sets.flatMap(({ undocumented }) => undocumented),
   );
 }
 
@@ -85,7 +88,7 @@ export function policyByArn(arn: Value, graph: DeliveryGraph): PolicySet {
   const text = field.value;
   const published = publishedName(text);
   if (published !== undefined) return publishedPolicy(published, arn);
-  const found = graph.find([MANAGED], text);
+  const found = graph.find([MANAGED], text, arn.origin.resource?.instance);
   if ('because' in found) return policySet([], found.because);
   const { resource } = found;
   if (resource === undefined) return policySet([], [{ kind: 'not-in-view', what: `the policy ${text.print()}` }]);
@@ -103,11 +106,12 @@ export function publishedName(arn: Text): string | undefined {
 
 function publishedPolicy(name: string, arn: Value): PolicySet {
   const policy = managedPolicy(name);
-  if (policy === undefined)
-    return policySet(
-      [],
-      [{ kind: 'not-in-view', what: `the document of the AWS-managed policy ${name} (not among those of ${managedPoliciesAsOf})` }],
-    );
+  if (policy === undefined) {
+    const because: readonly Cause[] = [
+      { kind: 'not-in-view', what: `the document of the AWS-managed policy ${name} (not among those of ${managedPoliciesAsOf})` },
+    ];
+    return policySet([], because, because);
+  }
   return policySet([{ document: readPlainPolicy(policy.document, arn.origin), kind: 'aws-managed', label: name, at: arn.at }], []);
 }
 

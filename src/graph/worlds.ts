@@ -1,5 +1,19 @@
+import {
+  type Assignment,
+  comparisonKey,
+  type Expression,
+  GIVEN,
+  type Hole,
+  isRawMap,
+  parameterKey,
+  type Raw,
+  Resolution,
+  type Scope,
+  type System,
+  type Text,
+  type World,
+} from '../resource/index.ts';
 import { allowedValues, defaultOf } from '../resource/parameters.ts';
-import { type Assignment, comparisonKey, type Expression, GIVEN, type Hole, isRawMap, parameterKey, type Raw, Resolution, type Scope, type System, type Text, type World } from '../resource/index.ts';
 
 /** One thing that conditions depend on, and the ways it can be. */
 interface Dimension {
@@ -51,10 +65,17 @@ export class WorldFinder {
       if (scope === undefined) continue;
       for (const raw of comparisons(scope, names)) this.examine(scope, raw, compared, decisions);
     }
-    return [...[...compared].map(([key, { literals }]) => this.parameter(key, literals)), ...decisions.values()].filter(({ options }) => options.length > 1);
+    return [...[...compared].map(([key, { literals }]) => this.parameter(key, literals)), ...decisions.values()].filter(
+      ({ options }) => options.length > 1,
+    );
   }
 
-  private examine(scope: Scope, raw: Raw, compared: Map<string, { readonly hole: Hole; readonly literals: Set<string> }>, decisions: Map<string, Dimension>): void {
+  private examine(
+    scope: Scope,
+    raw: Raw,
+    compared: Map<string, { readonly hole: Hole; readonly literals: Set<string> }>,
+    decisions: Map<string, Dimension>,
+  ): void {
     const at: Expression = { raw, pointer: undefined };
     const sides = scope.sides(raw, at)?.map((side) => side.text());
     const [one, other] = sides ?? [];
@@ -73,10 +94,16 @@ export class WorldFinder {
   }
 
   private decided(instance: string, raw: Raw, at: Expression): readonly Option[] {
-    const sides = this.given.scope(instance)?.sides(raw, at)?.map((side) => side.text());
+    const sides = this.given
+      .scope(instance)
+      ?.sides(raw, at)
+      ?.map((side) => side.text());
     const [one, other] = sides ?? [];
     const answer = one !== undefined && other !== undefined && 'value' in one && 'value' in other ? one.value.same(other.value) : undefined;
-    return [true, false].map((assignment) => ({ assignment, given: typeof answer === 'string' ? (answer === 'yes') === assignment : true }));
+    return [true, false].map((assignment) => ({
+      assignment,
+      given: typeof answer === 'string' ? (answer === 'yes') === assignment : true,
+    }));
   }
 
   private parameter(key: string, literals: ReadonlySet<string>): Dimension {
@@ -84,11 +111,23 @@ export class WorldFinder {
     const definition = this.symbolic.scope(key.slice(0, bar))?.instance.template.parameters.get(key.slice(bar + 1));
     const fallback = definition === undefined ? undefined : defaultOf(definition)?.known;
     const allowed = definition === undefined ? undefined : allowedValues(definition);
-    const listed = [...new Set([...literals, ...(fallback === undefined ? [] : [fallback])])].filter((value) => allowed?.includes(value) ?? true);
+    const listed = [...new Set([...literals, ...(fallback === undefined ? [] : [fallback])])].filter(
+      (value) => allowed?.includes(value) ?? true,
+    );
     const rest = allowed?.filter((value) => !listed.includes(value));
-    const others: readonly Assignment[] = rest === undefined ? [{ otherThan: listed }] : rest.length === 0 ? [] : rest.length === 1 ? [{ value: rest[0] ?? '' }] : [{ otherThan: listed, values: rest }];
+    const others: readonly Assignment[] =
+      rest === undefined
+        ? [{ otherThan: listed }]
+        : rest.length === 0
+          ? []
+          : rest.length === 1
+            ? [{ value: rest[0] ?? '' }]
+            : [{ otherThan: listed, values: rest }];
     const assignments: readonly Assignment[] = [...listed.map((value) => ({ value })), ...others];
-    const options = assignments.map((assignment) => ({ assignment, given: fallback === undefined || ('value' in assignment && assignment.value === fallback) }));
+    const options = assignments.map((assignment) => ({
+      assignment,
+      given: fallback === undefined || ('value' in assignment && assignment.value === fallback),
+    }));
     return { key, kind: 'parameter', options: [...options.filter(({ given }) => given), ...options.filter(({ given }) => !given)] };
   }
 }
@@ -129,16 +168,24 @@ type Choice = readonly (readonly [Dimension, Option])[];
 function combine(dimensions: readonly Dimension[]): Worlds {
   const size = dimensions.reduce((product, { options }) => product * options.length, 1);
   const choices = size <= LIMIT ? everyChoice(dimensions) : oneAtATime(dimensions);
-  return { worlds: choices.map((choice) => ({ world: worldOf(choice), given: choice.every(([, { given }]) => given) })), limited: size > LIMIT };
+  return {
+    worlds: choices.map((choice) => ({ world: worldOf(choice), given: choice.every(([, { given }]) => given) })),
+    limited: size > LIMIT,
+  };
 }
 
 function everyChoice(dimensions: readonly Dimension[]): readonly Choice[] {
-  return dimensions.reduce<readonly Choice[]>((choices, dimension) => choices.flatMap((choice) => dimension.options.map((option): Choice => [...choice, [dimension, option]])), [[]]);
+  return dimensions.reduce<readonly Choice[]>(
+    (choices, dimension) => choices.flatMap((choice) => dimension.options.map((option): Choice => [...choice, [dimension, option]])),
+    [[]],
+  );
 }
 
 function oneAtATime(dimensions: readonly Dimension[]): readonly Choice[] {
   const first = dimensions.flatMap((dimension): Choice => (dimension.options[0] === undefined ? [] : [[dimension, dimension.options[0]]]));
-  const variations = first.flatMap(([dimension], index) => dimension.options.slice(1).map((option): Choice => first.map((entry, at) => (at === index ? [dimension, option] : entry))));
+  const variations = first.flatMap(([dimension], index) =>
+    dimension.options.slice(1).map((option): Choice => first.map((entry, at) => (at === index ? [dimension, option] : entry))),
+  );
   return [first, ...variations];
 }
 

@@ -5,7 +5,13 @@ export type Cause =
   | { readonly kind: 'not-in-view'; readonly what: string }
   | { readonly kind: 'import'; readonly name: string }
   | { readonly kind: 'ambiguous'; readonly what: string; readonly candidates: readonly string[] }
-  | { readonly kind: 'not-read'; readonly operation: string; readonly account: string; readonly region: string; readonly permission: string }
+  | {
+      readonly kind: 'not-read';
+      readonly operation: string;
+      readonly account: string;
+      readonly region: string;
+      readonly permission: string;
+    }
   | { readonly kind: 'environment'; readonly instance: string; readonly name: 'account' | 'region' | 'partition' | 'stack-name' }
   | { readonly kind: 'unsupported'; readonly what: string };
 

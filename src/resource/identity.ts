@@ -34,7 +34,12 @@ export class Identity {
     return this.remembered(`.${attribute}`, () => {
       const { facts } = this;
       if (facts === undefined) return this.hole(attribute);
-      const source = attribute === 'Ref' ? (this.special?.ref ?? facts.ref) : Object.hasOwn(facts.attributes, attribute) ? facts.attributes[attribute] : undefined;
+      const source =
+        attribute === 'Ref'
+          ? (this.special?.ref ?? facts.ref)
+          : Object.hasOwn(facts.attributes, attribute)
+            ? facts.attributes[attribute]
+            : undefined;
       return source === undefined ? this.hole(attribute) : this.text(source, attribute);
     });
   }
@@ -131,5 +136,7 @@ function lastPart(text: Text): Text {
   if (typeof first !== 'string' || !first.startsWith('arn:')) return text;
   const at = text.parts.findLastIndex((part) => typeof part === 'string' && /[:/]/.test(part));
   const cut = text.parts[at];
-  return typeof cut === 'string' ? Text.of(cut.slice(Math.max(cut.lastIndexOf(':'), cut.lastIndexOf('/')) + 1), ...text.parts.slice(at + 1)) : text;
+  return typeof cut === 'string'
+    ? Text.of(cut.slice(Math.max(cut.lastIndexOf(':'), cut.lastIndexOf('/')) + 1), ...text.parts.slice(at + 1))
+    : text;
 }

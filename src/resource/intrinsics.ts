@@ -26,7 +26,12 @@ const ABSENT: Content = { kind: 'absent' };
 /** What an expression comes to in a scope. */
 export function evaluate(raw: Raw, scope: Scope, origin: Origin): Outcome {
   if (raw === null) return { kind: 'null' };
-  if (raw instanceof Moved) return { kind: 'branch', raw: raw.raw, origin: { document: origin.document, resource: origin.resource, route: origin.route, pointer: raw.from, via: raw.via } };
+  if (raw instanceof Moved)
+    return {
+      kind: 'branch',
+      raw: raw.raw,
+      origin: { document: origin.document, resource: origin.resource, route: origin.route, pointer: raw.from, via: raw.via },
+    };
   if (Array.isArray(raw)) return list(raw, scope, origin);
   if (!isRawMap(raw)) return { kind: 'text', text: scalarText(raw as string) };
   const name = functionName(raw);
@@ -70,7 +75,10 @@ function argument(call: Call): Value {
 function derived(call: Call, because: readonly Cause[], domain?: Hole['domain']): Content {
   const causes: readonly Cause[] = because.length > 0 ? because : [{ kind: 'unsupported', what: call.name }];
   const id = `${call.scope.instance.id}|${call.name}|${JSON.stringify(call.argument)}`;
-  return { kind: 'text', text: Text.of({ id, name: call.scope.nameOf(call.name, call.argument), because: causes, ...(domain === undefined ? {} : { domain }) }) };
+  return {
+    kind: 'text',
+    text: Text.of({ id, name: call.scope.nameOf(call.name, call.argument), because: causes, ...(domain === undefined ? {} : { domain }) }),
+  };
 }
 
 function unsupported(call: Call): Content {
@@ -106,13 +114,17 @@ function sub(call: Call): Content {
   const template = (isList ? argumentAt(call, 0) : argument(call)).text();
   if (!('value' in template)) return derived(call, 'because' in template ? template.because : []);
   const names = isList ? argumentAt(call, 1) : undefined;
-  return { kind: 'text', text: substitute(template.value, (name) => {
-    const local = names?.get(name);
-    if (local !== undefined && local.kind !== 'absent') return textOf(local, call, name);
-    const [logicalId, attribute] = splitOnce(name);
-    const content = attribute === undefined ? call.scope.ref(logicalId, call.origin) : call.scope.attribute(logicalId, attribute, call.origin);
-    return textOf(Value.computed(content, call.origin), call, name);
-  }) };
+  return {
+    kind: 'text',
+    text: substitute(template.value, (name) => {
+      const local = names?.get(name);
+      if (local !== undefined && local.kind !== 'absent') return textOf(local, call, name);
+      const [logicalId, attribute] = splitOnce(name);
+      const content =
+        attribute === undefined ? call.scope.ref(logicalId, call.origin) : call.scope.attribute(logicalId, attribute, call.origin);
+      return textOf(Value.computed(content, call.origin), call, name);
+    }),
+  };
 }
 
 /** A value as text; anything else becomes a hole with the value's causes. */
@@ -125,7 +137,13 @@ function textOf(value: Value, call: Call, name: string): Text {
 }
 
 function join(items: readonly Value[], delimiter: Text, call: Call): Text {
-  return Text.of(...items.flatMap((item, index) => (index === 0 ? [textOf(item, call, String(index))] : [delimiter, textOf(item, call, `${call.scope.nameOf(call.name, call.argument)}[${index}]`)])));
+  return Text.of(
+    ...items.flatMap((item, index) =>
+      index === 0
+        ? [textOf(item, call, String(index))]
+        : [delimiter, textOf(item, call, `${call.scope.nameOf(call.name, call.argument)}[${index}]`)],
+    ),
+  );
 }
 
 function joined(call: Call): Content {
@@ -162,7 +180,8 @@ function select(call: Call): Content {
 function split(call: Call): Content {
   const delimiter = knownText(argumentAt(call, 0));
   const text = argumentAt(call, 1).text();
-  if (delimiter === undefined || delimiter === '' || !('value' in text)) return { kind: 'unresolved', because: argumentAt(call, 1).because };
+  if (delimiter === undefined || delimiter === '' || !('value' in text))
+    return { kind: 'unresolved', because: argumentAt(call, 1).because };
   const surprising = text.value.holes.filter((hole) => !surelyWithout(hole, delimiter));
   if (surprising.length > 0) return { kind: 'unresolved', because: surprising.flatMap((hole) => hole.because) };
   const pieces: Text[] = [Text.of()];
@@ -171,7 +190,13 @@ function split(call: Call): Content {
     pieces[pieces.length - 1] = Text.of(pieces[pieces.length - 1] ?? '', first);
     for (const piece of others) pieces.push(Text.of(piece));
   }
-  return { kind: 'list', open: undefined, items: pieces.map((piece, index) => Value.computed({ kind: 'text', text: piece }, { ...call.origin, route: step(call.origin.route, index) })) };
+  return {
+    kind: 'list',
+    open: undefined,
+    items: pieces.map((piece, index) =>
+      Value.computed({ kind: 'text', text: piece }, { ...call.origin, route: step(call.origin.route, index) }),
+    ),
+  };
 }
 
 function surelyWithout(hole: Hole, delimiter: string): boolean {
@@ -187,13 +212,17 @@ function findInMap(call: Call): Content {
   const table = mapName === undefined ? undefined : call.scope.mapping(mapName);
   if (topKey !== undefined && secondKey !== undefined && table !== undefined) {
     const found = entryOf(entryOf(table.raw, topKey), secondKey);
-    if (found !== undefined) return Value.parsed(found, call.scope, { ...call.origin, pointer: step(step(table.pointer, topKey), secondKey), via: 'mapping' }).content;
+    if (found !== undefined)
+      return Value.parsed(found, call.scope, { ...call.origin, pointer: step(step(table.pointer, topKey), secondKey), via: 'mapping' })
+        .content;
     return fallback.kind === 'absent' ? unsupported({ ...call, name: `${mapName} has no ${topKey}.${secondKey}` }) : fallback.content;
   }
   const because = causesOf([mapping, top, second]);
   const listed = topKey === undefined ? listedValues(top) : [topKey];
   // A fallback may give anything, unless the keys are known and all in the table.
-  const open = fallback.kind !== 'absent' && (listed === undefined || secondKey === undefined || !listed.every((key) => entryOf(entryOf(table?.raw, key), secondKey) !== undefined));
+  const open =
+    fallback.kind !== 'absent' &&
+    (listed === undefined || secondKey === undefined || !listed.every((key) => entryOf(entryOf(table?.raw, key), secondKey) !== undefined));
   const values = table === undefined || !isRawMap(table.raw) || open ? undefined : possibleEntries(table.raw, listed, secondKey);
   return derived(call, because, values === undefined ? undefined : { values });
 }
@@ -205,9 +234,17 @@ function listedValues(value: Value): readonly string[] | undefined {
 }
 
 /** All texts that a lookup with an unknown key can give; undefined when one of them is no plain text. */
-function possibleEntries(table: RawMap, topKeys: readonly string[] | undefined, secondKey: string | undefined): readonly string[] | undefined {
+function possibleEntries(
+  table: RawMap,
+  topKeys: readonly string[] | undefined,
+  secondKey: string | undefined,
+): readonly string[] | undefined {
   const tops = topKeys === undefined ? Object.values(table) : topKeys.map((key) => entryOf(table, key) ?? null);
-  const found = tops.filter(isRawMap).flatMap((entries) => Object.keys(entries).flatMap((key) => (secondKey === undefined || key === secondKey ? [entries[key] ?? null] : [])));
+  const found = tops
+    .filter(isRawMap)
+    .flatMap((entries) =>
+      Object.keys(entries).flatMap((key) => (secondKey === undefined || key === secondKey ? [entries[key] ?? null] : [])),
+    );
   return found.length > 0 && found.every((entry) => typeof entry === 'string') ? [...new Set(found)] : undefined;
 }
 
@@ -235,8 +272,10 @@ function toJsonString(call: Call): Content {
 
 function jsonText(value: Value, call: Call): Text {
   const content = value.content;
-  if (content.kind === 'map') return Text.of('{', ...commas(value.entries().map(([key, entry]) => Text.of(`${JSON.stringify(key)}:`, jsonText(entry, call)))), '}');
-  if (content.kind === 'list' && content.open === undefined) return Text.of('[', ...commas(content.items.map((item) => jsonText(item, call))), ']');
+  if (content.kind === 'map')
+    return Text.of('{', ...commas(value.entries().map(([key, entry]) => Text.of(`${JSON.stringify(key)}:`, jsonText(entry, call)))), '}');
+  if (content.kind === 'list' && content.open === undefined)
+    return Text.of('[', ...commas(content.items.map((item) => jsonText(item, call))), ']');
   if (content.kind !== 'text') return content.kind === 'null' ? Text.of('null') : textOf(value, call, 'json');
   return Text.of('"', ...content.text.parts.map((part) => (typeof part === 'string' ? JSON.stringify(part).slice(1, -1) : part)), '"');
 }

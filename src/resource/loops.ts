@@ -20,7 +20,11 @@ export function isLoop(key: string): boolean {
  * @returns the entries, or undefined when the loop cannot be unrolled
  * Source: CloudFormation User Guide, "Fn::ForEach".
  */
-export function unroll(loop: Raw, pointer: Path | undefined, collection: (list: Raw) => readonly string[] | undefined): readonly LoopEntry[] | undefined {
+export function unroll(
+  loop: Raw,
+  pointer: Path | undefined,
+  collection: (list: Raw) => readonly string[] | undefined,
+): readonly LoopEntry[] | undefined {
   if (!Array.isArray(loop)) return undefined;
   const [identifier, list, body] = loop as readonly Raw[];
   if (typeof identifier !== 'string' || list === undefined || !isRawMap(body)) return undefined;
@@ -42,7 +46,12 @@ function replaceIdentifier(raw: Raw, identifier: string, item: string): Raw {
   if (Array.isArray(raw)) return (raw as readonly Raw[]).map((entry) => replaceIdentifier(entry, identifier, item));
   if (!isRawMap(raw)) return raw;
   if (Object.keys(raw).length === 1 && entryOf(raw, 'Ref') === identifier) return item;
-  return Object.fromEntries(Object.entries(raw).map(([key, entry]) => [isLoop(key) ? key : replaceText(key, identifier, item), replaceIdentifier(entry, identifier, item)]));
+  return Object.fromEntries(
+    Object.entries(raw).map(([key, entry]) => [
+      isLoop(key) ? key : replaceText(key, identifier, item),
+      replaceIdentifier(entry, identifier, item),
+    ]),
+  );
 }
 
 /** `&{Identifier}` is the form that keeps letters and digits only, for logical ids. */

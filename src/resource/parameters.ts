@@ -10,25 +10,37 @@ import { parameterKey } from './world.ts';
 export function parameterContent(parameter: ParameterDefinition, scope: Scope): Content {
   const { instance, resolution } = scope;
   const assigned = resolution.world.parameters.get(parameterKey(instance.id, parameter.name));
-  if (assigned !== undefined) return 'value' in assigned ? textContent(parameter, Text.of(assigned.value), scope) : hole(parameter, scope, { excluded: assigned.otherThan, ...(assigned.values === undefined ? {} : { values: assigned.values }) });
+  if (assigned !== undefined)
+    return 'value' in assigned
+      ? textContent(parameter, Text.of(assigned.value), scope)
+      : hole(parameter, scope, { excluded: assigned.otherThan, ...(assigned.values === undefined ? {} : { values: assigned.values }) });
   const supplied = instance.parameters.get(parameter.name);
   if (supplied !== undefined) {
     const type = entryOf(parameter.raw, 'Type');
     // The supplied text of an SSM parameter type is the name of the parameter, not its value.
-    if (supplied.kind === 'text') return isStoreType(type) ? hole(parameter, scope, undefined) : textContent(parameter, Text.of(supplied.text), scope);
+    if (supplied.kind === 'text')
+      return isStoreType(type) ? hole(parameter, scope, undefined) : textContent(parameter, Text.of(supplied.text), scope);
     const other = resolution.scope(supplied.instance);
     if (other === undefined) return hole(parameter, scope, undefined);
-    if (supplied.kind === 'attribute') return other.attribute(supplied.logicalId, supplied.attribute, { document: instance.template.document, pointer: parameter.pointer, resource: undefined, route: undefined });
+    if (supplied.kind === 'attribute')
+      return other.attribute(supplied.logicalId, supplied.attribute, {
+        document: instance.template.document,
+        pointer: parameter.pointer,
+        resource: undefined,
+        route: undefined,
+      });
     return splitLists(parameter, other.value({ raw: supplied.raw, pointer: supplied.pointer }).content, scope);
   }
   const fallback = defaultOf(parameter);
-  return fallback === undefined || resolution.symbolic ? hole(parameter, scope, domainOf(parameter)) : textContent(parameter, fallback, scope);
+  return fallback === undefined || resolution.symbolic
+    ? hole(parameter, scope, domainOf(parameter))
+    : textContent(parameter, fallback, scope);
 }
 
 /** The default as text; none when it is hidden or only names where the value is stored. */
 export function defaultOf(parameter: ParameterDefinition): Text | undefined {
   const raw = entryOf(parameter.raw, 'Default');
-  if (raw === undefined || raw === null || typeof raw === 'object' && !('parts' in raw)) return undefined;
+  if (raw === undefined || raw === null || (typeof raw === 'object' && !('parts' in raw))) return undefined;
   if (isStoreType(entryOf(parameter.raw, 'Type'))) return undefined;
   const text = scalarText(raw as string);
   return isHidden(parameter) && text.known !== '' ? undefined : text;
@@ -86,7 +98,13 @@ function splitLists(parameter: ParameterDefinition, content: Content, scope: Sco
   if (!isList(parameter) || content.kind !== 'text') return content;
   const known = content.text.known;
   if (known === undefined) return { kind: 'unresolved', because: content.text.because };
-  const origin: Origin = { document: scope.instance.template.document, pointer: parameter.pointer, resource: undefined, route: undefined, via: 'parameter' };
+  const origin: Origin = {
+    document: scope.instance.template.document,
+    pointer: parameter.pointer,
+    resource: undefined,
+    route: undefined,
+    via: 'parameter',
+  };
   const items = known === '' ? [] : known.split(',').map((item) => Value.computed({ kind: 'text', text: Text.of(item.trim()) }, origin));
   return { kind: 'list', open: undefined, items };
 }
@@ -122,7 +140,14 @@ function pseudoText(name: string, scope: Scope): Text | undefined {
   if (assigned !== undefined && 'value' in assigned) return Text.of(assigned.value);
   const excluded = assigned === undefined ? {} : { excluded: assigned.otherThan };
   const environment = (known: string | undefined, what: 'account' | 'region' | 'stack-name', domain: Domain): Text =>
-    known !== undefined ? Text.of(known) : Text.of({ id: parameterKey(instance.id, name), name, because: [{ kind: 'environment', instance: instance.id, name: what }], domain: { ...domain, ...excluded } });
+    known !== undefined
+      ? Text.of(known)
+      : Text.of({
+          id: parameterKey(instance.id, name),
+          name,
+          because: [{ kind: 'environment', instance: instance.id, name: what }],
+          domain: { ...domain, ...excluded },
+        });
   const part = (of: string): Text => pseudoText(of, scope) ?? Text.of();
   switch (name) {
     case 'AWS::AccountId':
@@ -136,12 +161,23 @@ function pseudoText(name: string, scope: Scope): Text | undefined {
     case 'AWS::URLSuffix':
       return Text.of(partitionOf(instance.region).suffix);
     case 'AWS::StackId':
-      return Text.of('arn:', part('AWS::Partition'), ':cloudformation:', part('AWS::Region'), ':', part('AWS::AccountId'), ':stack/', part('AWS::StackName'), '/', {
-        id: parameterKey(instance.id, name),
-        name,
-        because: [{ kind: 'environment', instance: instance.id, name: 'stack-name' }],
-        domain: { characters: 'a-f0-9-' },
-      });
+      return Text.of(
+        'arn:',
+        part('AWS::Partition'),
+        ':cloudformation:',
+        part('AWS::Region'),
+        ':',
+        part('AWS::AccountId'),
+        ':stack/',
+        part('AWS::StackName'),
+        '/',
+        {
+          id: parameterKey(instance.id, name),
+          name,
+          because: [{ kind: 'environment', instance: instance.id, name: 'stack-name' }],
+          domain: { characters: 'a-f0-9-' },
+        },
+      );
     default:
       return undefined;
   }

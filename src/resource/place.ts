@@ -119,6 +119,13 @@ export interface Place {
   readonly via?: Via;
   /** What to underline; a missing property points at its parent's key. */
   readonly part?: 'key' | 'value';
+  /** The stretch of the scalar that is meant, in the document's text, where it is less than all of it. */
+  readonly span?: Span;
+}
+
+/** The stretch of text that a place stands for. */
+export function spanOf({ document, pointer, part, span }: Place): Span {
+  return span ?? document.locate(pointer, part ?? 'value');
 }
 
 /** Prints a route the way people write it: `Properties.Stages[2].Actions[0].RunOrder`. */

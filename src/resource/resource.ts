@@ -55,8 +55,16 @@ export class Resource {
     const raw: Raw | undefined = entryOf(this.definition.raw, name);
     const { pointer, generated } = this.definition;
     const document = this.scope.instance.template.document;
-    const home = { document, resource: this.id, route: step(undefined, name), ...(generated === undefined ? {} : { generated, via: 'generated' as const }) };
-    const value = raw === undefined ? this.missing(name, { ...home, pointer }) : Value.parsed(raw, this.scope, { ...home, pointer: generated === undefined ? step(pointer, name) : pointer });
+    const home = {
+      document,
+      resource: this.id,
+      route: step(undefined, name),
+      ...(generated === undefined ? {} : { generated, via: 'generated' as const }),
+    };
+    const value =
+      raw === undefined
+        ? this.missing(name, { ...home, pointer })
+        : Value.parsed(raw, this.scope, { ...home, pointer: generated === undefined ? step(pointer, name) : pointer });
     this.sections.set(name, value);
     return value;
   }
@@ -74,6 +82,12 @@ export class Resource {
 
   /** The place of the resource as a whole: its logical id. */
   get at(): Place {
-    return { document: this.scope.instance.template.document, pointer: this.definition.pointer, resource: this.id, route: undefined, part: 'key' };
+    return {
+      document: this.scope.instance.template.document,
+      pointer: this.definition.pointer,
+      resource: this.id,
+      route: undefined,
+      part: 'key',
+    };
   }
 }

@@ -66,7 +66,8 @@ export class Scope {
     // A condition that refers to itself is invalid; this keeps it from going round.
     this.answers.set(name, unknown({ kind: 'unsupported', what: `condition ${name} refers to itself` }));
     const expression = this.instance.template.conditions.get(name);
-    const answer = expression === undefined ? unknown({ kind: 'not-in-view', what: `condition ${name}` }) : this.judge(expression.raw, expression);
+    const answer =
+      expression === undefined ? unknown({ kind: 'not-in-view', what: `condition ${name}` }) : this.judge(expression.raw, expression);
     this.answers.set(name, answer);
     return answer;
   }
@@ -96,7 +97,10 @@ export class Scope {
     if (conjunction !== undefined) return all(conjunction.map(judge));
     const disjunction = operands('Fn::Or');
     if (disjunction !== undefined) return any(disjunction.map(judge));
-    return unknown({ kind: 'unsupported', what: isRawMap(raw) ? (Object.keys(raw)[0] ?? 'an empty condition') : 'a condition of this form' });
+    return unknown({
+      kind: 'unsupported',
+      what: isRawMap(raw) ? (Object.keys(raw)[0] ?? 'an empty condition') : 'a condition of this form',
+    });
   }
 
   private equal(one: Value, other: Value, raw: Raw): Answer {
@@ -123,7 +127,12 @@ export class Scope {
       if (output !== undefined) return output.content;
     }
     const alias = this.instance.aliases?.get(`${logicalId}.${attribute}`);
-    if (alias !== undefined) return this.remembered(`${logicalId}.${attribute}`, () => this.supplied(alias, origin) ?? this.dangling(logicalId, attribute), origin);
+    if (alias !== undefined)
+      return this.remembered(
+        `${logicalId}.${attribute}`,
+        () => this.supplied(alias, origin) ?? this.dangling(logicalId, attribute),
+        origin,
+      );
     const resource = this.resource(logicalId);
     if (resource === undefined) return this.dangling(logicalId, attribute);
     return this.remembered(`${logicalId}.${attribute}`, () => ({ kind: 'text', text: resource.identity.attribute(attribute) }), origin);
@@ -133,7 +142,9 @@ export class Scope {
   private supplied(supplied: Supplied, origin: Origin): Content | undefined {
     if (supplied.kind === 'text') return { kind: 'text', text: Text.of(supplied.text) };
     const other = this.resolution.scope(supplied.instance);
-    return supplied.kind === 'attribute' ? other?.attribute(supplied.logicalId, supplied.attribute, origin) : other?.value(supplied).content;
+    return supplied.kind === 'attribute'
+      ? other?.attribute(supplied.logicalId, supplied.attribute, origin)
+      : other?.value(supplied).content;
   }
 
   private remembered(key: string, compute: () => Content, origin?: Origin): Content {
@@ -178,7 +189,12 @@ export class Scope {
 
   /** The value of an expression outside of resources. */
   value(expression: Expression): Value {
-    return Value.parsed(expression.raw, this, { document: this.instance.template.document, pointer: expression.pointer, resource: undefined, route: undefined });
+    return Value.parsed(expression.raw, this, {
+      document: this.instance.template.document,
+      pointer: expression.pointer,
+      resource: undefined,
+      route: undefined,
+    });
   }
 
   /** A resource of the instance by its logical id, whether its condition holds or not. */

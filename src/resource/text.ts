@@ -92,7 +92,9 @@ export class Text {
 
   /** Equal for texts that are certainly equal; not for showing. */
   get key(): string {
-    this.canonical ??= this.parts.map((part) => (typeof part === 'string' ? part : isHole(part) ? `\u0000${part.id}\u0001` : '\u0002')).join('');
+    this.canonical ??= this.parts
+      .map((part) => (typeof part === 'string' ? part : isHole(part) ? `\u0000${part.id}\u0001` : '\u0002'))
+      .join('');
     return this.canonical;
   }
 
@@ -134,7 +136,8 @@ export class Text {
   /** Does it begin with this text? A `*` in it acts as a wildcard when the beginning is a hole. */
   startsWith(literal: string): Answer {
     const first = this.parts[0];
-    if (typeof first === 'string' && (first.length >= literal.length || this.parts.length === 1)) return answerOf(first.startsWith(literal));
+    if (typeof first === 'string' && (first.length >= literal.length || this.parts.length === 1))
+      return answerOf(first.startsWith(literal));
     return this.matches(Text.of(literal, '*'));
   }
 

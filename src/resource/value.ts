@@ -1,7 +1,19 @@
 import { type Answer, type Cause, distinctCauses, unknown } from './cause.ts';
 import type { Field } from './field.ts';
 import { evaluate } from './intrinsics.ts';
-import { entryOf, Moved, type Path, type Place, type Raw, type RawMap, type ResourceId, SecretText, type SourceDocument, step, type Via } from './place.ts';
+import {
+  entryOf,
+  Moved,
+  type Path,
+  type Place,
+  type Raw,
+  type RawMap,
+  type ResourceId,
+  SecretText,
+  type SourceDocument,
+  step,
+  type Via,
+} from './place.ts';
 import type { Scope } from './scope.ts';
 import { Text } from './text.ts';
 
@@ -94,7 +106,14 @@ export class Value {
   /** The place of the value; for an absent one, of its nearest parent that is there. */
   get at(): Place {
     const { document, pointer, resource, route, via } = this.origin;
-    return { document, pointer, resource, route, ...(via === undefined ? {} : { via }), ...(this.kind === 'absent' ? { part: 'key' as const } : {}) };
+    return {
+      document,
+      pointer,
+      resource,
+      route,
+      ...(via === undefined ? {} : { via }),
+      ...(this.kind === 'absent' ? { part: 'key' as const } : {}),
+    };
   }
 
   /** Why the value is not known; empty when it is. */
@@ -160,7 +179,8 @@ export class Value {
     const { at, content } = this;
     if (content.kind === 'text') return { at, state: 'set', value: content.text };
     if (content.kind === 'absent' || content.kind === 'null') return { at, state: 'absent' };
-    const because: readonly Cause[] = content.kind === 'unresolved' ? content.because : [{ kind: 'unsupported', what: `a ${content.kind} where text is expected` }];
+    const because: readonly Cause[] =
+      content.kind === 'unresolved' ? content.because : [{ kind: 'unsupported', what: `a ${content.kind} where text is expected` }];
     return { at, state: 'unresolved', because };
   }
 
@@ -185,10 +205,19 @@ export class Value {
     const known = field.value.known;
     if (known === undefined) {
       const because = field.value.because;
-      return { at: field.at, state: 'unresolved', because: because.length > 0 ? because : [{ kind: 'unsupported', what: 'a credential in this place' }] };
+      return {
+        at: field.at,
+        state: 'unresolved',
+        because: because.length > 0 ? because : [{ kind: 'unsupported', what: 'a credential in this place' }],
+      };
     }
     const value = read(known);
-    if (value === undefined) return { at: field.at, state: 'unresolved', because: [{ kind: 'unsupported', what: `the value ${JSON.stringify(known.slice(0, 40))}` }] };
+    if (value === undefined)
+      return {
+        at: field.at,
+        state: 'unresolved',
+        because: [{ kind: 'unsupported', what: `the value ${JSON.stringify(known.slice(0, 40))}` }],
+      };
     return { at: field.at, state: field.state, value };
   }
 }
@@ -206,7 +235,13 @@ const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
 /** The origin of an entry or item of a value. */
 export function stepInto(origin: Origin, key: string | number, route: Path | undefined): Origin {
   if (origin.generated) return { ...origin, route };
-  return { document: origin.document, pointer: step(origin.pointer, key), resource: origin.resource, route, ...(origin.via === undefined ? {} : { via: origin.via }) };
+  return {
+    document: origin.document,
+    pointer: step(origin.pointer, key),
+    resource: origin.resource,
+    route,
+    ...(origin.via === undefined ? {} : { via: origin.via }),
+  };
 }
 
 /** The text of a scalar as parsed. */

@@ -1,10 +1,10 @@
 import type { Messages, Rule, SubjectKind } from './types.ts';
 
-/** All that a rule file may import, besides facts. */
-export { all, any, answerOf, not, unknown } from '../resource/cause.ts';
 export type { Answer, Cause } from '../resource/cause.ts';
-export { isValue } from '../resource/field.ts';
+/** All that a rule file may import, besides facts. */
+export { all, answerOf, any, not, unknown } from '../resource/cause.ts';
 export type { Field } from '../resource/field.ts';
+export { isValue } from '../resource/field.ts';
 export type { Place } from '../resource/place.ts';
 export { Text } from '../resource/text.ts';
 export type { Value } from '../resource/value.ts';

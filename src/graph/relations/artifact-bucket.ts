@@ -39,7 +39,10 @@ function artifactBuckets(graph: DeliveryGraph): readonly ArtifactBucket[] {
     }
   }
   return [...grouped].map(([key, { bucket, uses }]) => {
-    const { at, name } = bucket.state === 'node' ? bucket.node : { at: bucket.at, name: 'text' in bucket && bucket.text !== undefined ? bucket.text.print() : 'the artifact bucket' };
+    const { at, name } =
+      bucket.state === 'node'
+        ? bucket.node
+        : { at: bucket.at, name: 'text' in bucket && bucket.text !== undefined ? bucket.text.print() : 'the artifact bucket' };
     const pipeline = uses[0]?.pipeline.name;
     return { kind: 'artifact-bucket', id: key, name, at, bucket, uses, ...(pipeline === undefined ? {} : { pipeline }) };
   });

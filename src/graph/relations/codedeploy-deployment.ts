@@ -1,4 +1,4 @@
-import { type Answer, all, any, type Cause, type Field, type Resource, Text, unknown } from '../../resource/index.ts';
+import { type Answer, all, any, type Cause, type Field, type Resource, type Text, unknown } from '../../resource/index.ts';
 import type { Subject } from '../../rule/types.ts';
 import type { DeploymentGroup, RollbackSettings } from '../deployment-group.ts';
 import type { DeliveryGraph } from '../graph.ts';
@@ -26,8 +26,20 @@ function groupDeployment(group: DeploymentGroup, graph: DeliveryGraph): Deployme
     platform: group.platform,
     rollout: effect.rollout.state === 'absent' ? withoutConfiguration(group) : effect.rollout,
     bakeMinutes: group.blueGreen.terminateAfterMinutes,
-    alarms: { at: alarms.value.at, list: alarms.value.get('Alarms').at, items: alarms.items, open: alarms.open, enabled: answerOfField(alarms.enabled), ignorePollFailure: answerOfField(alarms.ignorePollFailure) },
-    rollback: { at: rollback.value.at, events: rollback.events, onFailure: rollsBack(rollback, 'DEPLOYMENT_FAILURE'), onAlarm: rollsBack(rollback, 'DEPLOYMENT_STOP_ON_ALARM') },
+    alarms: {
+      at: alarms.value.at,
+      list: alarms.value.get('Alarms').at,
+      items: alarms.items,
+      open: alarms.open,
+      enabled: answerOfField(alarms.enabled),
+      ignorePollFailure: answerOfField(alarms.ignorePollFailure),
+    },
+    rollback: {
+      at: rollback.value.at,
+      events: rollback.events,
+      onFailure: rollsBack(rollback, 'DEPLOYMENT_FAILURE'),
+      onAlarm: rollsBack(rollback, 'DEPLOYMENT_STOP_ON_ALARM'),
+    },
     target: deploymentEnvironment(environmentOfResource(resource, names, graph), [group, ...targets], graph),
   });
 }
@@ -36,7 +48,8 @@ function groupDeployment(group: DeploymentGroup, graph: DeliveryGraph): Deployme
 function withoutConfiguration({ configName, platform }: DeploymentGroup): Deployment['rollout'] {
   const { at } = configName;
   if ('value' in platform && platform.value === 'server') return { at, state: 'default', value: { kind: 'fleet', healthy: 'all-but-one' } };
-  const because: readonly Cause[] = 'because' in platform ? platform.because : [{ kind: 'unsupported', what: 'a deployment group without configuration' }];
+  const because: readonly Cause[] =
+    'because' in platform ? platform.because : [{ kind: 'unsupported', what: 'a deployment group without configuration' }];
   return { at, state: 'unresolved', because };
 }
 
@@ -47,7 +60,9 @@ function targetsOf({ aliases, service }: DeploymentGroup): readonly Subject[] {
 
 function rollsBack(rollback: RollbackSettings, event: string): Answer {
   const listed = any([
-    ...rollback.events.map((field): Answer => ('value' in field ? field.value.is(event) : field.state === 'unresolved' ? unknown(...field.because) : 'no')),
+    ...rollback.events.map(
+      (field): Answer => ('value' in field ? field.value.is(event) : field.state === 'unresolved' ? unknown(...field.because) : 'no'),
+    ),
     ...(rollback.open === undefined ? [] : [unknown(...rollback.open)]),
   ]);
   return all([answerOfField(rollback.enabled), listed]);
@@ -65,7 +80,9 @@ function customDeployment(resource: Resource, graph: DeliveryGraph): Deployment 
   const { at, properties } = resource;
   const because: readonly Cause[] = [{ kind: 'unsupported', what: `what the custom resource ${resource.type} makes` }];
   const hidden: Field<never> = { at, state: 'unresolved', because };
-  const names = ['DeploymentGroupName', 'deploymentGroupName', 'ApplicationName', 'applicationName'].map((key) => properties.get(key).text());
+  const names = ['DeploymentGroupName', 'deploymentGroupName', 'ApplicationName', 'applicationName'].map((key) =>
+    properties.get(key).text(),
+  );
   return deploymentOf({
     id: resource.key,
     name: resource.logicalId,

@@ -1,4 +1,4 @@
-import { type Answer, all, any, answerOf, type Cause, type Field, not, type Text, unknown } from '../../resource/index.ts';
+import { type Answer, all, answerOf, any, type Cause, type Field, not, type Text, unknown } from '../../resource/index.ts';
 import type { Confidence, Subject } from '../../rule/types.ts';
 import { accountPart } from '../arn.ts';
 import { type Environment, environmentOf } from '../environment.ts';
@@ -37,14 +37,48 @@ declare module '../../rule/types.ts' {
   }
 }
 
-export const deployKind: NodeKind<'deploy'> = { kind: 'deploy', types: [], list: (graph) => graph.subjects('pipeline').flatMap((pipeline) => deploysOf(pipeline, graph)) };
+export const deployKind: NodeKind<'deploy'> = {
+  kind: 'deploy',
+  types: [],
+  list: (graph) => graph.subjects('pipeline').flatMap((pipeline) => deploysOf(pipeline, graph)),
+};
 
 /** CloudFormation modes that change a stack. Creating a change set or deleting a stack releases nothing. */
 const CHANGING_MODES: readonly string[] = ['CREATE_UPDATE', 'REPLACE_ON_FAILURE', 'CHANGE_SET_EXECUTE'];
 
 /** Words of build and invoke actions that run a deployment, and words that say they do something else beside one. */
 const DEPLOYING = new Set(['deploy', 'deploys', 'deployment', 'deployments', 'deployer', 'deploying', 'rollout']);
-const OTHERWISE = new Set(['test', 'tests', 'testing', 'build', 'builds', 'scan', 'lint', 'validate', 'validation', 'verify', 'verification', 'check', 'plan', 'diff', 'synth', 'package', 'changeset', 'approve', 'approval', 'notify', 'notification', 'smoke', 'prepare', 'undeploy', 'destroy', 'cleanup', 'rollback', 'pre', 'post']);
+const OTHERWISE = new Set([
+  'test',
+  'tests',
+  'testing',
+  'build',
+  'builds',
+  'scan',
+  'lint',
+  'validate',
+  'validation',
+  'verify',
+  'verification',
+  'check',
+  'plan',
+  'diff',
+  'synth',
+  'package',
+  'changeset',
+  'approve',
+  'approval',
+  'notify',
+  'notification',
+  'smoke',
+  'prepare',
+  'undeploy',
+  'destroy',
+  'cleanup',
+  'rollback',
+  'pre',
+  'post',
+]);
 
 function deploysOf(pipeline: Pipeline, graph: DeliveryGraph): readonly Deploy[] {
   const found = pipeline.actions.flatMap((action) => {
@@ -52,7 +86,10 @@ function deploysOf(pipeline: Pipeline, graph: DeliveryGraph): readonly Deploy[] 
     return certainty === undefined ? [] : [{ action, certainty }];
   });
   const several = new Set(found.map(({ action }) => action.stage.index)).size > 1;
-  const last = several && pipeline.open === undefined ? found.map(({ action }) => action).reduce((latest, action) => (precedes(action, latest) ? latest : action)) : undefined;
+  const last =
+    several && pipeline.open === undefined
+      ? found.map(({ action }) => action).reduce((latest, action) => (precedes(action, latest) ? latest : action))
+      : undefined;
   const deploys = found.map(({ action, certainty }) => ({ action, certainty, target: targetOf(action, graph) }));
   const named = deploys.some(({ target }) => target.production === 'yes');
   return deploys.map(({ action, certainty, target }): Deploy => {
@@ -64,10 +101,19 @@ function deploysOf(pipeline: Pipeline, graph: DeliveryGraph): readonly Deploy[] 
         return gated(action);
       },
       get leads() {
-        return !deploys.some((other) => other.action !== action && other.action.stage.id === action.stage.id && precedes(other.action, action) && gated(other.action) !== 'yes');
+        return !deploys.some(
+          (other) =>
+            other.action !== action &&
+            other.action.stage.id === action.stage.id &&
+            precedes(other.action, action) &&
+            gated(other.action) !== 'yes',
+        );
       },
       get lateApprovals() {
-        return lateApprovals(action, deploys.map((other) => other.action));
+        return lateApprovals(
+          action,
+          deploys.map((other) => other.action),
+        );
       },
       gateFault: `gate ${action.stage.id}`,
       kind: 'deploy',
@@ -85,7 +131,11 @@ function deploysOf(pipeline: Pipeline, graph: DeliveryGraph): readonly Deploy[] 
 
 /** In the order in which a pipeline runs: stage, run order, then as written. */
 function precedes(first: Action, second: Action): boolean {
-  const position = ({ owner, stage, runOrder }: Action, action: Action): readonly number[] => [stage.index, known(runOrder) ?? 1, owner.actions.indexOf(action)];
+  const position = ({ owner, stage, runOrder }: Action, action: Action): readonly number[] => [
+    stage.index,
+    known(runOrder) ?? 1,
+    owner.actions.indexOf(action),
+  ];
   const [one, other] = [position(first, first), position(second, second)];
   const differing = one.findIndex((value, index) => value !== other[index]);
   return differing >= 0 && (one[differing] ?? 0) < (other[differing] ?? 0);
@@ -97,7 +147,15 @@ function isSilent({ production }: Environment): boolean {
 
 /** Nothing that is named says which environment it is: only the configuration can. */
 function withCause(target: Environment): Environment {
-  return isSilent(target) ? { ...target, production: unknown({ kind: 'unsupported', what: 'which environment a deploy acts on when no name says so (state it under `environments` in the configuration)' }) } : target;
+  return isSilent(target)
+    ? {
+        ...target,
+        production: unknown({
+          kind: 'unsupported',
+          what: 'which environment a deploy acts on when no name says so (state it under `environments` in the configuration)',
+        }),
+      }
+    : target;
 }
 
 /** How sure it is that an action deploys; undefined when it does not. */
@@ -118,8 +176,19 @@ function changesStack(action: Action): Answer {
 
 /** The environment of a deploy, by stage, action, stack, service, group and role, in this order. */
 export function targetOf(action: Action, graph: DeliveryGraph): Environment {
-  const configured = ['StackName', 'StackSetName', 'DeploymentGroupName', 'ServiceName', 'ClusterName', 'FunctionName', 'BucketName', 'EnvironmentName', 'Environment'].map((key) => action.configuration.get(key).text());
-  const role: readonly Field<Text>[] = 'text' in action.role && action.role.text !== undefined ? [{ at: action.role.at, state: 'set', value: action.role.text }] : [];
+  const configured = [
+    'StackName',
+    'StackSetName',
+    'DeploymentGroupName',
+    'ServiceName',
+    'ClusterName',
+    'FunctionName',
+    'BucketName',
+    'EnvironmentName',
+    'Environment',
+  ].map((key) => action.configuration.get(key).text());
+  const role: readonly Field<Text>[] =
+    'text' in action.role && action.role.text !== undefined ? [{ at: action.role.at, state: 'set', value: action.role.text }] : [];
   return environmentOf([action.stage.title, action.title, ...configured, ...role], accountOf(action), graph.environments);
 }
 
@@ -140,7 +209,13 @@ export interface Gate {
 
 /** The approvals that stand in the pipeline of a deploy. */
 export function gatesOf(deploy: Action): readonly Gate[] {
-  return deploy.owner.actions.filter(isApproval).map((approval) => ({ approval, before: before(approval, deploy), manual: not(answerOf(titleWords(approval.title).some((word) => AUTOMATIC.has(word)))) }));
+  return deploy.owner.actions
+    .filter(isApproval)
+    .map((approval) => ({
+      approval,
+      before: before(approval, deploy),
+      manual: not(answerOf(titleWords(approval.title).some((word) => AUTOMATIC.has(word)))),
+    }));
 }
 
 /** An approval that says of itself that no person gives it. */
@@ -155,7 +230,8 @@ function gated(deploy: Action): Answer {
 /** Approvals of the stage that do not, or may not, come first; and later ones that nothing is deployed behind. */
 function lateApprovals(deploy: Action, deploys: readonly Action[]): readonly LateApproval[] {
   return deploy.owner.actions.filter(isApproval).flatMap((approval): readonly LateApproval[] => {
-    if (approval.stage.id === deploy.stage.id) return before(approval, deploy) === 'yes' ? [] : [{ approval, beside: beside(approval, deploy) === 'yes' }];
+    if (approval.stage.id === deploy.stage.id)
+      return before(approval, deploy) === 'yes' ? [] : [{ approval, beside: beside(approval, deploy) === 'yes' }];
     const gatesNothing = before(deploy, approval) === 'yes' && !deploys.some((other) => before(approval, other) !== 'no');
     return gatesNothing ? [{ approval, beside: false }] : [];
   });

@@ -2,11 +2,12 @@ import type { DeploymentPlatform } from '../../facts/deployment-configurations.t
 import { type Answer, type Cause, type Field, type Place, type Resource, type Text, type Unknown, unknown } from '../../resource/index.ts';
 import type { Subject } from '../../rule/types.ts';
 import type { Alarm } from '../alarm.ts';
-import type { DeploymentGroup } from '../deployment-group.ts';
 import { type Rollout, rolloutMinutes, type Shift, shiftOf } from '../deployment-config.ts';
+import type { DeploymentGroup } from '../deployment-group.ts';
 import type { EcsService } from '../ecs.ts';
-import type { Environment } from '../environment.ts';
+import { type Environment, isEarly } from '../environment.ts';
 import type { DeliveryGraph, Reference } from '../graph.ts';
+import { type FastestAlarm, fastestAlarm } from './fastest-alarm.ts';
 import { type RollbackWiring, wiringOf } from './wiring.ts';
 
 /** Who moves the traffic: CodeDeploy, set up by hand or by SAM; ECS itself; a CloudFormation hook; AppConfig; the Lambda action of a pipeline. */
@@ -29,12 +30,20 @@ export interface Deployment extends Subject {
   readonly shiftMinutes: Field<number>;
   /** Minutes that the old version waits after that; absent where nothing waits. */
   readonly bakeMinutes: Field<number>;
+  /** Minutes in which alarms are looked at: the shift, and what follows it where the service goes on looking. */
+  readonly watchedMinutes: Field<number>;
+  /** The alarm that would fire first, where all of them are in view. */
+  readonly fastest: FastestAlarm | Unknown;
+  /** The old version waits, so that going back is quick. */
+  readonly goesBack: boolean;
   readonly alarms: DeploymentAlarms;
   /** It has an alarm that is heeded. Whether the alarm would fire is another question. */
   readonly watched: Answer;
   readonly rollback: DeploymentRollback;
   readonly wiring: RollbackWiring;
   readonly target: Environment;
+  /** The target is named dev or test. */
+  readonly early: boolean;
 }
 
 export interface DeploymentAlarms {
@@ -66,18 +75,34 @@ declare module '../../rule/types.ts' {
 }
 
 /** What differs between mechanisms; the rest follows from it. */
-export type DeploymentParts = Omit<Deployment, 'kind' | 'shift' | 'shiftMinutes' | 'watched' | 'wiring' | 'environment'>;
+export type DeploymentParts = Omit<Deployment, 'kind' | 'shift' | 'shiftMinutes' | 'watched' | 'wiring' | 'early' | 'environment' | 'watchedMinutes' | 'fastest' | 'goesBack'>;
 
 /** Completes a deployment. */
 export function deploymentOf(parts: DeploymentParts): Deployment {
   const { rollout, target } = parts;
   const { name } = target;
-  return { ...parts, kind: 'deployment', shift: shiftOfField(rollout), shiftMinutes: minutesOf(rollout), watched: watched(parts.alarms), wiring: wiringOf(parts), ...(name === undefined ? {} : { environment: name }) };
+  return {
+    ...parts,
+    kind: 'deployment',
+    shift: shiftOfField(rollout),
+    shiftMinutes: minutesOf(rollout),
+    watched: watched(parts.alarms),
+    wiring: wiringOf(parts),
+    early: isEarly(target),
+    watchedMinutes: watchedMinutes(parts),
+    goesBack: !('value' in parts.bakeMinutes) || parts.bakeMinutes.value > 0,
+    get fastest() {
+      return fastestAlarm(parts.alarms);
+    },
+    ...(name === undefined ? {} : { environment: name }),
+  };
 }
 
 function shiftOfField(rollout: Field<Rollout>): Shift | Unknown {
   if ('value' in rollout) return shiftOf(rollout.value);
-  return unknown(...('because' in rollout ? rollout.because : [{ kind: 'unsupported' as const, what: 'a deployment that names no configuration' }]));
+  return unknown(
+    ...('because' in rollout ? rollout.because : [{ kind: 'unsupported' as const, what: 'a deployment that names no configuration' }]),
+  );
 }
 
 function minutesOf(rollout: Field<Rollout>): Field<number> {
@@ -85,6 +110,14 @@ function minutesOf(rollout: Field<Rollout>): Field<number> {
   if (!('value' in rollout)) return rollout.state === 'absent' ? { at, state: 'absent' } : rollout;
   const minutes = rolloutMinutes(rollout.value);
   return minutes === undefined ? { at, state: 'absent' } : { at, state: rollout.state, value: minutes };
+}
+
+/** CodeDeploy looks until all traffic has moved (whether also while the old version waits is not documented), ECS and AppConfig until the bake time is over. */
+function watchedMinutes({ mechanism, rollout, bakeMinutes }: DeploymentParts): Field<number> {
+  const shift = minutesOf(rollout);
+  if (mechanism === 'sam' || mechanism === 'lambda-action' || !('value' in shift)) return shift;
+  if ('value' in bakeMinutes) return { ...shift, value: shift.value + bakeMinutes.value };
+  return bakeMinutes.state === 'absent' ? shift : bakeMinutes;
 }
 
 /** A boolean field as an answer; absent is no. */
@@ -106,7 +139,11 @@ function watched(alarms: DeploymentAlarms): Answer {
 export function deploymentEnvironment(own: Environment, targets: readonly Subject[], graph: DeliveryGraph): Environment {
   const deploys = graph.once(deploysByTarget);
   const candidates = [...targets.flatMap((target) => deploys.get(`${target.kind}|${target.id}`) ?? []), own];
-  return candidates.find(({ production }) => production === 'yes' || production === 'no') ?? candidates.find(({ production }) => production === 'presumed') ?? own;
+  return (
+    candidates.find(({ production }) => production === 'yes' || production === 'no') ??
+    candidates.find(({ production }) => production === 'presumed') ??
+    own
+  );
 }
 
 const NAMED_TARGETS = [

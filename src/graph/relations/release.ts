@@ -29,12 +29,19 @@ export const releaseKind: NodeKind<'release'> = { kind: 'release', types: [], li
 function releases(graph: DeliveryGraph): readonly Release[] {
   const deploys = graph.subjects('deploy');
   const shipped = deploys.filter(({ target }) => target.production === 'yes' || target.production === 'presumed');
-  return shipped.map((deploy) => releaseOf(deploy, deploys.filter((other) => other.action.owner.id === deploy.action.owner.id)));
+  return shipped.map((deploy) =>
+    releaseOf(
+      deploy,
+      deploys.filter((other) => other.action.owner.id === deploy.action.owner.id),
+    ),
+  );
 }
 
 function releaseOf(deploy: Deploy, deploys: readonly Deploy[]): Release {
   const own = buildsOf(deploy.action);
-  const earlier = deploys.filter(({ target, action }) => target.production === 'no' && before(action, deploy.action) === 'yes').map(({ action }) => buildsOf(action));
+  const earlier = deploys
+    .filter(({ target, action }) => target.production === 'no' && before(action, deploy.action) === 'yes')
+    .map(({ action }) => buildsOf(action));
   const production = deploys.filter(({ target }) => target.production !== 'no').flatMap(({ action }) => buildsOf(action).builds);
   const ran = earlier.flatMap(({ builds }) => builds);
   const apart = ran.filter((build) => !production.includes(build));
@@ -72,7 +79,11 @@ function buildsOf(action: Action): Builds {
   const from = action.inputs.length > 0 ? action : (changeSetOf(action) ?? action);
   const { builds, because } = lineage(from);
   const unknownInputs = from.inputs.flatMap(({ name }) => ('value' in name ? name.value.because : 'because' in name ? name.because : []));
-  return { from, builds: builds.filter((build) => known(build.category) === 'Build' && deployCertainty(build) === undefined), because: [...because, ...unknownInputs] };
+  return {
+    from,
+    builds: builds.filter((build) => known(build.category) === 'Build' && deployCertainty(build) === undefined),
+    because: [...because, ...unknownInputs],
+  };
 }
 
 /** The action that creates the change set which an action executes: same stack, and before it. */

@@ -1,5 +1,5 @@
 import { administratorStatements, grantsAdministrator } from '../../authorization/policy/administrator.ts';
-import { type Answer, any, type Place, Text } from '../../resource/index.ts';
+import { type Answer, any, causeKey, type Place, Text } from '../../resource/index.ts';
 import type { Subject } from '../../rule/types.ts';
 import type { DeliveryGraph, NodeKind, Reference } from '../graph.ts';
 import { lazy } from '../lazy.ts';
@@ -44,7 +44,12 @@ declare module '../../rule/types.ts' {
 export const deliveryRoleKind: NodeKind<'delivery-role'> = { kind: 'delivery-role', types: [], list: deliveryRoles };
 
 /** Services that act for a pipeline: a role that trusts one of them is a role of some pipeline, in view or not. */
-const DELIVERY_SERVICES = new Set(['codepipeline.amazonaws.com', 'codebuild.amazonaws.com', 'codedeploy.amazonaws.com', 'cloudformation.amazonaws.com']);
+const DELIVERY_SERVICES = new Set([
+  'codepipeline.amazonaws.com',
+  'codebuild.amazonaws.com',
+  'codedeploy.amazonaws.com',
+  'cloudformation.amazonaws.com',
+]);
 
 /** Web identity providers, named as an ARN. Cognito and login providers are named by host and are for people. */
 const OIDC = Text.of('arn:*:iam::*:oidc-provider/*');
@@ -63,12 +68,21 @@ function deliveryRoles(graph: DeliveryGraph): readonly DeliveryRole[] {
   }
   addStackRoles(graph, add);
   for (const project of graph.subjects('build-project')) add(project.role, { as: 'build', by: project.name });
-  for (const group of graph.resources('AWS::CodeDeploy::DeploymentGroup')) add(graph.refer('role', group.properties.get('ServiceRoleArn')), { as: 'deployment', by: group.logicalId });
+  for (const group of graph.resources('AWS::CodeDeploy::DeploymentGroup'))
+    add(graph.refer('role', group.properties.get('ServiceRoleArn')), { as: 'deployment', by: group.logicalId });
   for (const role of graph.subjects('role')) {
     const trusted = trustedBy(role);
     if (trusted !== undefined && !uses.has(role.id)) uses.set(role.id, { role, uses: [{ ...trusted, at: role.at }] });
   }
-  return [...uses.values()].map(({ role, uses: list }) => ({ kind: 'delivery-role', id: role.id, name: role.name, at: role.at, role, uses: list, administrator: lazy(() => administratorOf(role)) }));
+  return [...uses.values()].map(({ role, uses: list }) => ({
+    kind: 'delivery-role',
+    id: role.id,
+    name: role.name,
+    at: role.at,
+    role,
+    uses: list,
+    administrator: lazy(() => administratorOf(role)),
+  }));
 }
 
 function addStackRoles(graph: DeliveryGraph, add: (reference: Reference<Role>, use: Omit<RoleUse, 'at'>) => void): void {
@@ -77,21 +91,30 @@ function addStackRoles(graph: DeliveryGraph, add: (reference: Reference<Role>, u
     for (const action of actions) {
       if (known(action.provider)?.startsWith('CloudFormation') !== true) continue;
       // A change set is created with the role that its execution, the deploy, uses.
-      const deploy = gates.get(action.id) ?? actions.map(({ id }) => gates.get(id)).find((other) => other?.action.stage.id === action.stage.id);
-      add(graph.refer('role', action.configuration.get('RoleArn')), { as: 'stack', by: action.name, ...(deploy === undefined ? {} : { gated: deploy.gated }) });
+      const deploy =
+        gates.get(action.id) ?? actions.map(({ id }) => gates.get(id)).find((other) => other?.action.stage.id === action.stage.id);
+      add(graph.refer('role', action.configuration.get('RoleArn')), {
+        as: 'stack',
+        by: action.name,
+        ...(deploy === undefined ? {} : { gated: deploy.gated }),
+      });
     }
   }
 }
 
 function trustedBy({ trust, name }: Role): Omit<RoleUse, 'at'> | undefined {
   const principals = trust.statements.flatMap(({ principals: list }) => list?.items ?? []);
-  if (principals.some(({ kind, text }) => kind === 'service' && DELIVERY_SERVICES.has(text.known ?? ''))) return { as: 'delivery-service', by: name };
-  return principals.some(({ kind, text }) => kind === 'federated' && text.matches(OIDC) === 'yes') ? { as: 'federated', by: name } : undefined;
+  if (principals.some(({ kind, text }) => kind === 'service' && DELIVERY_SERVICES.has(text.known ?? '')))
+    return { as: 'delivery-service', by: name };
+  return principals.some(({ kind, text }) => kind === 'federated' && text.matches(OIDC) === 'yes')
+    ? { as: 'federated', by: name }
+    : undefined;
 }
 
 function administratorOf({ identity }: Role): ReturnType<DeliveryRole['administrator']> {
   const grants = identity.documents.flatMap(grantsIn);
-  const open: readonly Answer[] = identity.complete ? [] : [{ because: identity.because }];
+  const because = identity.because.filter((cause) => !identity.undocumented.some((other) => causeKey(other) === causeKey(cause)));
+  const open: readonly Answer[] = because.length === 0 ? [] : [{ because }];
   return { answer: any([...grants.map(({ answer }) => answer), ...open]), grants };
 }
 
@@ -100,5 +123,7 @@ function grantsIn(policy: AttachedPolicy): readonly AdministratorGrant[] {
   if (answer === 'no') return [];
   if (policy.kind === 'aws-managed') return [{ policy: policy.label, at: policy.at, answer }];
   const statements = administratorStatements(policy.document);
-  return statements.length === 0 ? [{ policy: policy.label, at: policy.at, answer }] : statements.map((statement) => ({ policy: policy.label, at: statement.value.at, answer }));
+  return statements.length === 0
+    ? [{ policy: policy.label, at: policy.at, answer }]
+    : statements.map((statement) => ({ policy: policy.label, at: statement.value.at, answer }));
 }

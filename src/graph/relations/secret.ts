@@ -1,5 +1,18 @@
 import { credentialName } from '../../facts/secret-names.ts';
-import { entryOf, isRawMap, Moved, type Raw, type Resource, type Scope, SecretText, step, type Text, type Value } from '../../resource/index.ts';
+import {
+  entryOf,
+  type Field,
+  isRawMap,
+  Moved,
+  type Place,
+  type Raw,
+  type Resource,
+  type Scope,
+  SecretText,
+  step,
+  type Text,
+  type Value,
+} from '../../resource/index.ts';
 import type { Subject } from '../../rule/types.ts';
 import type { BuildVariable } from '../build-project.ts';
 import type { DeliveryGraph, NodeKind } from '../graph.ts';
@@ -12,10 +25,16 @@ export interface ExposedValue extends Subject {
   readonly label: string;
   readonly value: Value;
   readonly text: Text;
+  /** All of it, where it is known. */
+  readonly written: Field<string>;
+  /** It with `x` for each unknown part; empty where there is nothing else. */
+  readonly shape: string;
   /** What shows it, for messages: `a build variable`. */
   readonly where: string;
   /** The name says that it is a credential. */
   readonly credentialName: boolean;
+  /** The service does not show it to readers of the resource: only a value that is written out is in clear. */
+  readonly masked: boolean;
 }
 
 declare module '../../rule/types.ts' {
@@ -30,16 +49,64 @@ interface Named {
   readonly name: string;
   readonly value: Value;
   readonly where: string;
+  readonly masked?: true;
 }
 
-/** Named values of a type, which people can read after deployment. Masked fields (a webhook's token, an OAuth token) are not among them unless written out. */
-const NAMED_VALUES: ReadonlyMap<string, (resource: Resource, graph: DeliveryGraph) => readonly Named[]> = new Map<string, (resource: Resource, graph: DeliveryGraph) => readonly Named[]>([
+/** Named values of a type that people can read, after deployment or in the template. */
+const NAMED_VALUES: ReadonlyMap<string, (resource: Resource, graph: DeliveryGraph) => readonly Named[]> = new Map<
+  string,
+  (resource: Resource, graph: DeliveryGraph) => readonly Named[]
+>([
   ['AWS::CodeBuild::Project', (resource, graph) => (graph.node('build-project', resource)?.variables.items ?? []).flatMap(buildVariable)],
-  ['AWS::CodePipeline::Pipeline', (resource, graph) => (graph.node('pipeline', resource)?.actions ?? []).flatMap(({ configuration }) => entriesOf(configuration, 'the configuration of an action', ['OAuthToken', 'EnvironmentVariables']))],
+  [
+    'AWS::CodePipeline::Pipeline',
+    (resource, graph) =>
+      (graph.node('pipeline', resource)?.actions ?? []).flatMap(({ configuration }) =>
+        entriesOf(configuration, 'the configuration of an action', ['OAuthToken', 'EnvironmentVariables']).concat({
+          name: 'OAuthToken',
+          value: configuration.get('OAuthToken'),
+          where: 'the configuration of an action',
+          masked: true,
+        }),
+      ),
+  ],
+  [
+    'AWS::CodePipeline::Webhook',
+    ({ properties }) => [
+      { name: 'SecretToken', value: properties.get('AuthenticationConfiguration', 'SecretToken'), where: 'a webhook', masked: true },
+    ],
+  ],
+  [
+    'AWS::CodeBuild::SourceCredential',
+    ({ properties }) => [{ name: 'Token', value: properties.get('Token'), where: 'a source credential', masked: true }],
+  ],
   ['AWS::Lambda::Function', ({ properties }) => entriesOf(properties.get('Environment', 'Variables'), 'the environment of a function')],
-  ['AWS::ECS::TaskDefinition', ({ properties }) => properties.get('ContainerDefinitions').items().items.flatMap((container) => pairsOf(container.get('Environment'), 'the environment of a container'))],
-  ['AWS::SSM::Parameter', ({ properties }) => [{ name: known(properties.get('Name').string()) ?? '', value: properties.get('Value'), where: 'a parameter of type String' }]],
-  ['AWS::ElasticBeanstalk::Environment', ({ properties }) => properties.get('OptionSettings').items().items.map((option) => ({ name: known(option.get('OptionName').string()) ?? '', value: option.get('Value'), where: 'an option of an environment' }))],
+  [
+    'AWS::ECS::TaskDefinition',
+    ({ properties }) =>
+      properties
+        .get('ContainerDefinitions')
+        .items()
+        .items.flatMap((container) => pairsOf(container.get('Environment'), 'the environment of a container')),
+  ],
+  [
+    'AWS::SSM::Parameter',
+    ({ properties }) => [
+      { name: known(properties.get('Name').string()) ?? '', value: properties.get('Value'), where: 'a parameter of type String' },
+    ],
+  ],
+  [
+    'AWS::ElasticBeanstalk::Environment',
+    ({ properties }) =>
+      properties
+        .get('OptionSettings')
+        .items()
+        .items.map((option) => ({
+          name: known(option.get('OptionName').string()) ?? '',
+          value: option.get('Value'),
+          where: 'an option of an environment',
+        })),
+  ],
 ]);
 
 function buildVariable({ name, value, type }: BuildVariable): readonly Named[] {
@@ -48,7 +115,10 @@ function buildVariable({ name, value, type }: BuildVariable): readonly Named[] {
 }
 
 function entriesOf(map: Value, where: string, apart: readonly string[] = []): readonly Named[] {
-  return map.entries().filter(([key]) => !apart.includes(key)).map(([name, value]) => ({ name, value, where }));
+  return map
+    .entries()
+    .filter(([key]) => !apart.includes(key))
+    .map(([name, value]) => ({ name, value, where }));
 }
 
 function pairsOf(list: Value, where: string): readonly Named[] {
@@ -60,15 +130,28 @@ function printed(name: ReturnType<Value['text']>): string {
 }
 
 function exposedValues(graph: DeliveryGraph): readonly ExposedValue[] {
-  return [...graph.resolution.allScopes].flatMap((scope) => [...parameterDefaults(scope), ...scope.resources().filter((resource) => graph.inFocus(resource)).flatMap((resource) => exposedIn(resource, graph))]);
+  return [...graph.resolution.allScopes].flatMap((scope) => [
+    ...parameterDefaults(scope),
+    ...scope
+      .resources()
+      .filter((resource) => graph.inFocus(resource))
+      .flatMap((resource) => exposedIn(resource, graph)),
+  ]);
 }
 
 function exposedIn(resource: Resource, graph: DeliveryGraph): readonly ExposedValue[] {
   const named = NAMED_VALUES.get(resource.type)?.(resource, graph) ?? [];
   const written = writesSecret(resource.definition.raw);
-  const subjects = named.filter(({ name, value }) => credentialName(name) || (written && holdsSecret(value))).flatMap((entry) => exposed(entry, resource));
+  const subjects = named
+    .filter(({ name, value }) => credentialName(name) || (written && holdsSecret(value)))
+    .flatMap((entry) => exposed(entry, resource));
   const seen = new Set(subjects.map(({ at }) => at.pointer));
   return [...subjects, ...(written ? writtenSecrets(resource) : []).filter(({ at }) => !seen.has(at.pointer))];
+}
+
+/** Names, paths and ARNs with unknown parts are still recognised by their form. */
+function shapeOf(text: Text): string {
+  return text.hole === undefined ? text.map(() => 'x').print() : '';
 }
 
 function holdsSecret(value: Value): boolean {
@@ -76,14 +159,56 @@ function holdsSecret(value: Value): boolean {
   return 'value' in text && text.value.secrets.length > 0;
 }
 
-function exposed({ name, value, where }: Named, resource: Resource): readonly ExposedValue[] {
+function exposed({ name, value, where, masked }: Named, resource: Resource): readonly ExposedValue[] {
   const text = value.text();
   if (!('value' in text)) return [];
-  return [{ kind: 'exposed-value', id: `${resource.key}|${where}|${name}`, name: `${name} of ${resource.logicalId}`, at: value.at, label: name, value, text: text.value, where, credentialName: credentialName(name) }];
+  return stretches(value, text.value).map((at, index) => ({
+    kind: 'exposed-value',
+    id: `${resource.key}|${where}|${name}${index === 0 ? '' : `|${index}`}`,
+    name: `${name} of ${resource.logicalId}`,
+    at,
+    label: name,
+    value,
+    text: text.value,
+    where,
+    credentialName: credentialName(name),
+    masked: masked === true,
+    written: value.string(),
+    shape: shapeOf(text.value),
+  }));
+}
+
+/** The places of the credentials in a text, each by itself where they can be told apart; else that of the text. */
+function stretches(value: Value, { secrets, parts }: Text): readonly Place[] {
+  const { at } = value;
+  if (secrets.length === 0 || parts.length === 1) return [at];
+  const whole = at.document.locate(at.pointer, 'value');
+  const inside = at.document.secrets.filter(({ start, end }) => start >= whole.start && end <= whole.end);
+  return inside.length === secrets.length ? inside.map((span) => ({ ...at, span })) : [at];
 }
 
 /** Types whose texts are read by people or run by builds: a credential anywhere in them is in clear. */
-const READ_WHOLE = new Set(['AWS::CodeBuild::Project', 'AWS::CodePipeline::Pipeline', 'AWS::CodePipeline::Webhook', 'AWS::CodePipeline::CustomActionType', 'AWS::CodeBuild::SourceCredential', 'AWS::Lambda::Function', 'AWS::ECS::TaskDefinition', 'AWS::SSM::Parameter', 'AWS::SSM::Document', 'AWS::StepFunctions::StateMachine', 'AWS::Events::Rule', 'AWS::Events::Connection', 'AWS::EC2::Instance', 'AWS::EC2::LaunchTemplate', 'AWS::AutoScaling::LaunchConfiguration', 'AWS::SecretsManager::Secret', 'AWS::Serverless::Function', 'AWS::ElasticBeanstalk::Environment', 'AWS::CloudFormation::Stack']);
+const READ_WHOLE = new Set([
+  'AWS::CodeBuild::Project',
+  'AWS::CodePipeline::Pipeline',
+  'AWS::CodePipeline::Webhook',
+  'AWS::CodePipeline::CustomActionType',
+  'AWS::CodeBuild::SourceCredential',
+  'AWS::Lambda::Function',
+  'AWS::ECS::TaskDefinition',
+  'AWS::SSM::Parameter',
+  'AWS::SSM::Document',
+  'AWS::StepFunctions::StateMachine',
+  'AWS::Events::Rule',
+  'AWS::Events::Connection',
+  'AWS::EC2::Instance',
+  'AWS::EC2::LaunchTemplate',
+  'AWS::AutoScaling::LaunchConfiguration',
+  'AWS::SecretsManager::Secret',
+  'AWS::Serverless::Function',
+  'AWS::ElasticBeanstalk::Environment',
+  'AWS::CloudFormation::Stack',
+]);
 
 /** Credentials of a known shape, wherever in the resource they stand. */
 function writtenSecrets(resource: Resource): readonly ExposedValue[] {
@@ -93,7 +218,8 @@ function writtenSecrets(resource: Resource): readonly ExposedValue[] {
     const { content } = value;
     if (content.kind === 'map') for (const [key, entry] of value.entries()) visit(entry, key);
     else if (content.kind === 'list') for (const item of content.items) visit(item, label);
-    else if (content.kind === 'text' && content.text.secrets.length > 0) found.push({ kind: 'exposed-value', id: `${resource.key}|text ${found.length}|${label}`, name: `${label} of ${resource.logicalId}`, at: value.at, label, value, text: content.text, where: `${label} of ${resource.type}`, credentialName: false });
+    else if (content.kind === 'text' && content.text.secrets.length > 0)
+      found.push(...exposed({ name: label, value, where: `${label} of ${resource.type} ${found.length}` }, resource));
   };
   visit(resource.properties, 'Properties');
   return found;
@@ -114,6 +240,23 @@ function parameterDefaults(scope: Scope): readonly ExposedValue[] {
     if (raw === undefined || raw === null || (!writesSecret(raw) && !credentialName(parameter.name))) return [];
     const value = scope.value({ raw, pointer: step(parameter.pointer, 'Default') });
     const text = value.text();
-    return 'value' in text ? [{ kind: 'exposed-value' as const, id: `${scope.instance.id}|parameter ${parameter.name}`, name: `parameter ${parameter.name}`, at: value.at, label: parameter.name, value, text: text.value, where: 'the default of a parameter', credentialName: credentialName(parameter.name) }] : [];
+    return 'value' in text
+      ? [
+          {
+            kind: 'exposed-value' as const,
+            id: `${scope.instance.id}|parameter ${parameter.name}`,
+            name: `parameter ${parameter.name}`,
+            at: value.at,
+            label: parameter.name,
+            value,
+            text: text.value,
+            where: 'the default of a parameter',
+            credentialName: credentialName(parameter.name),
+            masked: false,
+            written: value.string(),
+            shape: shapeOf(text.value),
+          },
+        ]
+      : [];
   });
 }

@@ -1,4 +1,4 @@
-import { type Answer, any, answerOf, isValue, type Place, type Unknown, unknown } from '../../resource/index.ts';
+import { type Answer, answerOf, any, isValue, type Place, type Unknown, unknown } from '../../resource/index.ts';
 import type { DeploymentAlarms, DeploymentParts } from './deployment.ts';
 
 /** What connects the alarms of a deployment with its rollback. Each answer may be unknown by itself. */
@@ -20,11 +20,24 @@ export function wiringOf({ group, service, alarms, rollback }: DeploymentParts):
   const answers = { listsAlarms: listed(alarms), alarmsOn: alarms.enabled, onAlarm, ignoresPollFailure: alarms.ignorePollFailure };
   if (group !== undefined) {
     const { enabled, value } = group.rollback;
-    return { ...answers, rollbackOn: isValue(enabled, true), at: { alarms: group.alarms.enabled.at, rollback: enabled.at, events: value.get('Events').at, poll: group.alarms.ignorePollFailure.at } };
+    return {
+      ...answers,
+      rollbackOn: isValue(enabled, true),
+      at: {
+        alarms: group.alarms.enabled.at,
+        rollback: enabled.at,
+        events: value.get('Events').at,
+        poll: group.alarms.ignorePollFailure.at,
+      },
+    };
   }
   if (service !== undefined) {
     const { enabled, rollback: goesBack } = service.alarms;
-    return { ...answers, rollbackOn: isValue(goesBack, true), at: { alarms: enabled.at, rollback: goesBack.at, events: goesBack.at, poll: alarms.at } };
+    return {
+      ...answers,
+      rollbackOn: isValue(goesBack, true),
+      at: { alarms: enabled.at, rollback: goesBack.at, events: goesBack.at, poll: alarms.at },
+    };
   }
   return { ...answers, rollbackOn: onAlarm, at: { alarms: alarms.at, rollback: rollback.at, events: rollback.at, poll: alarms.at } };
 }
