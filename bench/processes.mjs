@@ -33,7 +33,7 @@ export function written(folder, name, text) {
 }
 
 /** A process that ran longer than this has failed its benchmark. */
-const LIMIT = 120_000;
+const LIMIT = 60_000;
 
 /**
  * Runs Node once.

@@ -27,6 +27,7 @@ const options = {
 };
 const rows = [];
 for (const name of wanted) {
+  process.stderr.write(`measuring ${name}\n`);
   const { measure } = await import(`./measures/${name}.mjs`);
   rows.push(...(await measure(options)).map((row) => ({ measure: name, ...row })));
 }

@@ -202,7 +202,7 @@ function alarm(name, MetricName, statistic, threshold) {
     Properties: {
       Namespace: 'AWS/Lambda',
       MetricName,
-      Dimensions: [{ Name: 'FunctionName', Value: sub(`${name.toLowerCase()}-\${Stage}`) }],
+      Dimensions: [{ Name: 'FunctionName', Value: ref(`${name}Function`) }],
       ...(statistic === 'Sum' ? { Statistic: statistic } : { ExtendedStatistic: statistic }),
       Period: 60,
       EvaluationPeriods: 2,
