@@ -12,7 +12,7 @@ export default defineRule({
   peers: [],
   docs: {
     title: 'Gradual deployment that no alarm would stop',
-    what: 'Finds deployments that shift traffic step by step or go through a fleet in batches (CodeDeploy, SAM preferences, ECS strategies) and have no alarm, or have their alarms switched off. Environments named dev or test are left out.',
+    what: 'Finds deployments that shift traffic step by step or go through a fleet in batches (CodeDeploy, SAM preferences, ECS strategies) and have no alarm, or have their alarms switched off. Environments named dev or test are left out, and so is what goes to everybody at once: that is another rule.',
     why: 'A canary protects only when something looks at it. Without an alarm the shift goes on to the last customer, however many errors the first ones met.',
     fix: 'List an alarm on errors of the new version: `AlarmConfiguration` of the deployment group, `Alarms` of the SAM preference, or `DeploymentConfiguration.Alarms` of the ECS service.',
     references: [
@@ -28,12 +28,11 @@ export default defineRule({
     if (!MECHANISMS.has(mechanism) || early) return 'no';
     return shift === 'all-at-once' ? 'no' : 'yes';
   },
-  check({ id, alarms, watched, mechanism, name, shift, rollout, target }, ctx) {
+  check({ id, alarms, watched, mechanism, name, shift, target }, ctx) {
     if (ctx.sure(watched, alarms.list)) return;
-    if (typeof shift === 'object') return ctx.unknown(shift.because, rollout.at);
     // Where the alarms belong among the settings of the shift, these show best what is missing.
     const place = mechanism !== 'codedeploy' && alarms.at.part === 'key' ? { ...alarms.at, part: 'value' as const } : alarms.at;
-    const effect = shift === 'gradual' ? 'shifts traffic step by step' : 'goes through its fleet in batches';
+    const effect = typeof shift === 'string' ? EFFECTS[shift] : 'may shift traffic step by step';
     ctx.fail(
       'unwatched',
       place,
@@ -42,6 +41,8 @@ export default defineRule({
     );
   },
 });
+
+const EFFECTS = { gradual: 'shifts traffic step by step', fleet: 'goes through its fleet in batches', 'all-at-once': '' } as const;
 
 /** Rolling ECS services have a circuit breaker instead, and AppConfig its monitors: rules of their own. */
 const MECHANISMS = new Set(['codedeploy', 'sam', 'ecs-native', 'lambda-action', 'custom']);

@@ -109,6 +109,7 @@ function judgeAll(request: AuditRequest, rules: readonly AnyRule[]): Judged {
     judged.errors.push(...judgements.filter(({ trials }) => trials.some(({ outcome }) => outcome.verdict === 'error')));
     for (const { rule, verdict } of judgements) judged.verdicts.set(rule.id, counted(judged.verdicts.get(rule.id) ?? NO_VERDICTS, verdict));
     judged.systems.push(summaryOf(linked));
+    judged.notices.push(...fragmentNotices(system));
     if (linked.limited.size > 0)
       judged.notices.push({
         level: 'note',
@@ -116,6 +117,20 @@ function judgeAll(request: AuditRequest, rules: readonly AnyRule[]): Judged {
       });
   }
   return judged;
+}
+
+/** A part of a larger template is said to be one, once, whatever refers to what is not in it. */
+function fragmentNotices({ instances }: System): readonly Notice[] {
+  const fragments = new Map(
+    instances.filter(({ template }) => template.undeclared.length > 0).map(({ template }) => [template.document.file, template.undeclared]),
+  );
+  return [...fragments].map(([file, names]) => {
+    const listed = names.slice(0, 3).join(', ') + (names.length > 3 ? ` and ${names.length - 3} more` : '');
+    return {
+      level: 'note',
+      text: `${file}: refers to ${listed}, which it does not declare: part of a larger template, judged as far as it goes`,
+    };
+  });
 }
 
 function summaryOf(linked: LinkedSystem): SystemSummary {

@@ -30,7 +30,7 @@ const INSTANCE: Instance = {
     languageExtensions: false,
     assets: new Map(),
     constructs: new Map(),
-    fragment: false,
+    undeclared: [],
   },
   account: undefined,
   region: undefined,

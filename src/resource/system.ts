@@ -63,8 +63,8 @@ export interface Template {
   /** Local files that the template names, by the path it names them with. */
   readonly assets: ReadonlyMap<string, SourceDocument>;
   readonly constructs: ReadonlyMap<string, ConstructSource>;
-  /** References to names it does not declare: a part of a template that a parent completes. */
-  readonly fragment: boolean;
+  /** Names that it refers to and does not declare: it is a part of a template that a parent completes. */
+  readonly undeclared: readonly string[];
 }
 
 /** What a parameter of an instance was given. */

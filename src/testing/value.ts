@@ -58,7 +58,7 @@ function instanceOf(document: SourceDocument, parameters: Readonly<Record<string
       languageExtensions: false,
       assets: new Map(),
       constructs: new Map(),
-      fragment: false,
+      undeclared: [],
     },
     account: undefined,
     region: undefined,

@@ -1,4 +1,18 @@
-import { entryOf, type Expression, isRawMap, type OutputDefinition, type ParameterDefinition, type Path, pathOf, type Raw, type RawMap, type ResourceDefinition, type SourceDocument, step, type Template } from '../../resource/index.ts';
+import {
+  type Expression,
+  entryOf,
+  isRawMap,
+  type OutputDefinition,
+  type ParameterDefinition,
+  type Path,
+  pathOf,
+  type Raw,
+  type RawMap,
+  type ResourceDefinition,
+  type SourceDocument,
+  step,
+  type Template,
+} from '../../resource/index.ts';
 import { blueGreenHooks } from './blue-green.ts';
 import { expandServerless } from './sam/expand.ts';
 import { undeclaredNames } from './undeclared.ts';
@@ -20,24 +34,40 @@ export function templateOf(document: SourceDocument, extras: TemplateExtras = {}
   const root = document.root;
   const section = (name: string): Raw | undefined => entryOf(root, name);
   const transforms = transformNames(section('Transform'));
-  const declared = new Map([...resourcesOf(section('Resources')), ...blueGreenHooks(document).map((hook) => [hook.logicalId, hook] as const)]);
+  const declared = new Map([
+    ...resourcesOf(section('Resources')),
+    ...blueGreenHooks(document).map((hook) => [hook.logicalId, hook] as const),
+  ]);
   const template: Template = {
     document,
     resources: declared,
-    loops: new Map(entries(section('Resources'), 'Resources').filter(([name]) => name.startsWith('Fn::ForEach::')).map(([name, raw, pointer]) => [name, { raw, pointer }])),
-    parameters: new Map(maps(section('Parameters'), 'Parameters').map(([name, raw, pointer]): [string, ParameterDefinition] => [name, { name, raw, pointer }])),
-    conditions: new Map(entries(section('Conditions'), 'Conditions').map(([name, raw, pointer]): [string, Expression] => [name, { raw, pointer }])),
+    loops: new Map(
+      entries(section('Resources'), 'Resources')
+        .filter(([name]) => name.startsWith('Fn::ForEach::'))
+        .map(([name, raw, pointer]) => [name, { raw, pointer }]),
+    ),
+    parameters: new Map(
+      maps(section('Parameters'), 'Parameters').map(([name, raw, pointer]): [string, ParameterDefinition] => [
+        name,
+        { name, raw, pointer },
+      ]),
+    ),
+    conditions: new Map(
+      entries(section('Conditions'), 'Conditions').map(([name, raw, pointer]): [string, Expression] => [name, { raw, pointer }]),
+    ),
     mappings: section('Mappings'),
     rules: section('Rules'),
-    outputs: new Map(maps(section('Outputs'), 'Outputs').map(([name, raw, pointer]): [string, OutputDefinition] => [name, outputOf(raw, pointer)])),
+    outputs: new Map(
+      maps(section('Outputs'), 'Outputs').map(([name, raw, pointer]): [string, OutputDefinition] => [name, outputOf(raw, pointer)]),
+    ),
     transforms,
     languageExtensions: transforms.includes(LANGUAGE_EXTENSIONS),
     assets: extras.assets ?? new Map(),
     constructs: extras.constructs ?? new Map(),
-    fragment: false,
+    undeclared: [],
   };
   const expanded = transforms.includes(SERVERLESS) ? { ...template, ...expandServerless(template) } : template;
-  return { ...expanded, fragment: undeclaredNames(expanded).length > 0 };
+  return { ...expanded, undeclared: undeclaredNames(expanded) };
 }
 
 function transformNames(raw: Raw | undefined): readonly string[] {

@@ -311,7 +311,7 @@ Resources:
 
   it('do not make a template a fragment by the names SAM makes', () => {
     const text = FUNCTION.replace('!Ref Before', '!Ref Hello.Alias').replace('!Ref Errors', '!Ref ServerlessRestApi');
-    expect(template(text).fragment).toBe(false);
+    expect(template(text).undeclared).toEqual([]);
   });
 });
 
