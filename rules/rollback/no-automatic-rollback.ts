@@ -25,7 +25,7 @@ export default defineRule({
   check({ id, name, rollback, wiring, watched }, ctx) {
     if (ctx.sure(rollback.onFailure, wiring.at.events)) return;
     const off = wiring.rollbackOn === 'no';
-    const place = off ? wiring.at.rollback : wiring.at.events;
+    const place = rollback.at.part === 'key' ? rollback.at : off ? wiring.at.rollback : wiring.at.events;
     // A rollback that is switched off although alarms are watched is one fault, which unwired-rollback tells.
     ctx.fail('stays', place, { deployment: name }, off && watched === 'yes' ? { dependsOn: [`alarms ${id}`] } : {});
   },

@@ -1,4 +1,4 @@
-import { type Cause, distinctCauses, type Field, type Text } from '../resource/index.ts';
+import { type Cause, distinctCauses, type Field, Text } from '../resource/index.ts';
 import { wordsOf } from './words.ts';
 
 /** What the configuration says of environments: which accounts and names belong to which. */
@@ -105,9 +105,16 @@ function spoken(text: Text): Environment | undefined {
   const production = found.find((word) => WORDS.get(word) === true);
   if (production !== undefined && found.length === 1) return { name: production, production: 'yes' };
   const first = found[0];
-  if (first === undefined) return undefined;
+  if (first === undefined) return noneIsProduction(text);
   // `test-prod-deploy` names production beside what is done to it; `qa`, `dev` with nothing else are plain.
   return production !== undefined ? { name: production, production: 'yes' } : { name: first, production: 'no' };
+}
+
+/** A parameter that may be dev or staging, and nothing else, is not production. */
+function noneIsProduction(text: Text): Environment | undefined {
+  const { values } = text.hole?.domain ?? {};
+  const said = values?.map((value) => spoken(Text.of(value)));
+  return said !== undefined && said.length > 0 && said.every((environment) => environment?.production === 'no') ? { name: undefined, production: 'no' } : undefined;
 }
 
 function matchesGlob(text: Text, pattern: string): boolean {

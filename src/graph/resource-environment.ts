@@ -48,7 +48,7 @@ function parameterNames(): (resource: Resource) => readonly Field<Text>[] {
 /** That a stack goes to `dev` when nothing is said does not keep it from going to production with another value. */
 function undecidedDefault(name: string, text: Text, { instance, resolution }: Scope, at: Place): Text {
   const key = parameterKey(instance.id, name);
-  if (instance.parameters.has(name) || resolution.world.parameters.has(key)) return text;
+  if (text.hole !== undefined || instance.parameters.has(name) || resolution.world.parameters.has(key)) return text;
   const { production } = environmentOf([{ at, state: 'default', value: text }], undefined, []);
   return production === 'no' ? Text.of({ id: key, name, because: [{ kind: 'parameter', instance: instance.id, name }] }) : text;
 }
