@@ -62,8 +62,21 @@ export async function readInputs(request: InputRequest): Promise<InputsRead> {
         ...(error.next === undefined ? {} : { next: error.next }),
       })),
     },
-    notices: [...read.templates.flatMap(noticesOf), ...built.notices.map(note), ...others.flatMap((other) => other.notices.map(note))],
+    notices: [
+      ...leftOut(inputs, read.skipped),
+      ...read.templates.flatMap(noticesOf),
+      ...built.notices.map(note),
+      ...others.flatMap((other) => other.notices.map(note)),
+    ],
   };
+}
+
+/** A file that a person named is not left out in silence. */
+function leftOut(inputs: readonly Input[], skipped: readonly { readonly file: string; readonly reason: string }[]): readonly Notice[] {
+  const named = new Set(inputs.filter((input) => input.named).map(({ file }) => file));
+  return skipped
+    .filter(({ file }) => named.has(file))
+    .map(({ file, reason }) => ({ level: 'warning', text: `${file} was left out: ${reason}` }));
 }
 
 /** The configured deployments with their templates named as documents are: relative to the working directory. */
@@ -128,12 +141,10 @@ const NOTICED = {
 } as const;
 
 function noticesOf(document: ParsedDocument): readonly Notice[] {
-  return document
-    .notices()
-    .map(({ kind, at }) => ({
-      level: 'warning',
-      text: `${document.file}:${lineAndColumn(document.text, at.start).line}: ${NOTICED[kind]}`,
-    }));
+  return document.notices().map(({ kind, at }) => ({
+    level: 'warning',
+    text: `${document.file}:${lineAndColumn(document.text, at.start).line}: ${NOTICED[kind]}`,
+  }));
 }
 
 function note(text: string): Notice {
