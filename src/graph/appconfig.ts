@@ -2,8 +2,11 @@ import { type AppConfigStrategy, appConfigStrategies } from '../facts/deployment
 import { type Cause, type Field, type Resource, type Text, type Value, withDefault } from '../resource/index.ts';
 import type { Subject } from '../rule/types.ts';
 import type { Alarm } from './alarm.ts';
+import { type Environment, isEarly } from './environment.ts';
 import type { DeliveryGraph, NodeKind, Reference } from './graph.ts';
+import { lazy } from './lazy.ts';
 import { nodeBase } from './node.ts';
+import { environmentOfResource } from './resource-environment.ts';
 import type { Role } from './role.ts';
 
 export interface AppConfigEnvironment extends Subject {
@@ -11,6 +14,9 @@ export interface AppConfigEnvironment extends Subject {
   readonly resource: Resource;
   readonly properties: Value;
   readonly title: Field<Text>;
+  readonly target: Environment;
+  /** The target is named dev or test. */
+  readonly early: boolean;
   readonly monitors: { readonly value: Value; readonly items: readonly AppConfigMonitor[]; readonly open: readonly Cause[] | undefined };
 }
 
@@ -30,6 +36,8 @@ export interface AppConfigDeploymentStrategy extends Subject {
   /** Percent per step. */
   readonly factor: Field<number>;
   readonly bakeMinutes: Field<number>;
+  /** It is named after dev or test. */
+  readonly early: boolean;
 }
 
 export interface AppConfigProfile extends Subject {
@@ -90,9 +98,16 @@ export const appConfigDeploymentKind: NodeKind<'appconfig-deployment'> = {
 
 function environmentOf(resource: Resource, graph: DeliveryGraph): AppConfigEnvironment {
   const { properties } = resource;
+  const target = lazy(() => environmentOfResource(resource, [properties.get('Name').text()], graph));
   return {
     ...nodeBase('appconfig-environment', resource),
     title: properties.get('Name').text(),
+    get target() {
+      return target();
+    },
+    get early() {
+      return isEarly(target());
+    },
     get monitors() {
       const value = properties.get('Monitors');
       const { items, open } = value.items();
@@ -110,7 +125,7 @@ function environmentOf(resource: Resource, graph: DeliveryGraph): AppConfigEnvir
 }
 
 /** Defaults: AppConfig API Reference, CreateDeploymentStrategy. */
-function strategyOf(resource: Resource): AppConfigDeploymentStrategy {
+function strategyOf(resource: Resource, graph: DeliveryGraph): AppConfigDeploymentStrategy {
   const { properties } = resource;
   return {
     ...nodeBase('appconfig-strategy', resource),
@@ -118,6 +133,9 @@ function strategyOf(resource: Resource): AppConfigDeploymentStrategy {
     growth: withDefault(properties.get('GrowthType').string(), 'LINEAR'),
     factor: properties.get('GrowthFactor').number(),
     bakeMinutes: withDefault(properties.get('FinalBakeTimeInMinutes').number(), 0),
+    get early() {
+      return isEarly(environmentOfResource(resource, [properties.get('Name').text()], graph));
+    },
   };
 }
 

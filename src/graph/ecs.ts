@@ -3,9 +3,11 @@ import { type Cause, type Field, type Resource, type Text, type Value, withDefau
 import type { Subject } from '../rule/types.ts';
 import { type AlarmList, alarmList } from './alarm-list.ts';
 import type { Rollout } from './deployment-config.ts';
+import { isEarly } from './environment.ts';
 import type { DeliveryGraph, NodeKind, Reference } from './graph.ts';
 import { lazy } from './lazy.ts';
 import { nodeBase } from './node.ts';
+import { environmentOfResource } from './resource-environment.ts';
 import type { Role } from './role.ts';
 
 export interface EcsService extends Subject {
@@ -28,6 +30,8 @@ export interface EcsService extends Subject {
   readonly schedulingStrategy: Field<string>;
   readonly taskDefinition: Reference<TaskDefinition>;
   readonly lifecycleHooks: Value;
+  /** It runs in an environment named dev or test. */
+  readonly early: boolean;
 }
 
 export interface TaskDefinition extends Subject {
@@ -96,6 +100,9 @@ function serviceOf(resource: Resource, graph: DeliveryGraph): EcsService {
     maximumPercent: withDefault(configuration.get('MaximumPercent').number(), 200),
     schedulingStrategy: withDefault(daemon, 'REPLICA'),
     lifecycleHooks: configuration.get('LifecycleHooks'),
+    get early() {
+      return isEarly(environmentOfResource(resource, [properties.get('ServiceName').text(), properties.get('Cluster').text()], graph));
+    },
     get rollout() {
       return rolloutOf(strategy, configuration);
     },

@@ -22,9 +22,11 @@ import { oidcProviderKind } from './oidc-provider.ts';
 import { templateOutputKind, templateParameterKind } from './parameter.ts';
 import { actionKind, pipelineKind, stageKind } from './pipeline.ts';
 import { alarmOfDeploymentKind } from './relations/alarm-of-deployment.ts';
+import { appConfigRolloutKind } from './relations/appconfig-rollout.ts';
 import { approvalKind } from './relations/approval.ts';
 import { artifactBucketKind } from './relations/artifact-bucket.ts';
 import { artifactKind } from './relations/artifact-use.ts';
+import { buildInputKind } from './relations/build-input.ts';
 import { buildUseKind } from './relations/build-use.ts';
 import { deployKind } from './relations/deploy.ts';
 import { deploymentKind } from './relations/deployments.ts';
@@ -33,6 +35,8 @@ import { keyUseKind } from './relations/key-use.ts';
 import { releaseKind } from './relations/release.ts';
 import { deliveryRoleKind } from './relations/role-use.ts';
 import { exposedValueKind } from './relations/secret.ts';
+import { shellCommandKind } from './relations/shell-command.ts';
+import { stackSetOperationKind } from './relations/stack-set-operation.ts';
 import { startKind } from './relations/start.ts';
 import { variableUseKind } from './relations/variable-use.ts';
 import { pipelineWatchKind } from './relations/watch.ts';
@@ -46,6 +50,8 @@ import { userKind } from './user.ts';
 import { webhookKind } from './webhook.ts';
 
 const kinds = [
+  stackSetOperationKind,
+  appConfigRolloutKind,
   actionKind,
   alarmKind,
   alarmOfDeploymentKind,
@@ -57,6 +63,7 @@ const kinds = [
   artifactBucketKind,
   artifactKind,
   bucketKind,
+  buildInputKind,
   buildProjectKind,
   buildUseKind,
   codeRepositoryKind,
@@ -91,6 +98,7 @@ const kinds = [
   releaseKind,
   reportGroupKind,
   roleKind,
+  shellCommandKind,
   sourceCredentialKind,
   stackSetKind,
   stageKind,

@@ -18,6 +18,8 @@ export interface Deploy extends Subject {
   readonly gated: Answer;
   /** It is the first ungated deploy of its stage: the one that a gate has to come before. */
   readonly leads: boolean;
+  /** It is the first deploy of its stage. */
+  readonly opens: boolean;
   /** Approvals that look as if they gated it, and stand beside or behind it, or may. */
   readonly lateApprovals: readonly LateApproval[];
   /** The fault of a missing gate, the same for every rule that speaks of it. */
@@ -108,6 +110,9 @@ function deploysOf(pipeline: Pipeline, graph: DeliveryGraph): readonly Deploy[] 
             precedes(other.action, action) &&
             gated(other.action) !== 'yes',
         );
+      },
+      get opens() {
+        return !deploys.some((other) => other.action !== action && other.action.stage.id === action.stage.id && precedes(other.action, action));
       },
       get lateApprovals() {
         return lateApprovals(
