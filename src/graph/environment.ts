@@ -18,49 +18,17 @@ export interface Environment {
   readonly production: 'yes' | 'no' | 'presumed' | { readonly because: readonly Cause[] };
 }
 
-/** Words that name an environment, and whether it is production. `stage` is none: every pipeline has stages. */
-const WORDS: ReadonlyMap<string, boolean> = new Map([
-  ...['prod', 'production', 'prd', 'live'].map((word) => [word, true] as const),
-  ...[
-    'dev',
-    'develop',
-    'development',
-    'devel',
-    'test',
-    'tests',
-    'testing',
-    'tst',
-    'qa',
-    'uat',
-    'sit',
-    'staging',
-    'stg',
-    'stag',
-    'preprod',
-    'preprd',
-    'preproduction',
-    'prelive',
-    'nonprod',
-    'nonprd',
-    'nonproduction',
-    'nonlive',
-    'beta',
-    'alpha',
-    'gamma',
-    'demo',
-    'sandbox',
-    'sbx',
-    'integration',
-    'int',
-    'acceptance',
-    'acc',
-    'homolog',
-    'homologation',
-    'preview',
-    'canary',
-    'notprod',
-  ].map((word) => [word, false] as const),
-]);
+/** Words that name production. */
+const PRODUCTION = new Set(['prod', 'production', 'prd', 'live']);
+
+/** Words that name another environment. `stage` is none: every pipeline has stages. */
+const OTHERS = new Set(
+  [
+    'dev develop development devel test tests testing tst qa uat sit staging stg stag beta alpha gamma demo sandbox sbx',
+    'integration int acceptance acc homolog homologation preview canary',
+    'preprod preprd preproduction prelive nonprod nonprd nonproduction nonlive notprod',
+  ].flatMap((line) => line.split(' ')),
+);
 
 /** Environments where a release may fail without harm to anybody. */
 const EARLY = new Set(['dev', 'develop', 'development', 'devel', 'test', 'tests', 'testing', 'tst']);
@@ -101,20 +69,10 @@ export function environmentOf(names: readonly Field<Text>[], account: Text | und
 function spoken(text: Text): Environment | undefined {
   // Only written parts speak: the name of a parameter (IsProdStage, ProdAccount) says nothing about its value.
   const words = text.parts.flatMap((part) => (typeof part === 'string' ? wordsOf(part) : []));
-  const found = words.filter((word) => WORDS.has(word));
-  const production = found.find((word) => WORDS.get(word) === true);
-  if (production !== undefined && found.length === 1) return { name: production, production: 'yes' };
-  const first = found[0];
-  if (first === undefined) return noneIsProduction(text);
-  // `test-prod-deploy` names production beside what is done to it; `qa`, `dev` with nothing else are plain.
-  return production !== undefined ? { name: production, production: 'yes' } : { name: first, production: 'no' };
-}
-
-/** A parameter that may be dev or staging, and nothing else, is not production. */
-function noneIsProduction(text: Text): Environment | undefined {
-  const { values } = text.hole?.domain ?? {};
-  const said = values?.map((value) => spoken(Text.of(value)));
-  return said !== undefined && said.length > 0 && said.every((environment) => environment?.production === 'no') ? { name: undefined, production: 'no' } : undefined;
+  const production = words.find((word) => PRODUCTION.has(word));
+  if (production !== undefined) return { name: production, production: 'yes' };
+  const other = words.find((word) => OTHERS.has(word));
+  return other === undefined ? undefined : { name: other, production: 'no' };
 }
 
 function matchesGlob(text: Text, pattern: string): boolean {
