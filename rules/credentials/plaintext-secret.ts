@@ -25,10 +25,11 @@ export default defineRule({
       `${d.label} shows the hidden parameter ${d.parameter} in ${d.where}`,
   },
   supersedes: [],
-  check({ id, at, label, text, written, shape, where, credentialName, masked }, ctx) {
+  check({ id, at, label, text, written, shape, where, credentialName, masked, doubt }, ctx) {
     const [secret] = text.secrets;
     const fault = `secret ${id}`;
     if (secret !== undefined) return ctx.fail('shape', at, { label, secret: secret.secret, where }, { fault });
+    if (doubt.length > 0 && (credentialName || text.holes.some(({ sensitive }) => sensitive))) return ctx.unknown(doubt, at);
     const hidden = text.holes.find(({ sensitive }) => sensitive);
     if (hidden !== undefined && masked) return;
     if (hidden !== undefined) return ctx.fail('revealed', at, { label, parameter: hidden.name, where }, { confidence: 'medium', fault });

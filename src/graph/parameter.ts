@@ -26,6 +26,8 @@ export interface TemplateOutput extends Subject {
   readonly scope: Scope;
   readonly value: Value;
   readonly exportName: Value | undefined;
+  /** It holds a hidden parameter, a resolved secret, or the secret half of an access key. */
+  readonly givesSecret: boolean;
 }
 
 declare module '../rule/types.ts' {
@@ -93,6 +95,12 @@ function outputsOf(scope: Scope): readonly TemplateOutput[] {
         at,
         scope,
         value: scope.value(output.value),
+        get givesSecret() {
+          const text = scope.value(output.value).text();
+          return (
+            'value' in text && text.value.holes.some(({ sensitive, owner }) => sensitive === true || owner?.attribute === 'SecretAccessKey')
+          );
+        },
         exportName: output.exportName === undefined ? undefined : scope.value(output.exportName),
       },
     ];

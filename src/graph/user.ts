@@ -1,11 +1,13 @@
 import type { Resource, Text, Value } from '../resource/index.ts';
 import type { Subject } from '../rule/types.ts';
 import { attachedBy } from './attachments.ts';
+import { grantsOf } from './grants.ts';
 import type { DeliveryGraph, NodeKind } from './graph.ts';
 import { lazy } from './lazy.ts';
 import { accountOfResource } from './location.ts';
 import { nodeBase } from './node.ts';
 import { attachedPolicies, inlinePolicies, type PolicySet, policiesByArn, policyByArn, policySet, unite } from './policy-set.ts';
+import { wordsOf } from './words.ts';
 
 /** An IAM user, with what it may do and the keys made for it. */
 export interface User extends Subject {
@@ -19,6 +21,8 @@ export interface User extends Subject {
   readonly boundary: PolicySet | undefined;
   /** Access keys in view. */
   readonly accessKeys: readonly Resource[];
+  /** What in its names or rights says that a pipeline or CI server is this user; undefined where nothing does. */
+  readonly delivers: string | undefined;
 }
 
 declare module '../rule/types.ts' {
@@ -52,10 +56,55 @@ function userOf(resource: Resource, graph: DeliveryGraph): User {
     get boundary() {
       return boundary.kind === 'absent' || boundary.kind === 'null' ? undefined : policyByArn(boundary, graph);
     },
+    get delivers() {
+      return deliveryPurpose(resource, own());
+    },
     get accessKeys() {
       return graph.once(accessKeys).to(resource).resources;
     },
   };
+}
+
+const CI_WORDS: readonly string[] = [
+  'jenkins',
+  'github',
+  'gitlab',
+  'bitbucket',
+  'circleci',
+  'travis',
+  'buildkite',
+  'teamcity',
+  'bamboo',
+  'pipeline',
+  'pipelines',
+  'ci',
+  'cd',
+  'cicd',
+  'deploy',
+  'deployer',
+  'deployment',
+  'worker',
+  'codepipeline',
+  'codebuild',
+];
+
+/** What only a delivery needs; reading its state is for dashboards. */
+const CI_ACTIONS: readonly string[] = [
+  'codepipeline:PollForJobs',
+  'codepipeline:PutJobSuccessResult',
+  'codepipeline:StartPipelineExecution',
+  'codebuild:StartBuild',
+  'codedeploy:CreateDeployment',
+  'cloudformation:ExecuteChangeSet',
+  'cloudformation:UpdateStack',
+];
+
+function deliveryPurpose({ logicalId, identity }: Resource, policies: PolicySet): string | undefined {
+  const names = [logicalId, ...identity.name.parts.filter((part) => typeof part === 'string')];
+  const word = names.flatMap(wordsOf).find((one) => CI_WORDS.includes(one));
+  if (word !== undefined) return `its name says ${word}`;
+  const action = CI_ACTIONS.find((one) => grantsOf(policies, one).some(({ answer, star }) => answer === 'yes' && star === 'no'));
+  return action === undefined ? undefined : `it may ${action}`;
 }
 
 function identityPolicies(resource: Resource, graph: DeliveryGraph): PolicySet {

@@ -1,11 +1,14 @@
 import { administratorStatements, grantsAdministrator } from '../../authorization/policy/administrator.ts';
 import { type Answer, any, causeKey, type Place, Text } from '../../resource/index.ts';
 import type { Subject } from '../../rule/types.ts';
+import type { Environment } from '../environment.ts';
+import { type Grant, grantsOf, mayDo } from '../grants.ts';
 import type { DeliveryGraph, NodeKind, Reference } from '../graph.ts';
 import { lazy } from '../lazy.ts';
 import type { AttachedPolicy } from '../policy-set.ts';
+import { environmentOfResource } from '../resource-environment.ts';
 import type { Role } from '../role.ts';
-import { type Deploy, known } from './deploy.ts';
+import { type Deploy, deployCertainty, known, targetOf } from './deploy.ts';
 
 /** What a role is handed to on the way to production. */
 export type RoleDuty = 'pipeline' | 'action' | 'build' | 'stack' | 'deployment' | 'federated' | 'delivery-service';
@@ -17,6 +20,8 @@ export interface RoleUse {
   readonly at: Place;
   /** For a stack's role: a person approves before it is used. */
   readonly gated?: Answer;
+  /** Where it deploys to; absent where it deploys nothing. */
+  readonly environment?: Environment;
 }
 
 /** A role of the delivery path with everything it is used for. */
@@ -24,6 +29,10 @@ export interface DeliveryRole extends Subject {
   readonly kind: 'delivery-role';
   readonly role: Role;
   readonly uses: readonly RoleUse[];
+  /** The statements by which it may do something, or may. */
+  grants(action: string): readonly Grant[];
+  /** May it do something to a resource, conditions taken as met? */
+  mayDo(action: string, resource: Text): Answer;
   /** Whether its policies make it an administrator, and the entries that do. */
   readonly administrator: () => { readonly answer: Answer; readonly grants: readonly AdministratorGrant[] };
 }
@@ -64,12 +73,21 @@ function deliveryRoles(graph: DeliveryGraph): readonly DeliveryRole[] {
   };
   for (const pipeline of graph.subjects('pipeline')) {
     add(pipeline.role, { as: 'pipeline', by: pipeline.name });
-    for (const action of pipeline.actions) add(action.role, { as: 'action', by: action.name });
+    for (const action of pipeline.actions)
+      add(action.role, {
+        as: 'action',
+        by: action.name,
+        ...(deployCertainty(action) === undefined ? {} : { environment: targetOf(action, graph) }),
+      });
   }
   addStackRoles(graph, add);
   for (const project of graph.subjects('build-project')) add(project.role, { as: 'build', by: project.name });
   for (const group of graph.resources('AWS::CodeDeploy::DeploymentGroup'))
-    add(graph.refer('role', group.properties.get('ServiceRoleArn')), { as: 'deployment', by: group.logicalId });
+    add(graph.refer('role', group.properties.get('ServiceRoleArn')), {
+      as: 'deployment',
+      by: group.logicalId,
+      environment: environmentOfResource(group, [group.properties.get('DeploymentGroupName').text()], graph),
+    });
   for (const role of graph.subjects('role')) {
     const trusted = trustedBy(role);
     if (trusted !== undefined && !uses.has(role.id)) uses.set(role.id, { role, uses: [{ ...trusted, at: role.at }] });
@@ -81,6 +99,8 @@ function deliveryRoles(graph: DeliveryGraph): readonly DeliveryRole[] {
     at: role.at,
     role,
     uses: list,
+    grants: (action) => grantsOf(role.identity, action),
+    mayDo: (action, resource) => mayDo(role.identity, role.boundary, action, resource),
     administrator: lazy(() => administratorOf(role)),
   }));
 }
@@ -96,6 +116,7 @@ function addStackRoles(graph: DeliveryGraph, add: (reference: Reference<Role>, u
       add(graph.refer('role', action.configuration.get('RoleArn')), {
         as: 'stack',
         by: action.name,
+        environment: targetOf(action, graph),
         ...(deploy === undefined ? {} : { gated: deploy.gated }),
       });
     }

@@ -1,5 +1,6 @@
 import { credentialName } from '../../facts/secret-names.ts';
 import {
+  type Cause,
   entryOf,
   type Field,
   isRawMap,
@@ -16,6 +17,7 @@ import {
 import type { Subject } from '../../rule/types.ts';
 import type { BuildVariable } from '../build-project.ts';
 import type { DeliveryGraph, NodeKind } from '../graph.ts';
+import type { Action } from '../pipeline.ts';
 import { known } from './deploy.ts';
 
 /** A text that may be a credential, in a place that does not hide it. */
@@ -35,6 +37,8 @@ export interface ExposedValue extends Subject {
   readonly credentialName: boolean;
   /** The service does not show it to readers of the resource: only a value that is written out is in clear. */
   readonly masked: boolean;
+  /** Why it is not known whether it is masked; empty when it is. */
+  readonly doubt: readonly Cause[];
 }
 
 declare module '../../rule/types.ts' {
@@ -50,6 +54,8 @@ interface Named {
   readonly value: Value;
   readonly where: string;
   readonly masked?: true;
+  /** Why it is not known whether it is masked. */
+  readonly doubt?: readonly Cause[];
 }
 
 /** Named values of a type that people can read, after deployment or in the template. */
@@ -61,14 +67,10 @@ const NAMED_VALUES: ReadonlyMap<string, (resource: Resource, graph: DeliveryGrap
   [
     'AWS::CodePipeline::Pipeline',
     (resource, graph) =>
-      (graph.node('pipeline', resource)?.actions ?? []).flatMap(({ configuration }) =>
-        entriesOf(configuration, 'the configuration of an action', ['OAuthToken', 'EnvironmentVariables']).concat({
-          name: 'OAuthToken',
-          value: configuration.get('OAuthToken'),
-          where: 'the configuration of an action',
-          masked: true,
-        }),
-      ),
+      (graph.node('pipeline', resource)?.actions ?? []).flatMap((action) => [
+        ...configured(action, graph),
+        { name: 'OAuthToken', value: action.configuration.get('OAuthToken'), where: ACTION, masked: true },
+      ]),
   ],
   [
     'AWS::CodePipeline::Webhook',
@@ -108,6 +110,24 @@ const NAMED_VALUES: ReadonlyMap<string, (resource: Resource, graph: DeliveryGrap
         })),
   ],
 ]);
+
+/** Configuration of an action; a property that its custom action type calls secret is masked. */
+function configured(action: Action, graph: DeliveryGraph): readonly Named[] {
+  const entries = entriesOf(action.configuration, ACTION, ['OAuthToken', 'EnvironmentVariables']);
+  if (known(action.providerOwner) !== 'Custom') return entries;
+  const types = graph.subjects('custom-action-type').filter((type) => type.makes(action) !== 'no');
+  const provider = known(action.provider) ?? 'of an action';
+  if (types.length === 0)
+    return entries.map((entry) => ({ ...entry, doubt: [{ kind: 'not-in-view', what: `the custom action type ${provider}` }] }));
+  const secret = new Set(
+    types.flatMap(({ configuration }) =>
+      configuration.filter((property) => known(property.secret) === true).map(({ name }) => printed(name)),
+    ),
+  );
+  return entries.map((entry) => (secret.has(entry.name) ? { ...entry, masked: true } : entry));
+}
+
+const ACTION = 'the configuration of an action';
 
 function buildVariable({ name, value, type }: BuildVariable): readonly Named[] {
   const stored = known(type);
@@ -159,7 +179,7 @@ function holdsSecret(value: Value): boolean {
   return 'value' in text && text.value.secrets.length > 0;
 }
 
-function exposed({ name, value, where, masked }: Named, resource: Resource): readonly ExposedValue[] {
+function exposed({ name, value, where, masked, doubt }: Named, resource: Resource): readonly ExposedValue[] {
   const text = value.text();
   if (!('value' in text)) return [];
   return stretches(value, text.value).map((at, index) => ({
@@ -173,6 +193,7 @@ function exposed({ name, value, where, masked }: Named, resource: Resource): rea
     where,
     credentialName: credentialName(name),
     masked: masked === true,
+    doubt: doubt ?? [],
     written: value.string(),
     shape: shapeOf(text.value),
   }));
@@ -253,6 +274,7 @@ function parameterDefaults(scope: Scope): readonly ExposedValue[] {
             where: 'the default of a parameter',
             credentialName: credentialName(parameter.name),
             masked: false,
+            doubt: [],
             written: value.string(),
             shape: shapeOf(text.value),
           },

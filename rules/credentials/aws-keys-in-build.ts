@@ -1,0 +1,40 @@
+import { defineRule } from '../../src/rule/index.ts';
+
+export default defineRule({
+  id: 'aws-keys-in-build',
+  since: '0.1.0',
+  status: 'stable',
+  severity: 'critical',
+  confidence: 'high',
+  audience: 'default',
+  subject: ['build-input', 'shell-command'],
+  controls: ['owasp-cicd:CICD-SEC-6', 'aws-foundational:CodeBuild.2'],
+  peers: ['CB-001'],
+  docs: {
+    title: 'AWS access keys handed to a build that has a role',
+    what: 'Finds builds that are given AWS secret access keys: as a variable of the project, action or buildspec, from whatever store, or by a command that configures the CLI with them. Keys that a command gets by assuming a role are silent.',
+    why: 'A build has a role already, whose credentials change by themselves. Keys of a user stay valid until somebody remembers them, work from anywhere, and every dependency of the build can read them.',
+    fix: "Delete the keys and give the build's role what it needs. For another account, let the build assume a role there.",
+    references: ['https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#bp-workloads-use-roles'],
+  },
+  messages: {
+    variable: (d: { variable: string; owner: string }) => `${d.owner} is given an AWS secret access key in ${d.variable}`,
+    command: (d: { owner: string }) => `${d.owner} configures AWS access keys by a command`,
+  },
+  supersedes: ['plaintext-secret'],
+  check(subject, ctx) {
+    if (subject.kind === 'build-input') {
+      const { label, owner, fault, at } = subject;
+      if (SECRET_KEY.test(label)) ctx.fail('variable', at, { variable: label, owner: owner.name }, { fault });
+      return;
+    }
+    if (subject.build.some((line) => TEMPORARY.test(line))) return;
+    if (subject.lines.some((line) => CONFIGURES.test(line))) ctx.fail('command', subject.at, { owner: subject.by.name });
+  },
+});
+
+const SECRET_KEY = /(?:^|_)(?:AWS_)?SECRET_(?:ACCESS_)?KEY(?:_|$)(?!.*(?:ARN|NAME|ID)$)|^AWS_SECRET(?:_KEY)?$|AwsSecretAccessKey/i;
+const CONFIGURES =
+  /\baws\s+configure\s+set\s+(?:[\w.]*\.)?aws_secret_access_key\b|\bexport\s+AWS_SECRET_ACCESS_KEY=|\baws_secret_access_key\s*=.*>>?\s*\S*(?:\.aws\/credentials|AWS_SHARED_CREDENTIALS_FILE)/i;
+/** Credentials of a role, fetched by the build itself. */
+const TEMPORARY = /\bsts\s+(?:assume-role|get-session-token)|\bassume-role\b|AWS_SESSION_TOKEN|aws_session_token/i;

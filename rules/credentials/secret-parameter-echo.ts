@@ -1,0 +1,37 @@
+import { credentialName, locator, reference } from '../../src/facts/secret-names.ts';
+import { defineRule } from '../../src/rule/index.ts';
+
+export default defineRule({
+  id: 'secret-parameter-echo',
+  since: '0.1.0',
+  status: 'stable',
+  severity: 'medium',
+  confidence: 'high',
+  audience: 'default',
+  subject: ['template-parameter', 'template-output'],
+  controls: ['owasp-cicd:CICD-SEC-6'],
+  peers: ['W2501', 'CKV_AWS_149'],
+  docs: {
+    title: 'Secret shown by a stack',
+    what: 'Finds parameters named like a credential that are not `NoEcho`, and outputs that give out a hidden parameter, a resolved secret or the secret half of an access key.',
+    why: 'The values of parameters and outputs stand in the console, in `describe-stacks` and in the logs of whatever deploys the stack, for everybody who may look at it.',
+    fix: 'Set `NoEcho: true`, or better, take the name of the secret as the parameter and let the resource fetch it. Remove the output, and store the value in Secrets Manager.',
+    references: ['https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/security-best-practices.html#creds'],
+  },
+  messages: {
+    parameter: (d: { parameter: string }) => `the parameter ${d.parameter} is a credential, and the stack shows its value`,
+    output: (d: { output: string }) => `the output ${d.output} gives out a secret`,
+  },
+  supersedes: [],
+  check(subject, ctx) {
+    if (subject.kind === 'template-output') {
+      if (subject.givesSecret) ctx.fail('output', subject.at, { output: subject.name });
+      return;
+    }
+    const { name, noEcho, type, at, scope } = subject;
+    if (noEcho || !credentialName(name) || ctx.need(type, 'String') !== 'String') return;
+    const text = ctx.need(subject.default, undefined);
+    if (text?.parts.some((part) => typeof part === 'string' && (locator(part) || reference(part))) === true) return;
+    ctx.fail('parameter', at, { parameter: name }, { fault: `secret ${scope.instance.id}|parameter ${name}` });
+  },
+});

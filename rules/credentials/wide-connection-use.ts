@@ -1,0 +1,43 @@
+import { defineRule, not } from '../../src/rule/index.ts';
+
+export default defineRule({
+  id: 'wide-connection-use',
+  since: '0.1.0',
+  status: 'stable',
+  severity: 'medium',
+  confidence: 'high',
+  audience: 'default',
+  subject: 'delivery-role',
+  controls: ['owasp-cicd:CICD-SEC-5'],
+  peers: [],
+  docs: {
+    title: 'Build that may use every connection to the code host',
+    what: 'Finds build roles that may `UseConnection` on all connections without a condition on the repository. A build that only reads its own source needs one connection, and one repository of it.',
+    why: 'Code under build acts as this role. With it, it can read and often write every repository that any connection of the account reaches.',
+    fix: 'Name the connection as the resource, and pin `codeconnections:FullRepositoryId` (and its twin with the old prefix) in a condition.',
+    references: ['https://docs.aws.amazon.com/dtconsole/latest/userguide/security-iam.html'],
+  },
+  messages: {
+    wide: (d: { role: string; build: string }) =>
+      `${d.role}, by which ${d.build} builds, may use every connection and every repository behind it`,
+  },
+  supersedes: [],
+  check({ role, uses, grants }, ctx) {
+    const build = uses.find(({ as }) => as === 'build');
+    if (build === undefined) return;
+    const wide = ACTIONS.flatMap((action) => grants(action)).find(
+      ({ answer, everything, star, conditions }) =>
+        ctx.all([answer, everything, not(star)]) === 'yes' && !conditions.some((key) => PINS.test(key)),
+    );
+    if (wide !== undefined)
+      ctx.fail(
+        'wide',
+        wide.resourceAt,
+        { role: role.name, build: build.by },
+        { related: [{ place: build.at, note: `used by ${build.by}` }] },
+      );
+  },
+});
+
+const ACTIONS = ['codeconnections:UseConnection', 'codestar-connections:UseConnection'] as const;
+const PINS = /:(?:fullrepositoryid|repositoryname|ownerid)$/;
