@@ -1,4 +1,5 @@
 import { entryOf, isRawMap, Moved, type Raw, type Resource, type System, type Template } from '../resource/index.ts';
+import { reachableLabels } from './reachable.ts';
 
 /** What a piece of a template names. */
 interface Names {
@@ -33,6 +34,8 @@ const ATTACHED = new Set([
   'AWS::SecretsManager::ResourcePolicy',
 ]);
 
+const NONE: ReadonlySet<string> = new Set();
+
 const SUB_VARIABLE = /\$\{([A-Za-z0-9]+)(?:\.[^}]*)?\}/g;
 
 /** For each resource of a system, the conditions that decide what it is: its cone. */
@@ -40,6 +43,9 @@ export class Cones {
   private readonly system: System;
   private readonly read = new Map<Template, ReadonlyMap<string, Names>>();
   private readonly attached = new Map<Template, ReadonlyMap<string, readonly string[]>>();
+  private readonly reach = new Map<Template, ReadonlyMap<string, ReadonlySet<string>>>();
+  private readonly wholes = new Map<Template, ReadonlySet<string>>();
+  private readonly cones = new Map<ReadonlySet<string>, Map<string | undefined, ReadonlyMap<string, ReadonlySet<string>>>>();
 
   constructor(system: System) {
     this.system = system;
@@ -50,32 +56,48 @@ export class Cones {
     return this.system.instances.every(({ template }) => template.conditions.size === 0);
   }
 
-  /** The conditions in the cone of a resource, by instance. Instances that link to it count whole. */
-  conditions(resource: Pick<Resource, 'id'>): ReadonlyMap<string, ReadonlySet<string>> {
-    const cone = new Map<string, Set<string>>();
+  /**
+   * The conditions in the cone of a resource, by instance. Instances that link to it count whole. Resources whose cones
+   * have the same conditions for the same reason get the same map.
+   */
+  conditions({ id }: Pick<Resource, 'id'>): ReadonlyMap<string, ReadonlySet<string>> {
+    const home = this.system.instances.find((instance) => instance.id === id.instance);
+    const own = home === undefined ? NONE : (this.reached(home.template).get(id.logicalId) ?? NONE);
+    const key = home === undefined ? undefined : home.id;
+    const known = this.cones.get(own)?.get(key);
+    if (known !== undefined) return known;
+    const cone = new Map<string, ReadonlySet<string>>();
     for (const instance of this.system.instances) {
       if (instance.template.conditions.size === 0) continue;
-      const starts = instance.id === resource.id.instance ? [resource.id.logicalId] : [...instance.template.resources.keys()];
-      cone.set(instance.id, this.reach(instance.template, starts));
+      cone.set(instance.id, instance === home ? own : this.whole(instance.template));
     }
+    const cones = this.cones.get(own) ?? new Map<string | undefined, ReadonlyMap<string, ReadonlySet<string>>>();
+    this.cones.set(own, cones.set(key, cone));
     return cone;
   }
 
-  private reach(template: Template, starts: readonly string[]): Set<string> {
+  /** The conditions that each resource of a template depends on. */
+  private reached(template: Template): ReadonlyMap<string, ReadonlySet<string>> {
+    const known = this.reach.get(template);
+    if (known !== undefined) return known;
     const names = this.names(template);
     const attached = this.attachments(template);
-    const conditions = new Set<string>();
-    const seen = new Set<string>();
-    const pending = [...starts];
-    for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
-      if (seen.has(name)) continue;
-      seen.add(name);
-      const found = names.get(name);
-      if (found === undefined) continue;
-      for (const condition of found.conditions) conditions.add(condition);
-      pending.push(...found.names, ...(attached.get(name) ?? []));
-    }
-    return conditions;
+    const reached = reachableLabels(
+      names.keys(),
+      (name) => [...(names.get(name)?.names ?? []), ...(attached.get(name) ?? [])],
+      (name) => names.get(name)?.conditions ?? [],
+    );
+    this.reach.set(template, reached);
+    return reached;
+  }
+
+  /** The conditions that any resource of a template depends on. */
+  private whole(template: Template): ReadonlySet<string> {
+    const known = this.wholes.get(template);
+    if (known !== undefined) return known;
+    const whole = new Set([...this.names(template).values()].flatMap(({ conditions }) => [...conditions]));
+    this.wholes.set(template, whole);
+    return whole;
   }
 
   private names(template: Template): ReadonlyMap<string, Names> {
