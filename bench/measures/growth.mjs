@@ -2,7 +2,7 @@ import { bundled, medians, runEntry, written } from '../processes.mjs';
 import { note, ratio } from '../rows.mjs';
 import { deliveries, manyRoles, toYaml } from '../templates/index.mjs';
 
-const PER_SERVICE = 14;
+const PER_SERVICE = 16;
 const SIZES = [100, 1_000, 10_000];
 const SHAPES = {
   pipelines: (resources, findings) => deliveries({ services: Math.round(resources / PER_SERVICE), findings }),

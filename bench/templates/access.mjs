@@ -14,7 +14,7 @@ const BUCKET_USE = [
 ];
 
 export function key(name) {
-  const users = [arn(`${name}BuildRole`), arn(`${name}DeployRole`), arn(`${name}PipelineRole`)];
+  const users = [arn(`${name}BuildRole`), arn(`${name}StagingRole`), arn(`${name}DeployRole`), arn(`${name}PipelineRole`)];
   return {
     Type: 'AWS::KMS::Key',
     DeletionPolicy: 'Retain',
@@ -81,7 +81,7 @@ export function bucketPolicy(name) {
           {
             Sid: 'Deliveries',
             Effect: 'Allow',
-            Principal: { AWS: [arn(`${name}PipelineRole`), arn(`${name}DeployRole`)] },
+            Principal: { AWS: [arn(`${name}PipelineRole`), arn(`${name}StagingRole`), arn(`${name}DeployRole`)] },
             Action: BUCKET_USE,
             Resource: resource,
           },
@@ -118,6 +118,13 @@ export function deployStatements(name, slug) {
   ];
 }
 
+export function releaseStatements(name) {
+  return [
+    statement('Shift', ['lambda:GetAlias', 'lambda:GetProvisionedConcurrencyConfig', 'lambda:UpdateAlias'], arn(`${name}Function`)),
+    statement('Watch', 'cloudwatch:DescribeAlarms', '*'),
+  ];
+}
+
 export function role(service, policies) {
   return {
     Type: 'AWS::IAM::Role',
@@ -143,7 +150,7 @@ export function pipelineRole(name, slug, faulty) {
       statement('Build', ['codebuild:BatchGetBuilds', 'codebuild:StartBuild'], arn(`${name}Build`)),
       statement('Stacks', ['cloudformation:CreateStack', 'cloudformation:DescribeStacks', 'cloudformation:UpdateStack'], stack),
       {
-        ...statement('PassRole', 'iam:PassRole', arn(`${name}DeployRole`)),
+        ...statement('PassRole', 'iam:PassRole', [arn(`${name}StagingRole`), arn(`${name}DeployRole`)]),
         Condition: { StringEquals: { 'iam:PassedToService': 'cloudformation.amazonaws.com' } },
       },
       statement('AskForApproval', 'sns:Publish', ref(`${name}Approvals`)),

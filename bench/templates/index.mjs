@@ -22,7 +22,7 @@ const HEAD = {
 const NAMES = ['Orders', 'Refunds', 'Search', 'Catalogue', 'Basket', 'Payments', 'Shipping', 'Invoices', 'Stock', 'Accounts'];
 
 /**
- * Whole deliveries, fourteen resources each, with `findings` faults spread evenly over them: at most two for each.
+ * Whole deliveries, sixteen resources each, with `findings` faults spread evenly over them: at most two for each.
  * @param {{ services: number, findings?: number, seed?: number }} options
  */
 export function deliveries({ services, findings = 0, seed = 1 }) {

@@ -1,4 +1,14 @@
-import { bucket, bucketPolicy, buildStatements, deployStatements, key, pipelineRole, role, statement } from './access.mjs';
+import {
+  bucket,
+  bucketPolicy,
+  buildStatements,
+  deployStatements,
+  key,
+  pipelineRole,
+  releaseStatements,
+  role,
+  statement,
+} from './access.mjs';
 import { arn, ref, sub } from './functions.mjs';
 import { letters, pick } from './random.mjs';
 
@@ -33,7 +43,9 @@ export function service(name, { faulty, random }) {
     [`${name}BuildLogs`, { Type: 'AWS::Logs::LogGroup', Properties: { RetentionInDays: pick(random, [30, 60, 90, 365]) } }],
     [`${name}BuildRole`, role('codebuild', { build: buildStatements(name) })],
     [`${name}Build`, build(name, slug, faulty, random)],
-    [`${name}DeployRole`, role('cloudformation', { deploy: deployStatements(name, slug) })],
+    [`${name}StagingRole`, role('cloudformation', { deploy: deployStatements(name, `${slug}-staging`) })],
+    [`${name}DeployRole`, role('cloudformation', { deploy: deployStatements(name, `${slug}-production`) })],
+    [`${name}ReleaseRole`, role('codedeploy', { release: releaseStatements(name) })],
     [`${name}PipelineRole`, pipelineRole(name, slug, faulty)],
     [
       `${name}Approvals`,
@@ -161,7 +173,7 @@ function stack(name, slug, environment, RunOrder) {
       TemplatePath: 'Package::packaged.yaml',
       TemplateConfiguration: `Package::config/${environment}.json`,
       Capabilities: 'CAPABILITY_IAM,CAPABILITY_AUTO_EXPAND',
-      RoleArn: arn(`${name}DeployRole`),
+      RoleArn: arn(environment === 'staging' ? `${name}StagingRole` : `${name}DeployRole`),
     },
     InputArtifacts: [{ Name: 'Package' }],
     RunOrder,
@@ -219,7 +231,7 @@ function deploymentGroup(name, slug, faulty) {
     Properties: {
       ApplicationName: slug,
       DeploymentGroupName: `${slug}-production`,
-      ServiceRoleArn: arn(`${name}DeployRole`),
+      ServiceRoleArn: arn(`${name}ReleaseRole`),
       DeploymentConfigName: 'CodeDeployDefault.LambdaLinear10PercentEvery1Minute',
       DeploymentStyle: { DeploymentType: 'BLUE_GREEN', DeploymentOption: 'WITH_TRAFFIC_CONTROL' },
       ...(faulty.includes('no-alarms')
