@@ -1,3 +1,4 @@
+import { proverKinds } from '../authorization/kinds.ts';
 import type { EnvironmentRules } from '../graph/environment.ts';
 import { nodeKinds } from '../graph/index.ts';
 import { LinkedSystem } from '../graph/linked.ts';
@@ -32,6 +33,8 @@ export interface AuditRequest {
   /** `YYYY-MM-DD`, for ignores that run out. */
   readonly today: string;
 }
+
+const kinds = new Map([...nodeKinds, ...proverKinds]);
 
 const NO_VERDICTS: VerdictCounts = { pass: 0, fail: 0, unknown: 0, notApplicable: 0, error: 0 };
 
@@ -102,7 +105,7 @@ function judgeAll(request: AuditRequest, rules: readonly AnyRule[]): Judged {
     notices: [],
   };
   for (const system of request.systems) {
-    const linked = new LinkedSystem(system, nodeKinds, request.environments);
+    const linked = new LinkedSystem(system, kinds, request.environments);
     const judgements = judgeSystem(linked, rules);
     judged.candidates.push(...supersede(judgements.filter(({ verdict }) => verdict === 'fail').flatMap(candidatesOf)));
     judged.unknowns.add(judgements);

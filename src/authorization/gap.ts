@@ -1,0 +1,193 @@
+import type { DeliveryGraph } from '../graph/graph.ts';
+import type { Role } from '../graph/role.ts';
+import { type Place, Text } from '../resource/index.ts';
+import type { Confidence, Fix, Related } from '../rule/types.ts';
+import type { Call } from './call.ts';
+import { actionAnswer } from './policy/match.ts';
+import type { PolicyDocument } from './policy/document.ts';
+import type { Proof } from './prove.ts';
+import { additionAt, expressionOf, type NewStatement } from './statement.ts';
+
+/** One side of a grant that is missing, with the place where it would stand. */
+export interface Gap {
+  /** `across`: a role of another account cannot be passed at all. */
+  readonly side: 'identity' | 'resource' | 'across';
+  readonly at: Place;
+  readonly fault: string;
+  /** What a finding says; all for people. */
+  readonly caller: string;
+  readonly actions: string;
+  readonly target: string;
+  /** The policy that does not allow it. */
+  readonly policy: string;
+  /** Which steps need it and what for. */
+  readonly need: string;
+  readonly confidence: Confidence;
+  readonly related: readonly Related[];
+  readonly fix: Fix;
+  readonly proofs: readonly Proof[];
+}
+
+type Side = Gap['side'];
+
+/** The sides that denied proofs of one grant lack. Explicit denies and boundaries are guards, not gaps. */
+export function gapsOf(key: string, proofs: readonly Proof[], graph: DeliveryGraph): readonly Gap[] {
+  const bySide = new Map<Side, Proof[]>();
+  for (const proof of proofs) for (const side of sidesOf(proof)) bySide.set(side, [...(bySide.get(side) ?? []), proof]);
+  return [...bySide].flatMap(([side, lacking]) => gapOf(key, side, lacking, graph));
+}
+
+function sidesOf({ call, verdict, answer }: Proof): readonly Side[] {
+  if (answer !== 'denied' || verdict.denied?.by !== 'implicit') return [];
+  const { caller, target } = call;
+  const inside = 'account' in caller.principal && caller.principal.account.same(target.account) === 'yes';
+  if (call.category === 'pass-role' && !inside) return ['across'];
+  const resource = verdict.missing.includes('resource') && target.policies !== undefined;
+  // Inside one account the policy of a key or role that names the caller is enough by itself.
+  if (resource && inside) return ['resource'];
+  const identity = verdict.missing.includes('identity') && caller.role !== undefined;
+  return [...(identity ? ['identity' as const] : []), ...(resource ? ['resource' as const] : [])];
+}
+
+function gapOf(key: string, side: Side, proofs: readonly Proof[], graph: DeliveryGraph): readonly Gap[] {
+  const [first] = proofs;
+  if (first === undefined) return [];
+  const { call } = first;
+  const { caller, target } = call;
+  const at = placeOf(side, call, proofs);
+  if (at === undefined) return [];
+  const actions = [...new Set(proofs.flatMap((proof) => proof.call.actions.slice(0, 1)))];
+  return [
+    {
+      side,
+      at,
+      fault: `grant ${key}|${side}`,
+      caller: caller.name,
+      actions: listed(actions),
+      target: listed([...new Set(proofs.map((proof) => proof.call.target.name))]),
+      policy: side === 'identity' ? 'its own policies' : policyName(call),
+      need: needOf(proofs),
+      confidence: proofs.every((proof) => proof.call.evidence === 'inferred' || proof.call.evidence === 'uncertain') ? 'medium' : 'high',
+      related: relatedTo(side, first, proofs),
+      fix: fixOf(side, at, actions, proofs, graph),
+      proofs,
+    },
+  ];
+
+  function policyName({ category }: Call): string {
+    if (category === 'assume-role' || category === 'service-trust') return `the trust policy of ${target.name}`;
+    return category === 'decrypt' || category === 'encrypt' ? `the key policy of ${target.name}` : `the policy of ${target.name}`;
+  }
+}
+
+function placeOf(side: Side, call: Call, proofs: readonly Proof[]): Place | undefined {
+  if (side === 'identity') return call.caller.role === undefined ? undefined : identityPlace(call.caller.role, call);
+  if (side === 'resource') return trustPlace(proofs) ?? call.target.at;
+  const { step } = call;
+  if (step === undefined) return call.at;
+  return step.role.state === 'absent' ? step.value.get('RoleArn').at : step.configuration.get('RoleArn').at;
+}
+
+/** In a trust policy, the one element by which a statement misses the caller. */
+function trustPlace([first]: readonly Proof[]): Place | undefined {
+  if (first === undefined || (first.call.category !== 'assume-role' && first.call.category !== 'service-trust')) return undefined;
+  const [near] = first.verdict.resource.near;
+  if (near === undefined) return undefined;
+  return near.statement.value.get(near.but === 'condition' ? 'Condition' : near.but === 'principal' ? 'Principal' : 'Resource').at;
+}
+
+/** The list of statements of the policy nearest to the matter; without any policy of its own, the role's list of policies. */
+function identityPlace(role: Role, { actions, resources }: Call): Place {
+  const own = role.identity.documents.filter(({ kind }) => kind !== 'aws-managed');
+  const [action = ''] = actions;
+  const [resource = Text.of('*')] = resources;
+  const scored = own.map(({ document }) => ({ document, score: nearness(document, action, resource) }));
+  const best = scored.reduce<(typeof scored)[number] | undefined>((found, one) => (found === undefined || one.score > found.score ? one : found), undefined);
+  return best === undefined ? role.properties.get('Policies').at : best.document.value.get('Statement').at;
+}
+
+/** How near a policy is to a call: it speaks of the action, the resource, the service; for keys also of buckets. */
+function nearness({ statements }: PolicyDocument, action: string, resource: Text): number {
+  const service = action.slice(0, action.indexOf(':') + 1);
+  const neighbours = service === 'kms:' ? [service, 's3:'] : [service];
+  let score = 0;
+  for (const statement of statements) {
+    if (statement.effect !== 'Allow') continue;
+    const written = statement.actions?.items.map(({ text }) => text) ?? [];
+    const about = (prefix: string): boolean => written.some((text) => text.startsWith(prefix) === 'yes');
+    if (actionAnswer(statement, action) === 'yes') score = Math.max(score, 5);
+    if (statement.resources?.items.some(({ text }) => text.known !== '*' && resource.matches(text) === 'yes') === true) score = Math.max(score, 4);
+    neighbours.forEach((prefix, index) => {
+      if (about(prefix)) score = Math.max(score, 3 - index);
+    });
+  }
+  return score;
+}
+
+/** For people: which steps need the calls, and what for. */
+export function needOf(proofs: readonly Proof[]): string {
+  const [first] = proofs;
+  if (first === undefined) return '';
+  const { step, why, caller } = first.call;
+  const steps = new Set(proofs.flatMap((proof) => (proof.call.step === undefined ? [] : [proof.call.step.name])));
+  const whys = new Set(proofs.map((proof) => proof.call.why));
+  const others = steps.size > 1 ? ` (and ${steps.size - 1} more ${steps.size === 2 ? 'action' : 'actions'})` : whys.size > 1 ? ` (and ${whys.size - 1} more)` : '';
+  return `${step?.name ?? caller.name} needs it to ${why}${others}`;
+}
+
+function relatedTo(side: Side, { verdict, call }: Proof, proofs: readonly Proof[]): readonly Related[] {
+  const half = side === 'identity' ? verdict.resource : verdict.identity;
+  const there = half.answer === 'yes' ? half.statement : undefined;
+  const halves: readonly Related[] = there === undefined ? [] : [{ place: there.at ?? there.statement.value.at, note: `${there.kind} ${there.label} allows it` }];
+  const needed = new Map(proofs.map((proof) => [proof.call.step?.id ?? proof.call.requirement, proof.call]));
+  const steps = [...needed.values()].slice(0, 5).map(({ at, step, why }): Related => ({ place: at, note: `${step?.name ?? call.caller.name} has to ${why}` }));
+  return [...halves, ...steps];
+}
+
+function fixOf(side: Side, at: Place, actions: readonly string[], proofs: readonly Proof[], graph: DeliveryGraph): Fix {
+  const [first] = proofs;
+  if (first === undefined || side === 'across') return { title: 'Give the action a role of the account that it deploys to.', safe: false, edits: [] };
+  const { call } = first;
+  const instance = at.resource?.instance ?? '';
+  const Action = actions.length === 1 ? (actions[0] ?? '') : actions;
+  if (side === 'identity') {
+    const resources = [...new Map(proofs.flatMap((proof) => proof.call.resources).map((text) => [text.key, text])).values()];
+    const expressions = resources.map((text) => expressionOf(text, instance, graph));
+    const complete = expressions.every((expression) => expression !== undefined);
+    const shown = resources.map((text, index) => expressions[index] ?? text.print());
+    const service = call.category === 'pass-role' ? passedService(call) : undefined;
+    const statement: NewStatement = {
+      Effect: 'Allow',
+      Action,
+      Resource: shown.length === 1 ? (shown[0] ?? '*') : shown,
+      ...(service === undefined ? {} : { Condition: { StringEquals: { 'iam:PassedToService': service } } }),
+    };
+    return additionAt(at, statement, complete, `Allow ${call.caller.name} to call ${listed(actions)}.`);
+  }
+  const { principal } = call.caller;
+  const name = principal.kind === 'service' ? principal.name : 'arn' in principal ? principal.arn : Text.of('*');
+  const expression = expressionOf(name, instance, graph);
+  const trusts = call.category === 'assume-role' || call.category === 'service-trust';
+  const isKey = call.category === 'decrypt' || call.category === 'encrypt';
+  const [resource = Text.of('*')] = call.resources;
+  const object = trusts ? undefined : isKey ? '*' : expressionOf(resource, instance, graph);
+  const statement: NewStatement = {
+    Effect: 'Allow',
+    Principal: { [principal.kind === 'service' ? 'Service' : 'AWS']: expression ?? name.print() },
+    Action,
+    ...(trusts ? {} : { Resource: object ?? resource.print() }),
+  };
+  const complete = expression !== undefined && (trusts || object !== undefined);
+  return additionAt(at, statement, complete && at.resource !== undefined, `Let ${call.caller.name} in.`);
+}
+
+/** The service that a role is passed to. */
+export function passedService({ contexts }: Call): string | undefined {
+  const entry = contexts[0]?.get('iam:passedtoservice');
+  return entry?.state === 'known' ? entry.values[0]?.known : undefined;
+}
+
+function listed(texts: readonly string[]): string {
+  const last = texts[texts.length - 1] ?? '';
+  return texts.length < 2 ? last : `${texts.slice(0, -1).join(', ')} and ${last}`;
+}

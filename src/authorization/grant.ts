@@ -1,0 +1,93 @@
+import type { DeliveryGraph, NodeKind } from '../graph/graph.ts';
+import { type Answer, type Cause, distinctCauses } from '../resource/index.ts';
+import type { Subject } from '../rule/types.ts';
+import type { Call, Caller, GrantCategory } from './call.ts';
+import { allCalls } from './calls.ts';
+import { type Gap, gapsOf, passedService } from './gap.ts';
+import { type Proof, prove } from './prove.ts';
+
+/** What one principal must be allowed to do with one resource, and whether it is. */
+export interface Grant extends Subject {
+  readonly kind: 'grant';
+  readonly category: GrantCategory;
+  readonly caller: Caller;
+  /** For people: what it is allowed on. */
+  readonly target: string;
+  /** The resource is a key that AWS manages: only a key of one's own helps. */
+  readonly awsManaged: boolean;
+  /** Every call of this kind, those that are not surely made included. */
+  readonly proofs: readonly Proof[];
+  /** Are all calls that are surely made allowed? */
+  readonly allowed: Answer;
+  /** What is missing, by side; empty unless calls are denied for want of a grant. */
+  readonly gaps: readonly Gap[];
+}
+
+declare module '../rule/types.ts' {
+  interface Subjects {
+    grant: Grant;
+  }
+}
+
+export const grantKind: NodeKind<'grant'> = { kind: 'grant', types: [], list: (graph) => graph.once(grants) };
+
+/** Every call with its proof. */
+export function proofs(graph: DeliveryGraph): readonly Proof[] {
+  return allCalls(graph).map(prove);
+}
+
+function grants(graph: DeliveryGraph): readonly Grant[] {
+  const grouped = new Map<string, Proof[]>();
+  for (const proof of graph.once(proofs)) {
+    const key = keyOf(proof.call);
+    const group = grouped.get(key);
+    if (group === undefined) grouped.set(key, [proof]);
+    else group.push(proof);
+  }
+  return [...grouped].flatMap(([key, group]) => grantOf(key, group, graph));
+}
+
+/** Roles handed to one service are one grant. */
+function keyOf(call: Call): string {
+  const { category, caller, target } = call;
+  return `${category}|${caller.key}|${category === 'pass-role' ? `roles for ${passedService(call)}` : target.key}`;
+}
+
+function grantOf(key: string, group: readonly Proof[], graph: DeliveryGraph): readonly Grant[] {
+  const required = group.filter(({ call }) => call.necessity === 'required');
+  const [first] = required;
+  if (first === undefined) return [];
+  const { category, caller, target, at, step } = first.call;
+  const body = withoutInstances(key, graph);
+  const causes = required.flatMap(({ answer, because }) => (answer === 'unknown' ? because : []));
+  return [
+    {
+      kind: 'grant',
+      id: `${at.resource?.instance ?? ''}|${body}`,
+      name: `${caller.name} on ${target.name}`,
+      at,
+      ...(step === undefined ? {} : { pipeline: step.owner.name }),
+      category,
+      caller,
+      target: target.name,
+      awsManaged: target.awsManaged,
+      proofs: group,
+      allowed: allowedAll(required, causes),
+      get gaps() {
+        return gapsOf(body, required, graph);
+      },
+    },
+  ];
+}
+
+function allowedAll(required: readonly Proof[], causes: readonly Cause[]): Answer {
+  if (required.some(({ answer }) => answer === 'denied')) return 'no';
+  return required.every(({ answer }) => answer === 'allowed') ? 'yes' : { because: distinctCauses(causes) };
+}
+
+/** The same for every deployment of a template. */
+function withoutInstances(key: string, graph: DeliveryGraph): string {
+  let body = key;
+  for (const { instance } of graph.resolution.allScopes) body = body.replaceAll(`${instance.id}|`, '');
+  return body;
+}

@@ -1,0 +1,9 @@
+import type { NodeKind } from '../graph/graph.ts';
+import type { SubjectKind } from '../rule/types.ts';
+import { grantKind } from './grant.ts';
+import { guardKind } from './guard.ts';
+
+/** Kinds of subjects that the prover adds to those of the graph. */
+export const proverKinds: ReadonlyMap<string, NodeKind<SubjectKind>> = new Map(
+  [grantKind, guardKind].map((kind) => [kind.kind, kind as unknown as NodeKind<SubjectKind>]),
+);

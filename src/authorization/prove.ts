@@ -1,0 +1,101 @@
+import { type Answer, type Cause, distinctCauses, type Text } from '../resource/index.ts';
+import type { Call, Caller } from './call.ts';
+import { evaluate, type Policies, type Verdict } from './evaluate.ts';
+import { requestTexts } from './fill.ts';
+import { NO_POLICIES, type PolicySet } from './policy-set.ts';
+import type { Request } from './request.ts';
+
+/** Whether a call is allowed, and by which policies it is not. */
+export interface Proof {
+  readonly call: Call;
+  readonly answer: 'allowed' | 'denied' | 'unknown';
+  /** The verdict that decided. */
+  readonly verdict: Verdict;
+  /** The request that it is about. */
+  readonly request: Request;
+  /** Why it is unknown; empty when it is not. */
+  readonly because: readonly Cause[];
+}
+
+type Judged = Omit<Proof, 'call'>;
+
+/** Proves one call from the policies in view. */
+export function prove(call: Call): Proof {
+  const policies = policiesFor(call);
+  const ask = (resource: Text): Judged => best(call.actions.map((action) => oneAction(call, action, resource, policies)));
+  const judged = call.match === 'all' ? worst(call.resources.map(ask)) : best(call.resources.map(ask));
+  if (judged.answer === 'denied' && call.doubt.length > 0) return { call, ...judged, answer: 'unknown', because: call.doubt };
+  return { call, ...judged };
+}
+
+function policiesFor({ caller, target }: Call): Policies {
+  const { policies } = target;
+  const boundary = caller.role?.boundary;
+  return {
+    identity: identityOf(caller),
+    ...(policies === undefined ? {} : { resource: policies }),
+    ...(boundary === undefined ? {} : { boundary }),
+  };
+}
+
+/** What a caller's own policies are; those of a role that is not in view, or may not be there, are hidden. */
+function identityOf({ role, because, principal }: Caller): PolicySet {
+  if (role !== undefined && because.length === 0) return role.identity;
+  return principal.kind === 'service' ? NO_POLICIES : { ...(role?.identity ?? NO_POLICIES), complete: false, because };
+}
+
+function oneAction(call: Call, action: string, resource: Text, policies: Policies): Judged {
+  let judged: Judged | undefined;
+  for (const text of requestTexts(resource)) {
+    judged = oneRequest(call, action, text, policies);
+    if (judged.answer === 'allowed') return judged;
+  }
+  return judged ?? oneRequest(call, action, resource, policies);
+}
+
+function oneRequest(call: Call, action: string, resource: Text, policies: Policies): Judged {
+  const { caller, target, contexts, principals = [caller.principal] } = call;
+  const inContexts = (principal: Request['principal']): Judged =>
+    unanimous(
+      call,
+      contexts.map((context): Judged => {
+        const request: Request = { principal, action, resource, resourceAccount: target.account, context };
+        const verdict = evaluate(request, policies);
+        return { answer: verdict.answer, verdict, request, because: verdict.because };
+      }),
+    );
+  return best(principals.map(inContexts));
+}
+
+/** It is not known which of several contexts a request has: sure only when they agree. */
+function unanimous(call: Call, judged: readonly Judged[]): Judged {
+  const [first, ...others] = judged;
+  if (first === undefined) throw new Error(`a call of ${call.requirement} without a context`);
+  if (others.every(({ answer }) => answer === first.answer)) return first;
+  const open = judged.find(({ answer }) => answer === 'unknown') ?? first;
+  const because: readonly Cause[] = [{ kind: 'unsupported', what: `what ${call.caller.name} sends with ${call.actions[0] ?? 'the call'}` }];
+  return { ...open, answer: 'unknown', because: open.because.length > 0 ? open.because : because };
+}
+
+const ORDER = { best: ['allowed', 'unknown', 'denied'], worst: ['denied', 'unknown', 'allowed'] } as const;
+
+function best(judged: readonly Judged[]): Judged {
+  return pick(judged, ORDER.best);
+}
+
+function worst(judged: readonly Judged[]): Judged {
+  return pick(judged, ORDER.worst);
+}
+
+function pick(judged: readonly Judged[], order: readonly Judged['answer'][]): Judged {
+  const answer = order.find((candidate) => judged.some((one) => one.answer === candidate));
+  const chosen = judged.find((one) => one.answer === answer);
+  if (chosen === undefined) throw new Error('a call on no resource');
+  if (answer !== 'unknown') return chosen;
+  return { ...chosen, because: distinctCauses(judged.flatMap((one) => one.because)) };
+}
+
+/** The answer of a proof: yes when allowed, no when denied. */
+export function answerOfProof({ answer, because }: Proof): Answer {
+  return answer === 'allowed' ? 'yes' : answer === 'denied' ? 'no' : { because };
+}

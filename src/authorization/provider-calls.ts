@@ -1,0 +1,279 @@
+import { arnParts } from '../graph/arn.ts';
+import type { DeliveryGraph } from '../graph/graph.ts';
+import type { Action } from '../graph/pipeline.ts';
+import { known } from '../graph/relations/deploy.ts';
+import { type Answer, type Cause, type Field, Text, type Value } from '../resource/index.ts';
+import type { Call, Caller, GrantCategory, Target } from './call.ts';
+import { accountOf, actionCaller, roleCaller, unknownText } from './callers.ts';
+import { keyContexts } from './contexts.ts';
+import { type Expansion, expand, type Facts } from './expand.ts';
+import { type Filler, withoutVariables } from './fill.ts';
+import type { ActionRequirements, Requirement, RequirementFact } from './requirements/index.ts';
+import { partitionOf } from './stores.ts';
+import { bucketTarget, hidden, keyTarget, outOfView, plainTarget, roleTarget, topicTarget } from './targets.ts';
+
+/** The calls of an action's provider: start the build, change the stack, pass the role. */
+
+/** What the provider of an action calls, by whichever role. */
+export function providerCalls(action: Action, { requirements }: ActionRequirements, graph: DeliveryGraph): readonly Call[] {
+  const caller = actionCaller(action, graph);
+  if (caller === undefined) return [];
+  const own = expansionOf(action, caller, graph);
+  return requirements.flatMap((requirement) => {
+    switch (requirement.by) {
+      case 'action':
+        return expand(requirement, { ...own, doubt: doubtOf(requirement, action, graph) });
+      case 'function':
+        return functionCalls(requirement, action, own, graph);
+      case 'build':
+        // Clones are made by the builds that take the reference.
+        return [];
+      default:
+        return [];
+    }
+  });
+}
+
+/** What an action's requirements are filled with. */
+export function expansionOf(action: Action, caller: Caller, graph: DeliveryGraph): Expansion {
+  const account = accountOf(caller);
+  const filler = fillerOf(action, account, graph);
+  return {
+    caller,
+    category: (name): GrantCategory => (name === 'iam:PassRole' ? 'pass-role' : 'provider'),
+    filler,
+    target: (name, resource) => targetOf(name, resource, action, account, graph),
+    configuration: action.configuration,
+    facts: factsOf(action, graph),
+    contexts: (name, resource) => contextsOf(name, resource, action, filler),
+    at: action.at,
+    step: action,
+  };
+}
+
+/** The function reports what came of its job, as itself. */
+function functionCalls(requirement: Requirement, action: Action, own: Expansion, graph: DeliveryGraph): readonly Call[] {
+  const reference = graph.refer('function', action.configuration.get('FunctionName'));
+  const role = reference.state === 'node' ? reference.node.role : undefined;
+  const because: readonly Cause[] = reference.state === 'absent' ? [] : hidden(reference, 'function');
+  const caller =
+    role === undefined
+      ? roleCaller({ at: reference.at, state: 'unresolved', because: because.length > 0 ? because : [{ kind: 'unsupported', what: 'the function' }] }, graph)
+      : roleCaller(role, graph);
+  if (caller === undefined) return [];
+  const name = reference.state === 'node' ? reference.node.name : 'the function';
+  const target = plainTarget(`jobs of ${own.caller.key}`, `the jobs of ${name}`, accountOf(caller));
+  return expand(requirement, { ...own, caller, category: () => 'job-result', target: () => target });
+}
+
+type Given = ReadonlyMap<string, () => readonly Text[]>;
+
+function fillerOf(action: Action, account: Text, graph: DeliveryGraph): Filler {
+  const { owner, region } = action;
+  const given: Given = new Map<string, () => readonly Text[]>([
+    ['Partition', () => [partitionOf(owner.resource)]],
+    ['ActionRegion', () => [region]],
+    ['ActionAccount', () => [account]],
+    ['PipelineRegion', () => [owner.region]],
+    ['PipelineAccount', () => [owner.account]],
+    ['PipelineName', () => [owner.resource.identity.name]],
+    ['DeploymentConfigName', () => [deploymentConfigOf(action, graph)]],
+    ['TaskRoleArn', () => taskRole(action, 'taskRole', graph)],
+    ['TaskExecutionRoleArn', () => taskRole(action, 'executionRole', graph)],
+    ['SourceBucketKmsKeyArn', () => bucketKey(action, 'S3Bucket', graph)],
+    ['TopicKmsKeyArn', () => topicKey(action, graph)],
+    ['SecretArn', () => secretsOf(action, account)],
+  ]);
+  return (placeholder) => given.get(placeholder)?.() ?? fromConfiguration(placeholder, action);
+}
+
+const CONFIGURED = /^(each|nameOf)?\(?config\.(\w+)\)?$/;
+
+/** `config.X`, `each(config.X)` for a list with commas, `nameOf(config.X)` for the last part of an ARN. */
+function fromConfiguration(placeholder: string, { configuration }: Action): readonly Text[] {
+  const [, change, key = ''] = CONFIGURED.exec(placeholder) ?? [];
+  const field = configuration.get(key).text();
+  if (field.state === 'absent') return DEFAULTS.get(key) ?? [];
+  const text = 'value' in field ? withoutVariables(field.value) : unknownText(`the configuration ${key}`, field.because);
+  if (change === 'each') return text.known === undefined ? [text] : text.known.split(',').map((item) => Text.of(item.trim()));
+  if (change === 'nameOf') return [arnParts(text)?.[5] === undefined ? text : lastPart(text)];
+  return [text];
+}
+
+/** Optional keys that are part of an ARN. Source: CodePipeline User Guide, action structure reference. */
+const DEFAULTS: ReadonlyMap<string, readonly Text[]> = new Map([['ExecutionNamePrefix', [Text.of('')]]]);
+
+function lastPart(text: Text): Text {
+  const rest = arnParts(text)?.[5] ?? text;
+  const [first, ...others] = rest.parts;
+  return typeof first === 'string' ? Text.of(first.slice(first.lastIndexOf(':') + 1), ...others) : rest;
+}
+
+function deploymentConfigOf(action: Action, graph: DeliveryGraph): Text {
+  const group = graph.refer('deployment-group', action.configuration.get('DeploymentGroupName'));
+  if (group.state !== 'node') return unknownText('the deployment configuration', hidden(group, 'deployment group'));
+  const { configName } = group.node;
+  if (configName.state === 'absent') return Text.of('CodeDeployDefault.OneAtATime');
+  return 'value' in configName ? configName.value : unknownText('the deployment configuration', configName.because);
+}
+
+/** The role that a service's task definition hands to ECS; hidden where the task definition is. */
+function taskRole(action: Action, which: 'taskRole' | 'executionRole', graph: DeliveryGraph): readonly Text[] {
+  const service = graph.refer('ecs-service', action.configuration.get('ServiceName'));
+  const definition = service.state === 'node' ? service.node.taskDefinition : undefined;
+  if (definition?.state !== 'node') return [unknownText(which === 'taskRole' ? 'the task role' : 'the execution role', [{ kind: 'not-in-view', what: 'the roles of the task definition' }])];
+  const role = definition.node[which];
+  if (role.state === 'absent') return [];
+  if (role.state === 'node') return [role.node.arn];
+  return [role.text ?? unknownText('the role of the task', hidden(role, 'role'))];
+}
+
+/** Whether there are roles to pass cannot be told where the task definition is not in view. */
+function doubtOf({ id }: Requirement, action: Action, graph: DeliveryGraph): readonly Cause[] {
+  if (!/^(ecs|cdecs)\.passrole/.test(id)) return [];
+  const service = graph.refer('ecs-service', action.configuration.get('ServiceName'));
+  const known = service.state === 'node' && service.node.taskDefinition.state === 'node';
+  return known ? [] : [{ kind: 'not-in-view', what: 'the task definition that is deployed' }];
+}
+
+function bucketKey(action: Action, key: string, graph: DeliveryGraph): readonly Text[] {
+  const bucket = graph.refer('bucket', action.configuration.get(key));
+  if (bucket.state !== 'node') return [];
+  const { key: reference } = bucket.node.encryption;
+  return reference.state === 'node' ? [reference.node.arn] : 'text' in reference && reference.text !== undefined ? [reference.text] : [];
+}
+
+function topicKey(action: Action, graph: DeliveryGraph): readonly Text[] {
+  const topic = graph.refer('topic', action.configuration.get('NotificationArn'));
+  if (topic.state !== 'node') return [];
+  const { key } = topic.node;
+  return key.state === 'node' ? [key.node.arn] : 'text' in key && key.text !== undefined ? [key.text] : [];
+}
+
+/** Secrets among the variables of a Commands action. */
+function secretsOf(action: Action, account: Text): readonly Text[] {
+  const { items } = action.value.get('EnvironmentVariables').items();
+  return items.flatMap((item) => {
+    if (known(item.get('Type').string()) !== 'SECRETS_MANAGER') return [];
+    const field = item.get('Value').text();
+    return 'value' in field ? [secretArn(field.value, partitionOf(action.owner.resource), action.region, account)] : [];
+  });
+}
+
+/** The ARN of a secret from `name:json-key:stage:version`, where the name may be an ARN. */
+export function secretArn(reference: Text, partition: Text, region: Text, account: Text): Text {
+  const parts = arnParts(reference);
+  if (parts !== undefined) {
+    const name = cutAt(parts[5]?.parts[0] === undefined ? Text.of() : dropPrefix(parts[5], 'secret:'), ':');
+    return Text.of('arn:', parts[1] ?? partition, ':secretsmanager:', parts[3] ?? region, ':', parts[4] ?? account, ':secret:', name);
+  }
+  // A reference to a secret in view is its ARN already.
+  if (reference.hole !== undefined) return reference;
+  return Text.of('arn:', partition, ':secretsmanager:', region, ':', account, ':secret:', cutAt(reference, ':'), '-??????');
+}
+
+function dropPrefix(text: Text, prefix: string): Text {
+  const [first, ...others] = text.parts;
+  return typeof first === 'string' && first.startsWith(prefix) ? Text.of(first.slice(prefix.length), ...others) : text;
+}
+
+function cutAt(text: Text, sign: string): Text {
+  const at = text.parts.findIndex((part) => typeof part === 'string' && part.includes(sign));
+  const part = text.parts[at];
+  return typeof part === 'string' ? Text.of(...text.parts.slice(0, at), part.slice(0, part.indexOf(sign))) : text;
+}
+
+function factsOf(action: Action, graph: DeliveryGraph): Facts {
+  const own = (field: Field<unknown>): Answer => (field.state === 'absent' ? 'no' : 'yes');
+  const facts: (readonly [RequirementFact, Answer])[] = [
+    ['own-role', own(action.value.get('RoleArn').text())],
+    ['inputs', action.inputs.length > 0 ? 'yes' : 'no'],
+    ['outputs', action.outputs.length > 0 ? 'yes' : 'no'],
+    ['source-bucket-key', bucketKey(action, 'S3Bucket', graph).length > 0 ? 'yes' : 'no'],
+    ['target-bucket-key', own(action.configuration.get('KMSEncryptionKeyARN').text())],
+    ['topic-key', topicKey(action, graph).length > 0 ? 'yes' : 'no'],
+    ['action-secrets', 'yes'],
+  ];
+  return new Map(facts);
+}
+
+/** KMS is asked by the service that holds the data. */
+function contextsOf(name: string, resource: Text, action: Action, filler: Filler): ReturnType<NonNullable<Expansion['contexts']>> {
+  if (!name.startsWith('kms:')) return undefined;
+  const topic = filler('config.NotificationArn')[0];
+  if (topic !== undefined) return keyContexts('sns', action.owner.region, [['aws:sns:topicArn', topic]]);
+  return keyContexts('s3', action.region, [['aws:s3:arn', unknownText(`the object encrypted with ${resource.print()}`, [])]]);
+}
+
+/** What a call of a provider is made on, with its policies where it has some and they may matter. */
+function targetOf(name: string, resource: Text, action: Action, account: Text, graph: DeliveryGraph): Target {
+  const { configuration, owner } = action;
+  const at = action.at;
+  const partition = partitionOf(owner.resource);
+  const service = name.slice(0, name.indexOf(':'));
+  switch (service) {
+    case 's3': {
+      const bucket = graph.refer('bucket', configuration.get(configuration.get('S3Bucket').kind === 'absent' ? 'BucketName' : 'S3Bucket'));
+      const found = bucketTarget(bucket, partition, undefined, graph);
+      if (found !== undefined) return found.target;
+      break;
+    }
+    case 'kms': {
+      const home = { account, region: action.region, partition, origin: configuration.origin };
+      return keyTarget(graph.named('key', resource, at), home, graph).target;
+    }
+    case 'iam':
+      return passedTo(resource, action, graph);
+    case 'sns': {
+      const found = topicTarget(graph.refer('topic', configuration.get('NotificationArn')));
+      if (found !== undefined) return found.target;
+      break;
+    }
+    default:
+      break;
+  }
+  return generalTarget(service, resource, account, graph);
+}
+
+/** All roles that one caller hands to one service in one account are one grant. */
+function passedTo(resource: Text, action: Action, graph: DeliveryGraph): Target {
+  const found = roleTarget(graph.named('role', resource, action.at), 'passed');
+  return found?.target ?? plainTarget(resource.key, resource.print(), unknownText('account', []));
+}
+
+/** Services whose resources may be open to other principals of the account by a policy of their own. */
+const WITH_POLICIES = new Set(['lambda', 'ecr', 'secretsmanager', 'codestar-connections', 'codeconnections']);
+
+/** Anything else, by its ARN. */
+export function generalTarget(service: string, resource: Text, account: Text, graph: DeliveryGraph): Target {
+  if (resource.known === '*') return plainTarget(`${service}:*`, `${service} (any resource)`, account);
+  const parts = arnParts(resource);
+  const written = parts?.[4];
+  const own = written === undefined || written.known === '' ? account : written;
+  const target = plainTarget(stem(resource).key, stem(resource).print(), own);
+  if (!WITH_POLICIES.has(service)) return target;
+  const open = policyCauses(service, resource, own, account, graph);
+  return open.length === 0 ? target : { ...target, policies: outOfView('other', open) };
+}
+
+/** Why a resource may have a policy that lets the caller in: it is not in view, or shared from another account. */
+function policyCauses(service: string, resource: Text, own: Text, account: Text, graph: DeliveryGraph): readonly Cause[] {
+  const foreign = own.same(account);
+  if (foreign !== 'yes') return foreign === 'no' ? [{ kind: 'not-in-view', what: `what ${resource.print()} is open to` }] : foreign.because;
+  const type = service === 'lambda' ? 'AWS::Lambda::Permission' : service === 'secretsmanager' ? 'AWS::SecretsManager::ResourcePolicy' : undefined;
+  const opening = type === undefined ? [] : graph.resources(type).filter(({ properties }) => admitsAccounts(properties));
+  return opening.map(({ logicalId }) => ({ kind: 'unsupported', what: `what ${logicalId} opens` }));
+}
+
+/** A permission for a service is none for a role. */
+function admitsAccounts(properties: Value): boolean {
+  const principal = properties.get('Principal').text();
+  return !('value' in principal) || principal.value.endsWith('.amazonaws.com') !== 'yes';
+}
+
+/** An ARN without what is known only when it runs: what belongs together has one. */
+function stem(resource: Text): Text {
+  const at = resource.parts.findIndex((part) => typeof part === 'string' && part.includes('*'));
+  const part = resource.parts[at];
+  return typeof part === 'string' ? Text.of(...resource.parts.slice(0, at), part.slice(0, part.indexOf('*')).replace(/[:/]$/, '')) : resource;
+}
