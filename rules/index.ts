@@ -4,7 +4,10 @@ import allAtOnceProduction from './rollback/all-at-once-production.ts';
 import appconfigInstantRollout from './rollback/appconfig-instant-rollout.ts';
 import appconfigWithoutMonitor from './rollback/appconfig-without-monitor.ts';
 import appconfigWithoutValidator from './rollback/appconfig-without-validator.ts';
+import artifactReaderAccountRoot from './access/artifact-reader-account-root.ts';
 import awsKeysInBuild from './credentials/aws-keys-in-build.ts';
+import buildCanDeploy from './access/build-can-deploy.ts';
+import confusedDeputyTrust from './access/confused-deputy-trust.ts';
 import deadAlarm from './rollback/dead-alarm.ts';
 import directProdLambdaUpdate from './rollback/direct-prod-lambda-update.ts';
 import ecsWithoutCircuitBreaker from './rollback/ecs-without-circuit-breaker.ts';
@@ -13,13 +16,17 @@ import inPlaceProduction from './rollback/in-place-production.ts';
 import insecureSourceTls from './credentials/insecure-source-tls.ts';
 import instantBlueTermination from './rollback/instant-blue-termination.ts';
 import lateApproval from './approval/late-approval.ts';
+import missingDecryptGrant from './grants/missing-decrypt-grant.ts';
 import missingFailurePolicy from './rollback/missing-failure-policy.ts';
+import missingRoleBoundary from './access/missing-role-boundary.ts';
 import missingRollbackAlarm from './rollback/missing-rollback-alarm.ts';
 import noAutomaticRollback from './rollback/no-automatic-rollback.ts';
+import pipelineEscalation from './access/pipeline-escalation.ts';
 import pipelineUserKeys from './credentials/pipeline-user-keys.ts';
 import plaintextSecret from './credentials/plaintext-secret.ts';
 import rebuildPerEnvironment from './artifacts/rebuild-per-environment.ts';
 import secretParameterEcho from './credentials/secret-parameter-echo.ts';
+import selfApproval from './approval/self-approval.ts';
 import sharedAccountCredentials from './credentials/shared-account-credentials.ts';
 import sharedEnvironmentRole from './credentials/shared-environment-role.ts';
 import slowAlarm from './rollback/slow-alarm.ts';
@@ -32,6 +39,9 @@ import unshiftedLambda from './rollback/unshifted-lambda.ts';
 import unversionedArtifactBucket from './artifacts/unversioned-artifact-bucket.ts';
 import unwiredRollback from './rollback/unwired-rollback.ts';
 import wideConnectionUse from './credentials/wide-connection-use.ts';
+import wideKeyPolicy from './encryption/wide-key-policy.ts';
+import widePassRole from './access/wide-pass-role.ts';
+import wideRoleTrust from './access/wide-role-trust.ts';
 
 /** Every rule, sorted by id. */
 export const rules = [
@@ -40,7 +50,10 @@ export const rules = [
   appconfigInstantRollout,
   appconfigWithoutMonitor,
   appconfigWithoutValidator,
+  artifactReaderAccountRoot,
   awsKeysInBuild,
+  buildCanDeploy,
+  confusedDeputyTrust,
   deadAlarm,
   directProdLambdaUpdate,
   ecsWithoutCircuitBreaker,
@@ -49,13 +62,17 @@ export const rules = [
   insecureSourceTls,
   instantBlueTermination,
   lateApproval,
+  missingDecryptGrant,
   missingFailurePolicy,
+  missingRoleBoundary,
   missingRollbackAlarm,
   noAutomaticRollback,
+  pipelineEscalation,
   pipelineUserKeys,
   plaintextSecret,
   rebuildPerEnvironment,
   secretParameterEcho,
+  selfApproval,
   sharedAccountCredentials,
   sharedEnvironmentRole,
   slowAlarm,
@@ -68,6 +85,9 @@ export const rules = [
   unversionedArtifactBucket,
   unwiredRollback,
   wideConnectionUse,
+  wideKeyPolicy,
+  widePassRole,
+  wideRoleTrust,
 ] as const;
 
 /** The family of each rule, by id: its folder. */
@@ -77,7 +97,10 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['appconfig-instant-rollout', 'rollback'],
   ['appconfig-without-monitor', 'rollback'],
   ['appconfig-without-validator', 'rollback'],
+  ['artifact-reader-account-root', 'access'],
   ['aws-keys-in-build', 'credentials'],
+  ['build-can-deploy', 'access'],
+  ['confused-deputy-trust', 'access'],
   ['dead-alarm', 'rollback'],
   ['direct-prod-lambda-update', 'rollback'],
   ['ecs-without-circuit-breaker', 'rollback'],
@@ -86,13 +109,17 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['insecure-source-tls', 'credentials'],
   ['instant-blue-termination', 'rollback'],
   ['late-approval', 'approval'],
+  ['missing-decrypt-grant', 'grants'],
   ['missing-failure-policy', 'rollback'],
+  ['missing-role-boundary', 'access'],
   ['missing-rollback-alarm', 'rollback'],
   ['no-automatic-rollback', 'rollback'],
+  ['pipeline-escalation', 'access'],
   ['pipeline-user-keys', 'credentials'],
   ['plaintext-secret', 'credentials'],
   ['rebuild-per-environment', 'artifacts'],
   ['secret-parameter-echo', 'credentials'],
+  ['self-approval', 'approval'],
   ['shared-account-credentials', 'credentials'],
   ['shared-environment-role', 'credentials'],
   ['slow-alarm', 'rollback'],
@@ -105,4 +132,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['unversioned-artifact-bucket', 'artifacts'],
   ['unwired-rollback', 'rollback'],
   ['wide-connection-use', 'credentials'],
+  ['wide-key-policy', 'encryption'],
+  ['wide-pass-role', 'access'],
+  ['wide-role-trust', 'access'],
 ]);

@@ -1,17 +1,20 @@
 import { allows, statementsAllowing } from '../authorization/policy/administrator.ts';
 import type { Element, Entry, Statement } from '../authorization/policy/document.ts';
 import { type Answer, all, any, type Place, type Text, unknown } from '../resource/index.ts';
+import { arnParts } from './arn.ts';
 import type { PolicySet } from './policy-set.ts';
 
 /** A statement that allows an action, with how widely. */
 export interface Grant {
   /** For people: the name of the policy. */
   readonly policy: string;
+  /** AWS publishes the policy: nobody can narrow it. */
+  readonly published: boolean;
   /** The statement; for a policy of AWS, where it is attached. */
   readonly at: Place;
   /** It allows the action on some resource, its conditions taken as met. */
   readonly answer: Answer;
-  /** It does so on every resource. */
+  /** It does so on every resource, or on every resource of a kind. */
   readonly everything: Answer;
   /** Where that is said: the resource, else the statement. */
   readonly resourceAt: Place;
@@ -26,10 +29,11 @@ export interface Grant {
 export function grantsOf(set: PolicySet, action: string): readonly Grant[] {
   return set.documents.flatMap(({ document, label, kind, at }) =>
     statementsAllowing(document, action).map(({ statement, answer }): Grant => {
-      const widest = statement.resources?.items.find(({ text }) => text.is('*') === 'yes');
+      const widest = statement.resources?.items.find(({ text }) => isEverything(text) === 'yes');
       const own = kind !== 'aws-managed';
       return {
         policy: label,
+        published: !own,
         at: own ? statement.value.at : at,
         answer,
         everything: everything(statement),
@@ -43,7 +47,13 @@ export function grantsOf(set: PolicySet, action: string): readonly Grant[] {
 }
 
 function everything({ resources, notResources }: Statement): Answer {
-  return resources === undefined ? (notResources === undefined ? 'no' : 'yes') : anyOf(resources, ({ text }) => text.is('*'));
+  return resources === undefined ? (notResources === undefined ? 'no' : 'yes') : anyOf(resources, ({ text }) => isEverything(text));
+}
+
+/** `*`, or everything of one kind, such as `arn:aws:iam::*:role/*`. */
+function isEverything(text: Text): Answer {
+  const rest = arnParts(text)?.[5];
+  return rest === undefined ? text.is('*') : rest.test(/^(?:(?:role|policy|user|connection|project|function|stack)[/:])?\*$/);
 }
 
 function anyOf(element: Element<Entry> | undefined, test: (entry: Entry) => Answer): Answer {

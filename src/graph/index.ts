@@ -32,13 +32,16 @@ import { deployKind } from './relations/deploy.ts';
 import { deploymentKind } from './relations/deployments.ts';
 import { federatedTrustKind } from './relations/federated-trust.ts';
 import { keyUseKind } from './relations/key-use.ts';
+import { reachKind } from './relations/reach.ts';
 import { releaseKind } from './relations/release.ts';
+import { roleTrustKind } from './relations/role-trust.ts';
 import { deliveryRoleKind } from './relations/role-use.ts';
 import { exposedValueKind } from './relations/secret.ts';
 import { shellCommandKind } from './relations/shell-command.ts';
 import { stackSetOperationKind } from './relations/stack-set-operation.ts';
 import { startKind } from './relations/start.ts';
 import { variableUseKind } from './relations/variable-use.ts';
+import { storeReaderKind } from './relations/store-reader.ts';
 import { pipelineWatchKind } from './relations/watch.ts';
 import { codeRepositoryKind, imageRegistryKind, imageRepositoryKind, packageGroupKind, packageRepositoryKind } from './repository.ts';
 import { roleKind } from './role.ts';
@@ -95,14 +98,17 @@ const kinds = [
   packageRepositoryKind,
   pipelineKind,
   pipelineWatchKind,
+  reachKind,
   releaseKind,
   reportGroupKind,
   roleKind,
+  roleTrustKind,
   shellCommandKind,
   sourceCredentialKind,
   stackSetKind,
   stageKind,
   startKind,
+  storeReaderKind,
   stateMachineKind,
   storedParameterKind,
   storedSecretKind,

@@ -1,5 +1,5 @@
 import { administratorStatements, grantsAdministrator } from '../../authorization/policy/administrator.ts';
-import { type Answer, any, causeKey, type Place, Text } from '../../resource/index.ts';
+import { type Answer, any, type Cause, causeKey, type Place, Text } from '../../resource/index.ts';
 import type { Subject } from '../../rule/types.ts';
 import type { Environment } from '../environment.ts';
 import { type Grant, grantsOf, mayDo } from '../grants.ts';
@@ -33,6 +33,8 @@ export interface DeliveryRole extends Subject {
   grants(action: string): readonly Grant[];
   /** May it do something to a resource, conditions taken as met? */
   mayDo(action: string, resource: Text): Answer;
+  /** Why there may be further policies; those of AWS whose document nobody has do not count. */
+  readonly hidden: readonly Cause[];
   /** Whether its policies make it an administrator, and the entries that do. */
   readonly administrator: () => { readonly answer: Answer; readonly grants: readonly AdministratorGrant[] };
 }
@@ -101,6 +103,9 @@ function deliveryRoles(graph: DeliveryGraph): readonly DeliveryRole[] {
     uses: list,
     grants: (action) => grantsOf(role.identity, action),
     mayDo: (action, resource) => mayDo(role.identity, role.boundary, action, resource),
+    get hidden() {
+      return hiddenOf(role);
+    },
     administrator: lazy(() => administratorOf(role)),
   }));
 }
@@ -132,9 +137,13 @@ function trustedBy({ trust, name }: Role): Omit<RoleUse, 'at'> | undefined {
     : undefined;
 }
 
-function administratorOf({ identity }: Role): ReturnType<DeliveryRole['administrator']> {
-  const grants = identity.documents.flatMap(grantsIn);
-  const because = identity.because.filter((cause) => !identity.undocumented.some((other) => causeKey(other) === causeKey(cause)));
+function hiddenOf({ identity }: Role): readonly Cause[] {
+  return identity.because.filter((cause) => !identity.undocumented.some((other) => causeKey(other) === causeKey(cause)));
+}
+
+function administratorOf(role: Role): ReturnType<DeliveryRole['administrator']> {
+  const grants = role.identity.documents.flatMap(grantsIn);
+  const because = hiddenOf(role);
   const open: readonly Answer[] = because.length === 0 ? [] : [{ because }];
   return { answer: any([...grants.map(({ answer }) => answer), ...open]), grants };
 }

@@ -1,0 +1,56 @@
+import { defineRule, not } from '../../src/rule/index.ts';
+
+export default defineRule({
+  id: 'wide-pass-role',
+  since: '0.1.0',
+  status: 'stable',
+  severity: 'high',
+  confidence: 'high',
+  audience: 'default',
+  subject: 'delivery-role',
+  controls: ['owasp-cicd:CICD-SEC-5', 'nist-800-53:AC-6'],
+  peers: ['CKV_AWS_109', 'W12'],
+  docs: {
+    title: 'Role of the delivery path that may pass any role',
+    what: 'Finds roles of pipelines, builds, stacks and deployments that may `iam:PassRole` (or `iam:*`) on every role. With a condition on `iam:PassedToService` any role of that service can still be passed, which is reported with lower severity.',
+    why: 'Passing a role is using it: whoever runs as this role starts a function, a task or a stack with an administrator role of the account, and is administrator.',
+    fix: 'List the roles that the deploy really hands over as the resource, and add `iam:PassedToService` with the service that gets them.',
+    references: ['https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html'],
+  },
+  messages: {
+    any: (d: { role: string; use: string }) => `${d.role} may pass any role to any service, and ${d.use}`,
+    service: (d: { role: string; use: string }) => `${d.role} may pass any role of a service, and ${d.use}`,
+  },
+  supersedes: [],
+  check({ role, uses, grants, hidden, at }, ctx) {
+    const [use] = uses;
+    const found = grants('iam:PassRole').filter(({ answer, everything, star }) => ctx.all([answer, everything, not(star)]) === 'yes');
+    const wide = found.find(({ conditions }) => !conditions.includes('iam:passedtoservice')) ?? found.find(({ published }) => !published);
+    if (wide === undefined || use === undefined) return hidden.length > 0 ? ctx.unknown(hidden, at) : undefined;
+    const limited = wide.conditions.includes('iam:passedtoservice');
+    ctx.fail(
+      limited ? 'service' : 'any',
+      wide.resourceAt,
+      { role: role.name, use: DUTIES[use.as](use.by) },
+      {
+        ...(limited ? { severity: 'medium' } : {}),
+        fault: `pass role ${role.id}`,
+        dependsOn: [`administrator ${role.id}`],
+        related: uses
+          .filter((one) => one.at !== role.at)
+          .slice(0, 3)
+          .map((one) => ({ place: one.at, note: DUTIES[one.as](one.by) })),
+      },
+    );
+  },
+});
+
+const DUTIES = {
+  pipeline: (by: string) => `runs the pipeline ${by}`,
+  action: (by: string) => `runs the action ${by}`,
+  build: (by: string) => `runs the builds of ${by}`,
+  stack: (by: string) => `is the role of the stack that ${by} changes`,
+  deployment: (by: string) => `deploys for ${by}`,
+  federated: () => 'is open to an outside CI provider',
+  'delivery-service': () => 'trusts a delivery service',
+} as const;

@@ -1,0 +1,95 @@
+import type { Statement } from '../../authorization/policy/document.ts';
+import { type Answer, answerOf, any, type Place, type Text } from '../../resource/index.ts';
+import type { Subject } from '../../rule/types.ts';
+import { arnParts } from '../arn.ts';
+import { grantsOf } from '../grants.ts';
+import type { DeliveryGraph, NodeKind } from '../graph.ts';
+import type { Role } from '../role.ts';
+import type { RoleUse } from './role-use.ts';
+
+/** One principal that a role of the delivery path trusts. */
+export interface RoleTrust extends Subject {
+  readonly kind: 'role-trust';
+  readonly role: Role;
+  /** What the role is for on the delivery path; none where only its rights say that it deploys. */
+  readonly uses: readonly RoleUse[];
+  readonly principal: 'everyone' | 'account' | 'identity' | 'service' | 'other';
+  readonly text: Text;
+  /** The account that is trusted as a whole. */
+  readonly account: Text | undefined;
+  /** The principal belongs to the account of the role. */
+  readonly ownAccount: Answer;
+  /** Keys of the statement's conditions, lower case, with what they are compared to. */
+  readonly conditions: ReadonlyMap<string, readonly Text[]>;
+  /** The statement has conditions that are not in view. */
+  readonly open: boolean;
+  readonly statement: Place;
+}
+
+declare module '../../rule/types.ts' {
+  interface Subjects {
+    'role-trust': RoleTrust;
+  }
+}
+
+export const roleTrustKind: NodeKind<'role-trust'> = { kind: 'role-trust', types: [], list: roleTrusts };
+
+/** What a role does that changes what runs. */
+const DEPLOYING: readonly string[] = [
+  'cloudformation:CreateChangeSet',
+  'cloudformation:UpdateStack',
+  'codedeploy:CreateDeployment',
+  'ecs:UpdateService',
+  'lambda:UpdateFunctionCode',
+];
+
+function roleTrusts(graph: DeliveryGraph): readonly RoleTrust[] {
+  const uses = new Map(graph.subjects('delivery-role').map((delivery) => [delivery.id, delivery.uses] as const));
+  return graph.subjects('role').flatMap((role) => {
+    const own = uses.get(role.id);
+    if (own === undefined && !deploysByRights(role)) return [];
+    return role.trust.statements.filter(({ effect }) => effect === 'Allow').flatMap((statement) => trusted(role, own ?? [], statement));
+  });
+}
+
+function deploysByRights({ identity }: Role): boolean {
+  return DEPLOYING.some((action) => grantsOf(identity, action).some(({ answer, star }) => answer === 'yes' && star === 'no'));
+}
+
+function trusted(role: Role, uses: readonly RoleUse[], statement: Statement): readonly RoleTrust[] {
+  const { principals, conditions, value, index } = statement;
+  return (principals?.items ?? []).map(({ kind, text, value: written }, position): RoleTrust => {
+    const account = kind === 'aws' ? accountOf(text) : undefined;
+    return {
+      kind: 'role-trust',
+      id: `${role.id}|trust ${index}.${position}`,
+      name: role.name,
+      at: written.at,
+      role,
+      uses,
+      principal:
+        kind === 'anyone'
+          ? 'everyone'
+          : kind === 'service'
+            ? 'service'
+            : kind !== 'aws'
+              ? 'other'
+              : account === undefined
+                ? 'identity'
+                : 'account',
+      text,
+      account,
+      ownAccount: account === undefined ? answerOf(false) : any([account.same(role.account)]),
+      conditions: new Map(conditions.items.map(({ key, values }) => [key.toLowerCase(), values.items.map(({ text: wanted }) => wanted)])),
+      open: conditions.open !== undefined,
+      statement: value.at,
+    };
+  });
+}
+
+/** The account that is trusted as a whole: the ARN of its root, or its id; undefined for a single role or user. */
+function accountOf(text: Text): Text | undefined {
+  const parts = arnParts(text);
+  if (parts !== undefined) return parts[5]?.is('root') === 'yes' ? parts[4] : undefined;
+  return text.test(/^\d{12}$/) === 'yes' ? text : undefined;
+}

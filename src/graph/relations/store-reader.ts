@@ -1,0 +1,110 @@
+import type { PrincipalEntry, Statement } from '../../authorization/policy/document.ts';
+import { actionAnswer } from '../../authorization/policy/match.ts';
+import { type Answer, answerOf, any, type Place, type Text, unknown } from '../../resource/index.ts';
+import type { Subject } from '../../rule/types.ts';
+import { accountPart, arnParts } from '../arn.ts';
+import type { Bucket } from '../bucket.ts';
+import type { DeliveryGraph, NodeKind } from '../graph.ts';
+import type { Key } from '../key.ts';
+import type { Pipeline } from '../pipeline.ts';
+import type { PolicySet } from '../policy-set.ts';
+
+/** A principal that the policy of an artifact key or artifact bucket lets read artifacts. */
+export interface StoreReader extends Subject {
+  readonly kind: 'store-reader';
+  readonly store: Key | Bucket;
+  readonly principal: 'everyone' | 'account' | 'identity';
+  readonly text: Text;
+  /** It is the account of the store itself. */
+  readonly ownAccount: Answer;
+  /** A pipeline of the store acts in that account, by a role that is named. */
+  readonly deploysThere: Answer;
+  /** Keys of the statement's conditions, lower case. */
+  readonly conditions: readonly string[];
+  readonly statement: Place;
+}
+
+declare module '../../rule/types.ts' {
+  interface Subjects {
+    'store-reader': StoreReader;
+  }
+}
+
+export const storeReaderKind: NodeKind<'store-reader'> = { kind: 'store-reader', types: [], list: storeReaders };
+
+const READS = { key: ['kms:Decrypt', 'kms:GenerateDataKey'], bucket: ['s3:GetObject', 's3:PutObject'] } as const;
+
+function storeReaders(graph: DeliveryGraph): readonly StoreReader[] {
+  const stores = new Map<string, { readonly store: Key | Bucket; readonly pipelines: Pipeline[] }>();
+  for (const pipeline of graph.subjects('pipeline')) {
+    for (const { key, bucket } of pipeline.stores.items) {
+      for (const reference of [key, bucket]) {
+        if (reference.state !== 'node') continue;
+        const entry = stores.get(reference.node.id) ?? { store: reference.node, pipelines: [] };
+        stores.set(reference.node.id, entry);
+        entry.pipelines.push(pipeline);
+      }
+    }
+  }
+  return [...stores.values()].flatMap(({ store, pipelines }) => readersOf(store, store.policy, pipelines));
+}
+
+function readersOf(store: Key | Bucket, { documents }: PolicySet, pipelines: readonly Pipeline[]): readonly StoreReader[] {
+  const readable = (statement: Statement): boolean =>
+    statement.effect === 'Allow' && READS[store.kind].some((action) => actionAnswer(statement, action) === 'yes');
+  return documents.flatMap(({ document }, policy) =>
+    document.statements
+      .filter(readable)
+      .flatMap((statement) =>
+        (statement.principals?.items ?? []).flatMap((entry, position) =>
+          readerOf(store, statement, entry, `${policy}.${statement.index}.${position}`, pipelines),
+        ),
+      ),
+  );
+}
+
+function readerOf(
+  store: Key | Bucket,
+  statement: Statement,
+  { kind, text, value }: PrincipalEntry,
+  id: string,
+  pipelines: readonly Pipeline[],
+): readonly StoreReader[] {
+  if (kind !== 'anyone' && kind !== 'aws') return [];
+  const account = wholeAccount(text);
+  return [
+    {
+      kind: 'store-reader',
+      id: `${store.id}|reader ${id}`,
+      name: store.name,
+      at: value.at,
+      store,
+      principal: kind === 'anyone' ? 'everyone' : account === undefined ? 'identity' : 'account',
+      text,
+      ownAccount: account === undefined ? answerOf(false) : account.same(store.account),
+      deploysThere: account === undefined ? answerOf(false) : any(pipelines.map((pipeline) => actsIn(pipeline, account))),
+      conditions: statement.conditions.items.map(({ key }) => key.toLowerCase()),
+      statement: statement.value.at,
+    },
+  ];
+}
+
+function wholeAccount(text: Text): Text | undefined {
+  const parts = arnParts(text);
+  if (parts !== undefined) return parts[5]?.is('root') === 'yes' ? parts[4] : undefined;
+  return text.test(/^\d{12}$/) === 'yes' ? text : undefined;
+}
+
+/** Does an action of the pipeline work by a role of this account? */
+function actsIn({ actions, account: home, open }: Pipeline, account: Text): Answer {
+  return any([
+    home.same(account),
+    ...actions.map(({ role }): Answer => {
+      if (role.state === 'absent') return 'no';
+      const text = 'text' in role ? role.text : undefined;
+      const other = text === undefined ? undefined : accountPart(text);
+      return other === undefined ? unknown(...('because' in role ? role.because : [])) : other.same(account);
+    }),
+    ...(open === undefined ? [] : [unknown(...open)]),
+  ]);
+}
