@@ -70,7 +70,7 @@ function page(rule, { family, frameworks, known, vaguerThan }) {
   return `${GENERATED}# ${id}\n\n**${docs.title}**\n\n${facts.join(' · ')}\n\n${written.join('\n')}`;
 }
 
-/** The fixtures of a rule by name, each with its first comment and, where it is one YAML template, its text. */
+/** The fixtures of a rule by name, each with its first comment and the text of its YAML template: of several, the one with the mark. */
 function casesOf(id) {
   const folder = join(root, 'fixtures/rules', id);
   if (!existsSync(folder)) return [];
@@ -79,8 +79,15 @@ function casesOf(id) {
     .sort()
     .map((name) => {
       const path = join(folder, name);
-      return { name, caption: captionOf(path), text: name.endsWith('.yaml') ? readFileSync(path, 'utf8') : undefined };
+      return { name, caption: captionOf(path), text: markedText(path) };
     });
+}
+
+function markedText(path) {
+  if (path.endsWith('.yaml')) return readFileSync(path, 'utf8');
+  if (!statSync(path).isDirectory()) return undefined;
+  const files = readdirSync(path).filter((file) => file.endsWith('.yaml'));
+  return files.map((file) => readFileSync(join(path, file), 'utf8')).find((text) => text.includes('# expect: '));
 }
 
 /** The first comment of a template, of the sidecar that stands in for it, or of the first file of a folder that has one. */
@@ -97,10 +104,10 @@ function firstComment(text) {
   return /^#\s*(.+)$/m.exec(text.split('\n', 1)[0] ?? '')?.[1];
 }
 
-/** The first bad case that is a single template; `bad-plain` before others. */
+/** The first bad case in YAML, a single template if there is one; `bad-plain` before others. */
 function example(id, cases) {
   const bad = cases.filter(({ name, text }) => name.startsWith('bad-') && text !== undefined);
-  const shown = bad.find(({ name }) => name === 'bad-plain.yaml') ?? bad[0];
+  const shown = bad.find(({ name }) => name === 'bad-plain.yaml') ?? bad.find(({ name }) => name.endsWith('.yaml')) ?? bad[0];
   if (shown === undefined) return undefined;
   const [, ...lines] = shown.text.trimEnd().split('\n');
   return `${shown.caption}\n\n\`\`\`yaml\n${lines.join('\n')}\n\`\`\`\n\nThe lines marked \`# expect\` are those that the finding points at. More cases: [fixtures](../../fixtures/rules/${id}).`;
