@@ -9,8 +9,8 @@ import { keyContexts, type Network, objectContext } from './contexts.ts';
 import { expand } from './expand.ts';
 import { withRuntimeParts } from './fill.ts';
 import { artifactRead, artifactWrite, serviceRole } from './requirements/artifact-store.ts';
-import { cfnExecutionRoleArtifact } from './requirements/stack-roles.ts';
 import type { ActionRequirements, Requirement } from './requirements/index.ts';
+import { cfnExecutionRoleArtifact } from './requirements/stack-roles.ts';
 import { artifactKey, homeStore, partitionOf, projectKey, projectOf, runsElsewhere, storeBucket, storeKey, storeOf } from './stores.ts';
 import type { ArnTarget } from './targets.ts';
 
@@ -46,7 +46,14 @@ export function artifactCalls(action: Action, entry: ActionRequirements, graph: 
     const reads = access.includes('read') ? action.inputs.flatMap((input) => readCalls(input, store, shared, graph)) : [];
     const writes = access.includes('write')
       ? action.outputs.flatMap((output) =>
-          useCalls({ ...shared, requirements: artifactWrite, key: outputKey(store, project, action, graph), artifact: titleOf(output), writes: true, at: output.at }),
+          callsOfUse({
+            ...shared,
+            requirements: artifactWrite,
+            key: outputKey(store, project, action, graph),
+            artifact: titleOf(output),
+            writes: true,
+            at: output.at,
+          }),
         )
       : [];
     return [...reads, ...writes];
@@ -81,7 +88,15 @@ type Shared = Pick<Use, 'caller' | 'bucket' | 'region' | 'network' | 'step' | 'd
 function readCalls(input: ArtifactName, store: ArtifactStore, shared: Shared, graph: DeliveryGraph): readonly Call[] {
   const title = 'value' in input.name ? input.name.value : undefined;
   const { key, doubt } = artifactKey(title, store, shared.step.owner, graph);
-  return useCalls({ ...shared, requirements: artifactRead, key, artifact: titleOf(input), writes: false, at: input.at, doubt: [...shared.doubt, ...doubt] });
+  return callsOfUse({
+    ...shared,
+    requirements: artifactRead,
+    key,
+    artifact: titleOf(input),
+    writes: false,
+    at: input.at,
+    doubt: [...shared.doubt, ...doubt],
+  });
 }
 
 function outputKey(store: ArtifactStore, project: BuildProject | undefined, action: Action, graph: DeliveryGraph): ArnTarget {
@@ -93,16 +108,23 @@ function titleOf({ name }: ArtifactName): string {
 }
 
 /** CloudFormation opens artifacts with the role of the stack when parameters hand it their bucket and key. */
-function stackCalls(action: Action, store: ArtifactStore, bucket: ArnTarget, doubt: readonly Cause[], graph: DeliveryGraph): readonly Call[] {
+function stackCalls(
+  action: Action,
+  store: ArtifactStore,
+  bucket: ArnTarget,
+  doubt: readonly Cause[],
+  graph: DeliveryGraph,
+): readonly Call[] {
   const overrides = action.configuration.get('ParameterOverrides').text();
   if (!('value' in overrides) || overrides.value.matches(Text.of('*Fn::GetArtifactAtt*')) !== 'yes') return [];
   const caller = roleCaller(graph.refer('role', action.configuration.get('RoleArn')), graph) ?? actionCaller(action, graph);
   if (caller === undefined) return [];
   return action.inputs.flatMap((input) => {
     const title = 'value' in input.name ? input.name.value : undefined;
-    if (title?.known === undefined || overrides.value.matches(Text.of('*Fn::GetArtifactAtt*"', title, '"*"ObjectKey"*')) !== 'yes') return [];
+    if (title?.known === undefined || overrides.value.matches(Text.of('*Fn::GetArtifactAtt*"', title, '"*"ObjectKey"*')) !== 'yes')
+      return [];
     const { key, doubt: more } = artifactKey(title, store, action.owner, graph);
-    return useCalls({
+    return callsOfUse({
       caller,
       requirements: cfnExecutionRoleArtifact,
       bucket,
@@ -128,9 +150,12 @@ function copyCalls(action: Action, store: ArtifactStore, bucket: ArnTarget, grap
   const source = storeBucket(home, owner, graph);
   const doubt = elsewhere === 'yes' ? [] : elsewhere.because;
   const shared = { caller, network: 'aws' as const, step: action, doubt };
-  const reads = source === undefined ? [] : action.inputs.flatMap((input) => readCalls(input, home, { ...shared, bucket: source, region: owner.region }, graph));
+  const reads =
+    source === undefined
+      ? []
+      : action.inputs.flatMap((input) => readCalls(input, home, { ...shared, bucket: source, region: owner.region }, graph));
   const replica = serviceRole.filter(({ id }) => id.startsWith('service.replica'));
-  const writes = useCalls({
+  const writes = callsOfUse({
     ...shared,
     requirements: replica,
     bucket,
@@ -144,7 +169,7 @@ function copyCalls(action: Action, store: ArtifactStore, bucket: ArnTarget, grap
 }
 
 /** Keys that are not the customer's need no grant; the call is made all the same. */
-function useCalls(use: Use): readonly Call[] {
+function callsOfUse(use: Use): readonly Call[] {
   const { bucket, key, writes, region, network, artifact } = use;
   const objects = Text.of(bucket.arn, '/*');
   const keyUse = keyContexts('s3', region, [

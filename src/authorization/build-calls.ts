@@ -7,10 +7,10 @@ import type { Call, Caller } from './call.ts';
 import { roleCaller } from './callers.ts';
 import { type Network, plainContext } from './contexts.ts';
 import { expand } from './expand.ts';
-import { codebuildProjectRole } from './requirements/build-roles.ts';
-import { sources } from './requirements/sources.ts';
-import type { Requirement, RequirementFact } from './requirements/index.ts';
 import { expansionOf, generalTarget, secretArn } from './provider-calls.ts';
+import { codebuildProjectRole } from './requirements/build-roles.ts';
+import type { Requirement, RequirementFact } from './requirements/index.ts';
+import { sources } from './requirements/sources.ts';
 import { partitionOf, projectOf } from './stores.ts';
 
 /** What the role of a build project does besides artifacts: logs, reports, network, secrets, images, clones. */
@@ -34,7 +34,13 @@ export function buildCalls(project: BuildProject, graph: DeliveryGraph): readonl
   });
 }
 
-function needCalls(requirement: Requirement, { holds, at, texts }: Need, project: BuildProject, caller: Caller, graph: DeliveryGraph): readonly Call[] {
+function needCalls(
+  requirement: Requirement,
+  { holds, at, texts }: Need,
+  project: BuildProject,
+  caller: Caller,
+  graph: DeliveryGraph,
+): readonly Call[] {
   const { account, region, resource, vpc, projectName } = project;
   const network: Network = vpc.exists === 'no' ? 'aws' : 'own';
   const placeholders: ReadonlyMap<string, readonly Text[]> = new Map([
@@ -51,7 +57,9 @@ function needCalls(requirement: Requirement, { holds, at, texts }: Need, project
     target: (action, text) => generalTarget(action.slice(0, action.indexOf(':')), text, account, graph),
     configuration: undefined,
     facts: requirement.when?.kind === 'fact' ? new Map([[requirement.when.name, holds]]) : new Map(),
-    contexts: () => [plainContext(new Map(Object.entries(requirement.context ?? {}).map(([key, value]) => [key, Text.of(value)])), network)],
+    contexts: () => [
+      plainContext(new Map(Object.entries(requirement.context ?? {}).map(([key, value]) => [key, Text.of(value)])), network),
+    ],
     at,
     step: undefined,
   });
@@ -62,9 +70,19 @@ function needsOf(project: BuildProject): ReadonlyMap<RequirementFact, readonly N
   const { vpc, logs, projectName } = project;
   const { enabled, group } = logs.cloudWatch;
   const logGroup = 'value' in group ? group.value : Text.of('/aws/codebuild/', projectName);
-  const logging: Answer = 'value' in enabled ? answerOf(enabled.value !== 'DISABLED') : unknown(...('because' in enabled ? enabled.because : []));
+  const logging: Answer =
+    'value' in enabled ? answerOf(enabled.value !== 'DISABLED') : unknown(...('because' in enabled ? enabled.because : []));
   return new Map<RequirementFact, readonly Need[]>([
-    ['build-logs', [{ holds: logging, at: 'value' in group ? group.at : project.at, texts: new Map([['LogGroup', 'because' in group ? [] : [logGroup]]]) }]],
+    [
+      'build-logs',
+      [
+        {
+          holds: logging,
+          at: 'value' in group ? group.at : project.at,
+          texts: new Map([['LogGroup', 'because' in group ? [] : [logGroup]]]),
+        },
+      ],
+    ],
     ['build-vpc', [{ holds: vpc.exists, at: vpc.at, texts: new Map() }]],
     ['build-reports', [{ holds: answerOf(hasReports(project)), at: project.buildspec.at, texts: new Map() }]],
     ['build-parameters', storedValues(project, 'PARAMETER_STORE').map(parameterNeed)],
@@ -115,7 +133,13 @@ function imageNeeds({ image, properties, resource }: BuildProject): readonly Nee
   if (!('value' in image) || known(credentials) !== 'SERVICE_ROLE') return [];
   const [, account, region, name] = IMAGE.exec(image.value.known ?? '') ?? [];
   if (account === undefined || region === undefined || name === undefined) return [];
-  return [{ holds: 'yes', at: image.at, texts: new Map([['ImageRepositoryArn', [Text.of('arn:', partitionOf(resource), `:ecr:${region}:${account}:repository/${name}`)]]]) }];
+  return [
+    {
+      holds: 'yes',
+      at: image.at,
+      texts: new Map([['ImageRepositoryArn', [Text.of('arn:', partitionOf(resource), `:ecr:${region}:${account}:repository/${name}`)]]]),
+    },
+  ];
 }
 
 function connectionNeeds({ source }: BuildProject): readonly Need[] {
@@ -126,7 +150,9 @@ function connectionNeeds({ source }: BuildProject): readonly Need[] {
 
 /** Sources that hand over a reference are cloned by the builds that take it, with the role of the project. */
 export function cloneCalls(graph: DeliveryGraph): readonly Call[] {
-  const cloning = sources.flatMap(({ provider, requirements }) => requirements.filter(({ by }) => by === 'build').map((requirement) => ({ provider, requirement })));
+  const cloning = sources.flatMap(({ provider, requirements }) =>
+    requirements.filter(({ by }) => by === 'build').map((requirement) => ({ provider, requirement })),
+  );
   return graph.subjects('pipeline').flatMap((pipeline) =>
     artifactsOf(pipeline).flatMap(({ producers, consumers }) =>
       producers.flatMap((source) =>
@@ -136,10 +162,11 @@ export function cloneCalls(graph: DeliveryGraph): readonly Call[] {
           if (caller === undefined) return [];
           return cloning
             .filter(({ provider }) => provider === known(source.provider))
-            .flatMap(({ requirement }) => expand(requirement, { ...expansionOf(source, caller, graph), category: () => 'build', at: action.at, step: action }));
+            .flatMap(({ requirement }) =>
+              expand(requirement, { ...expansionOf(source, caller, graph), category: () => 'build', at: action.at, step: action }),
+            );
         }),
       ),
     ),
   );
 }
-

@@ -17,7 +17,8 @@ import { assumeCalls, pipelineTrustCalls, resourceTrustCalls } from './trust-cal
 /** What one action needs, by whichever role. */
 export function callsOf(action: Action, graph: DeliveryGraph): readonly Call[] {
   const [category, owner, provider] = [known(action.category), known(action.providerOwner), known(action.provider)];
-  const entry = category === undefined || owner === undefined || provider === undefined ? undefined : requirementsOf(category, owner, provider);
+  const entry =
+    category === undefined || owner === undefined || provider === undefined ? undefined : requirementsOf(category, owner, provider);
   const assume = assumeCalls(action, graph);
   return entry === undefined ? assume : [...assume, ...providerCalls(action, entry, graph), ...artifactCalls(action, entry, graph)];
 }
@@ -44,7 +45,8 @@ function startCalls(graph: DeliveryGraph): readonly Call[] {
       const caller = roleCaller(role, graph);
       if (pipeline.state !== 'node' || caller === undefined) return [];
       const { resource, account, name } = pipeline.node;
-      const own = resource.identity.arn ?? Text.of('arn:aws:codepipeline:', pipeline.node.region, ':', account, ':', resource.identity.name);
+      const own =
+        resource.identity.arn ?? Text.of('arn:aws:codepipeline:', pipeline.node.region, ':', account, ':', resource.identity.name);
       return [
         {
           category: 'start',

@@ -1,5 +1,5 @@
-import { type Answer, type Cause, type Place, Text, unknown, type Value } from '../resource/index.ts';
 import type { Action } from '../graph/pipeline.ts';
+import { type Answer, type Cause, type Place, Text, unknown, type Value } from '../resource/index.ts';
 import type { Call, Caller, GrantCategory, Target } from './call.ts';
 import { plainContext } from './contexts.ts';
 import { type Filler, fill } from './fill.ts';
@@ -31,27 +31,31 @@ export function expand(requirement: Requirement, expansion: Expansion): readonly
   const holds = whenHolds(when, expansion);
   if (holds === 'no') return [];
   const doubt: readonly Cause[] = [...(expansion.doubt ?? []), ...(holds === 'yes' ? [] : holds.because)];
-  const values = new Map(Object.entries(context ?? {}).flatMap(([key, pattern]) => fill(pattern, expansion.filler).map((text) => [key, text] as const)));
+  const values = new Map(
+    Object.entries(context ?? {}).flatMap(([key, pattern]) => fill(pattern, expansion.filler).map((text) => [key, text] as const)),
+  );
   return calls.flatMap(({ actions, on, match, either }) => {
     const resources = on.flatMap((pattern) => fill(pattern, expansion.filler));
-    return (either === true ? [actions] : actions.map((action) => [action])).flatMap((names) => byTarget(names, resources, match ?? 'all', expansion)).map(
-      ({ target, names, resources: own }): Call => ({
-        category: expansion.category(names[0] ?? ''),
-        caller: expansion.caller,
-        actions: names,
-        resources: own,
-        match: match ?? 'all',
-        target,
-        contexts: expansion.contexts?.(names[0] ?? '', own[0] ?? Text.of('*')) ?? [plainContext(values)],
-        necessity: weaker(necessity, holds),
-        evidence: confidence,
-        requirement: id,
-        why,
-        at: expansion.at,
-        step: expansion.step,
-        doubt,
-      }),
-    );
+    return (either === true ? [actions] : actions.map((action) => [action]))
+      .flatMap((names) => byTarget(names, resources, match ?? 'all', expansion))
+      .map(
+        ({ target, names, resources: own }): Call => ({
+          category: expansion.category(names[0] ?? ''),
+          caller: expansion.caller,
+          actions: names,
+          resources: own,
+          match: match ?? 'all',
+          target,
+          contexts: expansion.contexts?.(names[0] ?? '', own[0] ?? Text.of('*')) ?? [plainContext(values)],
+          necessity: weaker(necessity, holds),
+          evidence: confidence,
+          requirement: id,
+          why,
+          at: expansion.at,
+          step: expansion.step,
+          doubt,
+        }),
+      );
   });
 }
 
@@ -85,7 +89,9 @@ export function whenHolds(when: When | undefined, { configuration, facts }: Pick
   if (when === undefined) return 'yes';
   switch (when.kind) {
     case 'all':
-      return when.of.map((one) => whenHolds(one, { configuration, facts })).reduce((all, one) => (all === 'no' || one === 'yes' ? all : one === 'no' || all === 'yes' ? one : all), 'yes');
+      return when.of
+        .map((one) => whenHolds(one, { configuration, facts }))
+        .reduce((all, one) => (all === 'no' || one === 'yes' ? all : one === 'no' || all === 'yes' ? one : all), 'yes');
     case 'fact':
       return facts.get(when.name) ?? 'no';
     case 'undecidable':

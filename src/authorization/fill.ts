@@ -1,4 +1,5 @@
 import { type Cause, type Part, Text } from '../resource/index.ts';
+import { withoutDynamicReferences } from './policy/dynamic.ts';
 
 /** Request ARNs from the patterns of the requirements. */
 
@@ -28,12 +29,16 @@ const SECRET_SUFFIX = /-\?{6}$/;
  * The texts that a request ARN may be: `*` in it becomes text that is known when it runs, so a narrower grant is neither a
  * sure yes nor a sure no. Of several, the first that is surely allowed decides, else the last.
  */
-export function requestTexts(resource: Text): readonly Text[] {
+export function requestTexts(written: Text): readonly Text[] {
+  const resource = withoutDynamicReferences(written);
   if (resource.known === '*') return [resource];
   const last = resource.parts[resource.parts.length - 1];
   if (typeof last !== 'string' || !SECRET_SUFFIX.test(last)) return [withRuntimeParts(resource)];
   const name = resource.parts.slice(0, -1);
-  return [Text.of(...name, last.replace(SECRET_SUFFIX, '-\uE010\uE010\uE010\uE010\uE010\uE010')), withRuntimeParts(Text.of(...name, last.replace(SECRET_SUFFIX, '-*')))];
+  return [
+    Text.of(...name, last.replace(SECRET_SUFFIX, '-\uE010\uE010\uE010\uE010\uE010\uE010')),
+    withRuntimeParts(Text.of(...name, last.replace(SECRET_SUFFIX, '-*'))),
+  ];
 }
 
 /** A pattern whose `*` stand for text that is known when it runs. */
@@ -66,7 +71,14 @@ export function withoutVariables(text: Text): Text {
       return literals.flatMap((literal, index): readonly Part[] => {
         const variable = variables[index];
         if (variable === undefined) return [literal];
-        return [literal, { id: `variable|${variable}`, name: variable, because: [{ kind: 'unsupported' as const, what: `the pipeline variable ${variable}` }] }];
+        return [
+          literal,
+          {
+            id: `variable|${variable}`,
+            name: variable,
+            because: [{ kind: 'unsupported' as const, what: `the pipeline variable ${variable}` }],
+          },
+        ];
       });
     }),
   );

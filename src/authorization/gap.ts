@@ -3,8 +3,9 @@ import type { Role } from '../graph/role.ts';
 import { type Place, Text } from '../resource/index.ts';
 import type { Confidence, Fix, Related } from '../rule/types.ts';
 import type { Call } from './call.ts';
-import { actionAnswer } from './policy/match.ts';
 import type { PolicyDocument } from './policy/document.ts';
+import { actionAnswer } from './policy/match.ts';
+import type { StatementRef } from './policy-set.ts';
 import type { Proof } from './prove.ts';
 import { additionAt, expressionOf, type NewStatement } from './statement.ts';
 
@@ -18,7 +19,7 @@ export interface Gap {
   readonly caller: string;
   readonly actions: string;
   readonly target: string;
-  /** The policy that does not allow it. */
+  /** The policy that lacks it, with its verb: `the key policy of Key does`. */
   readonly policy: string;
   /** Which steps need it and what for. */
   readonly need: string;
@@ -65,7 +66,7 @@ function gapOf(key: string, side: Side, proofs: readonly Proof[], graph: Deliver
       caller: caller.name,
       actions: listed(actions),
       target: listed([...new Set(proofs.map((proof) => proof.call.target.name))]),
-      policy: side === 'identity' ? 'its own policies' : policyName(call),
+      policy: side === 'identity' ? 'its own policies do' : `${policyName(call)} does`,
       need: needOf(proofs),
       confidence: proofs.every((proof) => proof.call.evidence === 'inferred' || proof.call.evidence === 'uncertain') ? 'medium' : 'high',
       related: relatedTo(side, first, proofs),
@@ -102,7 +103,10 @@ function identityPlace(role: Role, { actions, resources }: Call): Place {
   const [action = ''] = actions;
   const [resource = Text.of('*')] = resources;
   const scored = own.map(({ document }) => ({ document, score: nearness(document, action, resource) }));
-  const best = scored.reduce<(typeof scored)[number] | undefined>((found, one) => (found === undefined || one.score > found.score ? one : found), undefined);
+  const best = scored.reduce<(typeof scored)[number] | undefined>(
+    (found, one) => (found === undefined || one.score > found.score ? one : found),
+    undefined,
+  );
   return best === undefined ? role.properties.get('Policies').at : best.document.value.get('Statement').at;
 }
 
@@ -116,7 +120,8 @@ function nearness({ statements }: PolicyDocument, action: string, resource: Text
     const written = statement.actions?.items.map(({ text }) => text) ?? [];
     const about = (prefix: string): boolean => written.some((text) => text.startsWith(prefix) === 'yes');
     if (actionAnswer(statement, action) === 'yes') score = Math.max(score, 5);
-    if (statement.resources?.items.some(({ text }) => text.known !== '*' && resource.matches(text) === 'yes') === true) score = Math.max(score, 4);
+    if (statement.resources?.items.some(({ text }) => text.known !== '*' && resource.matches(text) === 'yes') === true)
+      score = Math.max(score, 4);
     neighbours.forEach((prefix, index) => {
       if (about(prefix)) score = Math.max(score, 3 - index);
     });
@@ -131,22 +136,39 @@ export function needOf(proofs: readonly Proof[]): string {
   const { step, why, caller } = first.call;
   const steps = new Set(proofs.flatMap((proof) => (proof.call.step === undefined ? [] : [proof.call.step.name])));
   const whys = new Set(proofs.map((proof) => proof.call.why));
-  const others = steps.size > 1 ? ` (and ${steps.size - 1} more ${steps.size === 2 ? 'action' : 'actions'})` : whys.size > 1 ? ` (and ${whys.size - 1} more)` : '';
+  const others =
+    steps.size > 1
+      ? ` (and ${steps.size - 1} more ${steps.size === 2 ? 'action' : 'actions'})`
+      : whys.size > 1
+        ? ` (and ${whys.size - 1} more)`
+        : '';
   return `${step?.name ?? caller.name} needs it to ${why}${others}`;
 }
 
 function relatedTo(side: Side, { verdict, call }: Proof, proofs: readonly Proof[]): readonly Related[] {
   const half = side === 'identity' ? verdict.resource : verdict.identity;
   const there = half.answer === 'yes' ? half.statement : undefined;
-  const halves: readonly Related[] = there === undefined ? [] : [{ place: there.at ?? there.statement.value.at, note: `${there.kind} ${there.label} allows it` }];
+  const halves: readonly Related[] = there === undefined ? [] : [{ place: placeOfStatement(there), note: `${titleOf(there)} allows it` }];
   const needed = new Map(proofs.map((proof) => [proof.call.step?.id ?? proof.call.requirement, proof.call]));
-  const steps = [...needed.values()].slice(0, 5).map(({ at, step, why }): Related => ({ place: at, note: `${step?.name ?? call.caller.name} has to ${why}` }));
+  const steps = [...needed.values()]
+    .slice(0, 5)
+    .map(({ at, step, why }): Related => ({ place: at, note: `${step?.name ?? call.caller.name} has to ${why}` }));
   return [...halves, ...steps];
+}
+
+function placeOfStatement({ kind, at, statement }: StatementRef): Place {
+  return kind === 'aws-managed' && at !== undefined ? at : statement.value.at;
+}
+
+/** `the key policy`, `the policy permissions`. */
+export function titleOf({ label }: Pick<StatementRef, 'label'>): string {
+  return label.endsWith(' policy') ? `the ${label}` : `the policy ${label}`;
 }
 
 function fixOf(side: Side, at: Place, actions: readonly string[], proofs: readonly Proof[], graph: DeliveryGraph): Fix {
   const [first] = proofs;
-  if (first === undefined || side === 'across') return { title: 'Give the action a role of the account that it deploys to.', safe: false, edits: [] };
+  if (first === undefined || side === 'across')
+    return { title: 'Give the action a role of the account that it deploys to.', safe: false, edits: [] };
   const { call } = first;
   const instance = at.resource?.instance ?? '';
   const Action = actions.length === 1 ? (actions[0] ?? '') : actions;

@@ -1,5 +1,5 @@
 import type { DeliveryGraph, NodeKind } from '../graph/graph.ts';
-import { type Answer, type Cause, distinctCauses } from '../resource/index.ts';
+import { type Answer, type Cause, distinctCauses, type Place } from '../resource/index.ts';
 import type { Subject } from '../rule/types.ts';
 import type { Call, Caller, GrantCategory } from './call.ts';
 import { allCalls } from './calls.ts';
@@ -19,6 +19,8 @@ export interface Grant extends Subject {
   readonly proofs: readonly Proof[];
   /** Are all calls that are surely made allowed? */
   readonly allowed: Answer;
+  /** The condition by which the role's trust demands an external id; undefined when it does not stand in the way. */
+  readonly externalId: Place | undefined;
   /** What is missing, by side; empty unless calls are denied for want of a grant. */
   readonly gaps: readonly Gap[];
 }
@@ -73,11 +75,26 @@ function grantOf(key: string, group: readonly Proof[], graph: DeliveryGraph): re
       awsManaged: target.awsManaged,
       proofs: group,
       allowed: allowedAll(required, causes),
+      get externalId() {
+        return externalIdOf(required);
+      },
       get gaps() {
         return gapsOf(body, required, graph);
       },
     },
   ];
+}
+
+/** CodePipeline sends no external id: a trust that would hold but for one can never be used. */
+function externalIdOf(required: readonly Proof[]): Place | undefined {
+  for (const { call, answer, verdict } of required) {
+    if (call.category !== 'assume-role' || answer !== 'denied') continue;
+    for (const { but, statement } of verdict.resource.near) {
+      const demanded = statement.conditions.items.find(({ key }) => key.toLowerCase() === 'sts:externalid');
+      if (but === 'condition' && demanded !== undefined) return demanded.value.at;
+    }
+  }
+  return undefined;
 }
 
 function allowedAll(required: readonly Proof[], causes: readonly Cause[]): Answer {

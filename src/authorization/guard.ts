@@ -2,7 +2,7 @@ import type { DeliveryGraph, NodeKind } from '../graph/graph.ts';
 import { type Place, printRoute } from '../resource/index.ts';
 import type { Related, Subject } from '../rule/types.ts';
 import type { Call } from './call.ts';
-import { needOf } from './gap.ts';
+import { needOf, titleOf } from './gap.ts';
 import { proofs } from './grant.ts';
 import type { Proof } from './prove.ts';
 
@@ -66,19 +66,24 @@ function guards(graph: DeliveryGraph): readonly Guard[] {
 /** Every Deny statement that is asked about a call. */
 function guardsOf({ caller, target }: Call): readonly Omit<Found, 'stopped'>[] {
   const documents = [...(caller.role?.identity.documents ?? []), ...(target.policies?.documents ?? [])];
-  return documents.flatMap(({ document, kind, label }) =>
+  return documents.flatMap(({ document, label }) =>
     document.statements
       .filter(({ effect }) => effect === 'Deny')
-      .map(({ value }) => ({ as: 'deny' as const, title: `Deny statement of the ${kind} policy ${label}`, at: value.at })),
+      .map(({ value }) => ({ as: 'deny' as const, title: `a Deny statement of ${titleOf({ label })}`, at: value.at })),
   );
 }
 
 function stoppedBy({ answer, verdict, call }: Proof): readonly Omit<Found, 'stopped'>[] {
   if (answer !== 'denied') return [];
   const { decisive, denied, missing } = verdict;
-  if (denied?.by === 'explicit') return decisive === undefined ? [] : [{ as: 'deny', title: `Deny statement of the ${decisive.kind} policy ${decisive.label}`, at: decisive.statement.value.at }];
+  if (denied?.by === 'explicit')
+    return decisive === undefined
+      ? []
+      : [{ as: 'deny', title: `a Deny statement of ${titleOf(decisive)}`, at: decisive.statement.value.at }];
   const boundary = missing.includes('boundary') ? call.caller.role : undefined;
-  return boundary === undefined ? [] : [{ as: 'boundary', title: `permissions boundary of ${boundary.name}`, at: boundary.properties.get('PermissionsBoundary').at }];
+  return boundary === undefined
+    ? []
+    : [{ as: 'boundary', title: `the permissions boundary of ${boundary.name}`, at: boundary.properties.get('PermissionsBoundary').at }];
 }
 
 function effectOf(stopped: readonly Proof[]): string {

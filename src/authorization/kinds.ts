@@ -2,8 +2,12 @@ import type { NodeKind } from '../graph/graph.ts';
 import type { SubjectKind } from '../rule/types.ts';
 import { grantKind } from './grant.ts';
 import { guardKind } from './guard.ts';
+import { artifactTransferKind, buildOutputKind, regionalActionKind, storeUseKind } from './store-use.ts';
 
 /** Kinds of subjects that the prover adds to those of the graph. */
 export const proverKinds: ReadonlyMap<string, NodeKind<SubjectKind>> = new Map(
-  [grantKind, guardKind].map((kind) => [kind.kind, kind as unknown as NodeKind<SubjectKind>]),
+  [grantKind, guardKind, storeUseKind, buildOutputKind, regionalActionKind, artifactTransferKind].map((kind) => [
+    kind.kind,
+    kind as unknown as NodeKind<SubjectKind>,
+  ]),
 );

@@ -58,7 +58,14 @@ function functionCalls(requirement: Requirement, action: Action, own: Expansion,
   const because: readonly Cause[] = reference.state === 'absent' ? [] : hidden(reference, 'function');
   const caller =
     role === undefined
-      ? roleCaller({ at: reference.at, state: 'unresolved', because: because.length > 0 ? because : [{ kind: 'unsupported', what: 'the function' }] }, graph)
+      ? roleCaller(
+          {
+            at: reference.at,
+            state: 'unresolved',
+            because: because.length > 0 ? because : [{ kind: 'unsupported', what: 'the function' }],
+          },
+          graph,
+        )
       : roleCaller(role, graph);
   if (caller === undefined) return [];
   const name = reference.state === 'node' ? reference.node.name : 'the function';
@@ -106,7 +113,7 @@ const DEFAULTS: ReadonlyMap<string, readonly Text[]> = new Map([['ExecutionNameP
 function lastPart(text: Text): Text {
   const rest = arnParts(text)?.[5] ?? text;
   const [first, ...others] = rest.parts;
-  return typeof first === 'string' ? Text.of(first.slice(first.lastIndexOf(':') + 1), ...others) : rest;
+  return typeof first === 'string' ? Text.of(first.slice(Math.max(first.lastIndexOf(':'), first.lastIndexOf('/')) + 1), ...others) : rest;
 }
 
 function deploymentConfigOf(action: Action, graph: DeliveryGraph): Text {
@@ -121,7 +128,12 @@ function deploymentConfigOf(action: Action, graph: DeliveryGraph): Text {
 function taskRole(action: Action, which: 'taskRole' | 'executionRole', graph: DeliveryGraph): readonly Text[] {
   const service = graph.refer('ecs-service', action.configuration.get('ServiceName'));
   const definition = service.state === 'node' ? service.node.taskDefinition : undefined;
-  if (definition?.state !== 'node') return [unknownText(which === 'taskRole' ? 'the task role' : 'the execution role', [{ kind: 'not-in-view', what: 'the roles of the task definition' }])];
+  if (definition?.state !== 'node')
+    return [
+      unknownText(which === 'taskRole' ? 'the task role' : 'the execution role', [
+        { kind: 'not-in-view', what: 'the roles of the task definition' },
+      ]),
+    ];
   const role = definition.node[which];
   if (role.state === 'absent') return [];
   if (role.state === 'node') return [role.node.arn];
@@ -260,7 +272,8 @@ export function generalTarget(service: string, resource: Text, account: Text, gr
 function policyCauses(service: string, resource: Text, own: Text, account: Text, graph: DeliveryGraph): readonly Cause[] {
   const foreign = own.same(account);
   if (foreign !== 'yes') return foreign === 'no' ? [{ kind: 'not-in-view', what: `what ${resource.print()} is open to` }] : foreign.because;
-  const type = service === 'lambda' ? 'AWS::Lambda::Permission' : service === 'secretsmanager' ? 'AWS::SecretsManager::ResourcePolicy' : undefined;
+  const type =
+    service === 'lambda' ? 'AWS::Lambda::Permission' : service === 'secretsmanager' ? 'AWS::SecretsManager::ResourcePolicy' : undefined;
   const opening = type === undefined ? [] : graph.resources(type).filter(({ properties }) => admitsAccounts(properties));
   return opening.map(({ logicalId }) => ({ kind: 'unsupported', what: `what ${logicalId} opens` }));
 }
@@ -275,5 +288,7 @@ function admitsAccounts(properties: Value): boolean {
 function stem(resource: Text): Text {
   const at = resource.parts.findIndex((part) => typeof part === 'string' && part.includes('*'));
   const part = resource.parts[at];
-  return typeof part === 'string' ? Text.of(...resource.parts.slice(0, at), part.slice(0, part.indexOf('*')).replace(/[:/]$/, '')) : resource;
+  return typeof part === 'string'
+    ? Text.of(...resource.parts.slice(0, at), part.slice(0, part.indexOf('*')).replace(/[:/]$/, ''))
+    : resource;
 }

@@ -1,5 +1,5 @@
 import type { DeliveryGraph } from '../graph/graph.ts';
-import { parameterKey, type Place, Text } from '../resource/index.ts';
+import { type Place, parameterKey, type Text } from '../resource/index.ts';
 import type { Fix } from '../rule/types.ts';
 
 /** Statements to add to a policy, as a template would write them. */
@@ -27,7 +27,12 @@ export function expressionOf(text: Text, instance: string, graph: DeliveryGraph)
   const scope = graph.resolution.scope(instance);
   if (scope === undefined) return undefined;
   for (const name of scope.instance.template.parameters.keys()) {
-    const content = scope.ref(name, { document: scope.instance.template.document, pointer: undefined, resource: undefined, route: undefined });
+    const content = scope.ref(name, {
+      document: scope.instance.template.document,
+      pointer: undefined,
+      resource: undefined,
+      route: undefined,
+    });
     if (content.kind === 'text' && content.text.key === text.key) return { Ref: name };
   }
   return undefined;
@@ -53,7 +58,8 @@ export function yamlOf(statement: NewStatement): string {
 function entryLines(key: string, value: unknown): readonly string[] {
   const name = scalar(key);
   if (Array.isArray(value)) return [`${name}:`, ...(value as readonly unknown[]).map((item) => `  - ${inline(item)}`)];
-  if (typeof value === 'object' && value !== null && !isFunction(value)) return [`${name}:`, ...Object.entries(value).flatMap(([inner, item]) => entryLines(inner, item).map((line) => `  ${line}`))];
+  if (typeof value === 'object' && value !== null && !isFunction(value))
+    return [`${name}:`, ...Object.entries(value).flatMap(([inner, item]) => entryLines(inner, item).map((line) => `  ${line}`))];
   return [`${name}: ${inline(value)}`];
 }
 
@@ -70,5 +76,7 @@ function inline(value: unknown): string {
 
 /** Quoted where YAML would read something else. */
 function scalar(text: string): string {
-  return /^[A-Za-z0-9][A-Za-z0-9_./-]*$|^[A-Za-z0-9][A-Za-z0-9_./*-]*:[A-Za-z0-9][A-Za-z0-9_./*-]*$/.test(text) && !/^\d+$/.test(text) ? text : `'${text.replaceAll("'", "''")}'`;
+  return /^[A-Za-z0-9][A-Za-z0-9_./-]*$|^[A-Za-z0-9][A-Za-z0-9_./*-]*:[A-Za-z0-9][A-Za-z0-9_./*-]*$/.test(text) && !/^\d+$/.test(text)
+    ? text
+    : `'${text.replaceAll("'", "''")}'`;
 }

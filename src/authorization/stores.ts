@@ -40,7 +40,11 @@ export function storeBucket(store: ArtifactStore, pipeline: Pipeline, graph: Del
 /** The key of a store; it is in the store's region and the pipeline's account. */
 export function storeKey(store: ArtifactStore, pipeline: Pipeline, graph: DeliveryGraph): ArnTarget {
   const { account, resource } = pipeline;
-  return keyTarget(store.key, { account, region: store.region ?? pipeline.region, partition: partitionOf(resource), origin: store.value.origin }, graph);
+  return keyTarget(
+    store.key,
+    { account, region: store.region ?? pipeline.region, partition: partitionOf(resource), origin: store.value.origin },
+    graph,
+  );
 }
 
 /** What a build project encrypts its output with. */
@@ -59,13 +63,20 @@ export function projectOf(action: Action, graph: DeliveryGraph): Reference<Build
  * key of the store; a copy in another region with the key of the store there.
  * Source: CodeBuild User Guide, "EncryptionKey"; CodePipeline User Guide, "Configure server-side encryption".
  */
-export function artifactKey(title: Text | undefined, store: ArtifactStore, pipeline: Pipeline, graph: DeliveryGraph): { readonly key: ArnTarget; readonly doubt: readonly Cause[] } {
+export function artifactKey(
+  title: Text | undefined,
+  store: ArtifactStore,
+  pipeline: Pipeline,
+  graph: DeliveryGraph,
+): { readonly key: ArnTarget; readonly doubt: readonly Cause[] } {
   const own = { key: storeKey(store, pipeline, graph), doubt: [] };
   if (title === undefined || store !== homeStore(pipeline)) return own;
   const [producer] = artifactsOf(pipeline).find((artifact) => artifact.title.key === title.key)?.producers ?? [];
   const project = producer === undefined ? undefined : projectOf(producer, graph);
   if (project === undefined) return own;
-  return project.state === 'node' ? { key: projectKey(project.node, graph), doubt: [] } : { ...own, doubt: hidden(project, 'build project') };
+  return project.state === 'node'
+    ? { key: projectKey(project.node, graph), doubt: [] }
+    : { ...own, doubt: hidden(project, 'build project') };
 }
 
 /** The partition that a resource is deployed in. */

@@ -1,10 +1,10 @@
+import { defaultArtifactKey } from '../facts/managed-keys.ts';
 import { arnParts } from '../graph/arn.ts';
 import type { Bucket } from '../graph/bucket.ts';
 import type { DeliveryGraph, Reference } from '../graph/graph.ts';
 import { awsManagedKey as isManagedAlias, type Key, keyForm } from '../graph/key.ts';
 import type { Role } from '../graph/role.ts';
 import type { Topic } from '../graph/topic.ts';
-import { defaultArtifactKey } from '../facts/managed-keys.ts';
 import { type Cause, type Origin, type Place, Text } from '../resource/index.ts';
 import type { Target } from './call.ts';
 import { unknownText } from './callers.ts';
@@ -22,10 +22,18 @@ export interface ArnTarget {
 const bucketTargets = (_graph: DeliveryGraph): Map<string, ArnTarget> => new Map();
 
 /** A bucket; `account` is what its account must be where it is not in view, if that is known. */
-export function bucketTarget(bucket: Reference<Bucket>, partition: Text, account: Text | undefined, graph: DeliveryGraph): ArnTarget | undefined {
+export function bucketTarget(
+  bucket: Reference<Bucket>,
+  partition: Text,
+  account: Text | undefined,
+  graph: DeliveryGraph,
+): ArnTarget | undefined {
   if (bucket.state === 'absent') return undefined;
   const known = graph.once(bucketTargets);
-  const key = bucket.state === 'node' ? bucket.node.id : `${bucket.state}|${'text' in bucket ? bucket.text?.key : JSON.stringify(bucket)}|${account?.key}`;
+  const key =
+    bucket.state === 'node'
+      ? bucket.node.id
+      : `${bucket.state}|${'text' in bucket ? bucket.text?.key : JSON.stringify(bucket)}|${account?.key}`;
   const found = known.get(key);
   if (found !== undefined) return found;
   const made = makeBucket(bucket, key, partition, account);
@@ -33,14 +41,26 @@ export function bucketTarget(bucket: Reference<Bucket>, partition: Text, account
   return made;
 }
 
-function makeBucket(bucket: Exclude<Reference<Bucket>, { state: 'absent' }>, key: string, partition: Text, account: Text | undefined): ArnTarget {
+function makeBucket(
+  bucket: Exclude<Reference<Bucket>, { state: 'absent' }>,
+  key: string,
+  partition: Text,
+  account: Text | undefined,
+): ArnTarget {
   if (bucket.state === 'node') {
     const { node } = bucket;
     const [first] = node.policy.documents;
     const policies: ResourcePolicySet = { ...node.policy, kind: 's3' };
     return {
       arn: node.arn,
-      target: { key, name: node.name, account: node.account, policies, at: first?.document.value.get('Statement').at ?? node.at, awsManaged: false },
+      target: {
+        key,
+        name: node.name,
+        account: node.account,
+        policies,
+        at: first?.document.value.get('Statement').at ?? node.at,
+        awsManaged: false,
+      },
     };
   }
   const because = hidden(bucket, 'bucket');
@@ -82,7 +102,10 @@ const keyTargets = (_graph: DeliveryGraph): Map<string, ArnTarget> => new Map();
 /** The key that a reference names; without one, the key that AWS manages for S3 in that account. */
 export function keyTarget(key: Reference<Key>, home: KeyHome, graph: DeliveryGraph): ArnTarget {
   const known = graph.once(keyTargets);
-  const id = key.state === 'node' ? key.node.id : `${key.state}|${'text' in key ? key.text?.key : JSON.stringify('because' in key ? key.because : '')}|${home.account.key}|${home.region.key}`;
+  const id =
+    key.state === 'node'
+      ? key.node.id
+      : `${key.state}|${'text' in key ? key.text?.key : JSON.stringify('because' in key ? key.because : '')}|${home.account.key}|${home.region.key}`;
   const found = known.get(id);
   if (found !== undefined) return found;
   const made = makeKey(key, id, home);
@@ -94,17 +117,34 @@ function makeKey(key: Reference<Key>, id: string, home: KeyHome): ArnTarget {
   if (key.state === 'node') {
     const { node } = key;
     const [first] = node.policy.documents;
-    const at = first === undefined ? node.at : placeOfStatements(first.document.value.get('Statement').at, node.properties.get('KeyPolicy').at, node);
-    return { arn: node.arn, target: { key: id, name: node.name, account: node.account, policies: { ...node.policy, kind: 'kms' }, at, awsManaged: false } };
+    const at =
+      first === undefined
+        ? node.at
+        : placeOfStatements(first.document.value.get('Statement').at, node.properties.get('KeyPolicy').at, node);
+    return {
+      arn: node.arn,
+      target: { key: id, name: node.name, account: node.account, policies: { ...node.policy, kind: 'kms' }, at, awsManaged: false },
+    };
   }
   const text = 'text' in key ? key.text : undefined;
-  if (key.state === 'absent' || (text !== undefined && isManagedAlias(text) === 'yes')) return managedKey(text?.known ?? defaultArtifactKey, id, home);
+  if (key.state === 'absent' || (text !== undefined && isManagedAlias(text) === 'yes'))
+    return managedKey(text?.known ?? defaultArtifactKey, id, home);
   const because = hidden(key, 'key');
   const form = text === undefined ? undefined : keyForm(text);
-  const arn = text !== undefined && form !== 'alias-arn' && arnParts(text) !== undefined ? text : keyArn(home, form === 'key-id' && text !== undefined ? text : unknownText(text?.print() ?? 'key', because));
+  const arn =
+    text !== undefined && form !== 'alias-arn' && arnParts(text) !== undefined
+      ? text
+      : keyArn(home, form === 'key-id' && text !== undefined ? text : unknownText(text?.print() ?? 'key', because));
   return {
     arn,
-    target: { key: id, name: text?.print() ?? 'the key', account: arnParts(arn)?.[4] ?? home.account, policies: outOfView('kms', because), at: undefined, awsManaged: false },
+    target: {
+      key: id,
+      name: text?.print() ?? 'the key',
+      account: arnParts(arn)?.[4] ?? home.account,
+      policies: outOfView('kms', because),
+      at: undefined,
+      awsManaged: false,
+    },
   };
 }
 
@@ -129,14 +169,38 @@ export function roleTarget(role: Reference<Role>, as: 'assumed' | 'passed'): Arn
   if (role.state === 'absent') return undefined;
   if (role.state === 'node') {
     const { node } = role;
-    const trust: ResourcePolicySet = { ...NO_POLICIES, kind: 'trust', documents: [{ document: node.trust, kind: 'trust policy', label: node.name }] };
+    const trust: ResourcePolicySet = {
+      ...NO_POLICIES,
+      kind: 'trust',
+      documents: [{ document: node.trust, kind: 'trust policy', label: node.name }],
+    };
     const at = node.trust.value.get('Statement').at;
-    return { arn: node.arn, target: { key: node.id, name: node.name, account: node.account, policies: as === 'assumed' ? trust : undefined, at, awsManaged: false } };
+    return {
+      arn: node.arn,
+      target: {
+        key: node.id,
+        name: node.name,
+        account: node.account,
+        policies: as === 'assumed' ? trust : undefined,
+        at,
+        awsManaged: false,
+      },
+    };
   }
   const because = hidden(role, 'role');
   const arn = role.text ?? unknownText('role', because);
   const account = arnParts(arn)?.[4] ?? unknownText(`account of ${arn.print()}`, because);
-  return { arn, target: { key: arn.key, name: arn.print(), account, policies: as === 'assumed' ? outOfView('trust', because) : undefined, at: undefined, awsManaged: false } };
+  return {
+    arn,
+    target: {
+      key: arn.key,
+      name: arn.print(),
+      account,
+      policies: as === 'assumed' ? outOfView('trust', because) : undefined,
+      at: undefined,
+      awsManaged: false,
+    },
+  };
 }
 
 /** A topic. One without a policy has that of SNS, which lets its own account do what identity policies may not say. */
@@ -146,13 +210,28 @@ export function topicTarget(topic: Reference<Topic>): ArnTarget | undefined {
     const { node } = topic;
     const [first] = node.policy.documents;
     const policies: ResourcePolicySet =
-      first === undefined ? outOfView('other', [{ kind: 'unsupported', what: `the policy that SNS gives ${node.name}` }]) : { ...node.policy, kind: 'other' };
-    return { arn: node.arn, target: { key: node.id, name: node.name, account: node.account, policies, at: first?.document.value.get('Statement').at ?? node.at, awsManaged: false } };
+      first === undefined
+        ? outOfView('other', [{ kind: 'unsupported', what: `the policy that SNS gives ${node.name}` }])
+        : { ...node.policy, kind: 'other' };
+    return {
+      arn: node.arn,
+      target: {
+        key: node.id,
+        name: node.name,
+        account: node.account,
+        policies,
+        at: first?.document.value.get('Statement').at ?? node.at,
+        awsManaged: false,
+      },
+    };
   }
   const because = hidden(topic, 'topic');
   const arn = topic.text ?? unknownText('topic', because);
   const account = arnParts(arn)?.[4] ?? unknownText(`account of ${arn.print()}`, because);
-  return { arn, target: { key: arn.key, name: arn.print(), account, policies: outOfView('other', because), at: undefined, awsManaged: false } };
+  return {
+    arn,
+    target: { key: arn.key, name: arn.print(), account, policies: outOfView('other', because), at: undefined, awsManaged: false },
+  };
 }
 
 /** What can have no policy of its own, or whose policy only matters across accounts. */

@@ -84,7 +84,11 @@ function trustCall({ role, service, account, region, source, at, step, why }: Ha
       target: found.target,
       contexts: serviceContexts(account, source, SERVICES[service]),
       // CodeDeploy also calls by the name of its region, services in China by their own suffix.
-      principals: [caller.principal, other(Text.of(`${service}.`, region, '.amazonaws.com')), other(Text.of(`${service}.amazonaws.com.cn`))],
+      principals: [
+        caller.principal,
+        other(Text.of(`${service}.`, region, '.amazonaws.com')),
+        other(Text.of(`${service}.amazonaws.com.cn`)),
+      ],
       necessity: 'required',
       evidence: 'documented',
       requirement: `trust.${service}`,
@@ -99,13 +103,33 @@ function trustCall({ role, service, account, region, source, at, step, why }: Ha
 /** The role of a pipeline, and those that its actions hand over. */
 export function pipelineTrustCalls(pipeline: Pipeline, graph: DeliveryGraph): readonly Call[] {
   const { role, account, region } = pipeline;
-  const own: Handed = { role, service: 'codepipeline', account, region, source: undefined, at: role.at, step: undefined, why: `run the pipeline ${pipeline.name}` };
+  const own: Handed = {
+    role,
+    service: 'codepipeline',
+    account,
+    region,
+    source: undefined,
+    at: role.at,
+    step: undefined,
+    why: `run the pipeline ${pipeline.name}`,
+  };
   const stacks = pipeline.actions.flatMap((action): readonly Handed[] => {
     const provider = known(action.provider);
     const key = provider === 'CloudFormation' ? 'RoleArn' : provider === 'CloudFormationStackSet' ? 'AdministrationRoleArn' : undefined;
     if (key === undefined) return [];
     const handed = graph.refer('role', action.configuration.get(key));
-    return [{ role: handed, service: 'cloudformation', account, region: action.region, source: undefined, at: handed.at, step: action, why: 'change the stack' }];
+    return [
+      {
+        role: handed,
+        service: 'cloudformation',
+        account,
+        region: action.region,
+        source: undefined,
+        at: handed.at,
+        step: action,
+        why: 'change the stack',
+      },
+    ];
   });
   return [own, ...stacks].flatMap((handed) => trustCall(handed, graph));
 }
@@ -115,11 +139,23 @@ export function resourceTrustCalls(graph: DeliveryGraph): readonly Call[] {
   const handed: Handed[] = [];
   for (const project of graph.subjects('build-project')) {
     const { role, account, region, arn, name } = project;
-    handed.push({ role, service: 'codebuild', account, region, source: arn, at: role.at, step: undefined, why: `run the builds of ${name}` });
+    handed.push({
+      role,
+      service: 'codebuild',
+      account,
+      region,
+      source: arn,
+      at: role.at,
+      step: undefined,
+      why: `run the builds of ${name}`,
+    });
   }
   for (const group of graph.subjects('deployment-group')) {
     const { role, account, region, name, groupName, applicationName } = group;
-    const source = 'value' in applicationName ? Text.of('arn:aws:codedeploy:', region, ':', account, ':deploymentgroup:', applicationName.value, '/', groupName) : undefined;
+    const source =
+      'value' in applicationName
+        ? Text.of('arn:aws:codedeploy:', region, ':', account, ':deploymentgroup:', applicationName.value, '/', groupName)
+        : undefined;
     handed.push({ role, service: 'codedeploy', account, region, source, at: role.at, step: undefined, why: `deploy for ${name}` });
   }
   for (const fn of graph.subjects('function')) {
@@ -130,13 +166,23 @@ export function resourceTrustCalls(graph: DeliveryGraph): readonly Call[] {
     const account = accountOfResource(definition.resource);
     const region = regionOfResource(definition.resource);
     for (const role of [definition.taskRole, definition.executionRole]) {
-      handed.push({ role, service: 'ecs-tasks', account, region, source: undefined, at: role.at, step: undefined, why: `run the tasks of ${definition.name}` });
+      handed.push({
+        role,
+        service: 'ecs-tasks',
+        account,
+        region,
+        source: undefined,
+        at: role.at,
+        step: undefined,
+        why: `run the tasks of ${definition.name}`,
+      });
     }
   }
   for (const rule of graph.subjects('event-rule')) {
     const { account, region, name, resource } = rule;
     const service = resource.type.startsWith('AWS::Scheduler') ? 'scheduler' : 'events';
-    for (const { role } of rule.targets.items) handed.push({ role, service, account, region, source: undefined, at: role.at, step: undefined, why: `call the targets of ${name}` });
+    for (const { role } of rule.targets.items)
+      handed.push({ role, service, account, region, source: undefined, at: role.at, step: undefined, why: `call the targets of ${name}` });
   }
   return handed.flatMap((one) => trustCall(one, graph));
 }

@@ -10,6 +10,7 @@ import {
   unknown,
   Value,
 } from '../../resource/index.ts';
+import { withoutDynamicReferences } from './dynamic.ts';
 
 /**
  * Policy documents as data. Reading never fails: what is malformed or cannot be resolved is left out and leaves the
@@ -159,7 +160,7 @@ function readTexts(value: Value): Element<Entry> {
 
 function entry(value: Value): Entry | undefined {
   const content = value.content;
-  return content.kind === 'text' ? { text: content.text, value } : undefined;
+  return content.kind === 'text' ? { text: withoutDynamicReferences(content.text), value } : undefined;
 }
 
 /** The items of a single value or list that a reader accepts; the others leave the element open. */

@@ -35,9 +35,7 @@ export const artifactRead: readonly Requirement[] = [
     id: 'artifact.read.bucketmeta',
     by: 'artifact-user',
     why: 'look at the artifact bucket',
-    calls: [
-      { actions: ['s3:GetBucketVersioning', 's3:GetBucketAcl', 's3:GetBucketLocation'], on: ['${ArtifactBucketArn}'] },
-    ],
+    calls: [{ actions: ['s3:GetBucketVersioning', 's3:GetBucketAcl', 's3:GetBucketLocation'], on: ['${ArtifactBucketArn}'] }],
     necessity: 'documented',
     confidence: 'documented',
     sources: ['cp-ug'],
@@ -106,9 +104,7 @@ export const artifactWrite: readonly Requirement[] = [
     id: 'artifact.write.bucketmeta',
     by: 'artifact-user',
     why: 'look at the artifact bucket',
-    calls: [
-      { actions: ['s3:GetBucketVersioning', 's3:GetBucketAcl', 's3:GetBucketLocation'], on: ['${ArtifactBucketArn}'] },
-    ],
+    calls: [{ actions: ['s3:GetBucketVersioning', 's3:GetBucketAcl', 's3:GetBucketLocation'], on: ['${ArtifactBucketArn}'] }],
     necessity: 'documented',
     confidence: 'documented',
     sources: ['cp-ug'],
@@ -146,9 +142,7 @@ export const serviceRole: readonly Requirement[] = [
     id: 'service.bucket',
     by: 'pipeline',
     why: 'look at the artifact bucket',
-    calls: [
-      { actions: ['s3:GetBucketVersioning', 's3:GetBucketAcl', 's3:GetBucketLocation'], on: ['${ArtifactBucketArn}'] },
-    ],
+    calls: [{ actions: ['s3:GetBucketVersioning', 's3:GetBucketAcl', 's3:GetBucketLocation'], on: ['${ArtifactBucketArn}'] }],
     necessity: 'documented',
     confidence: 'documented',
     sources: ['cp-ug'],

@@ -11,7 +11,10 @@ export const codebuildProjectRole: readonly Requirement[] = [
     calls: [
       {
         actions: ['logs:CreateLogGroup'],
-        on: ['arn:${Partition}:logs:${ActionRegion}:${ActionAccount}:log-group:${LogGroup}', 'arn:${Partition}:logs:${ActionRegion}:${ActionAccount}:log-group:${LogGroup}:*'],
+        on: [
+          'arn:${Partition}:logs:${ActionRegion}:${ActionAccount}:log-group:${LogGroup}',
+          'arn:${Partition}:logs:${ActionRegion}:${ActionAccount}:log-group:${LogGroup}:*',
+        ],
         match: 'any',
       },
     ],
@@ -112,7 +115,13 @@ export const codebuildProjectRole: readonly Requirement[] = [
     why: 'write test reports',
     calls: [
       {
-        actions: ['codebuild:CreateReportGroup', 'codebuild:CreateReport', 'codebuild:UpdateReport', 'codebuild:BatchPutTestCases', 'codebuild:BatchPutCodeCoverages'],
+        actions: [
+          'codebuild:CreateReportGroup',
+          'codebuild:CreateReport',
+          'codebuild:UpdateReport',
+          'codebuild:BatchPutTestCases',
+          'codebuild:BatchPutCodeCoverages',
+        ],
         on: ['arn:${Partition}:codebuild:${ActionRegion}:${ActionAccount}:report-group/${ProjectName}-*'],
       },
     ],
@@ -190,10 +199,19 @@ export const codebuildProjectRole: readonly Requirement[] = [
     calls: [
       {
         actions: ['ec2:CreateNetworkInterface'],
-        on: ['arn:${Partition}:ec2:${ActionRegion}:${ActionAccount}:network-interface/*', 'arn:${Partition}:ec2:${ActionRegion}:${ActionAccount}:subnet/*'],
+        on: [
+          'arn:${Partition}:ec2:${ActionRegion}:${ActionAccount}:network-interface/*',
+          'arn:${Partition}:ec2:${ActionRegion}:${ActionAccount}:subnet/*',
+        ],
       },
       {
-        actions: ['ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets', 'ec2:DescribeSecurityGroups', 'ec2:DescribeDhcpOptions', 'ec2:DescribeVpcs'],
+        actions: [
+          'ec2:DescribeNetworkInterfaces',
+          'ec2:DescribeSubnets',
+          'ec2:DescribeSecurityGroups',
+          'ec2:DescribeDhcpOptions',
+          'ec2:DescribeVpcs',
+        ],
         on: ['*'],
       },
       { actions: ['ec2:DeleteNetworkInterface'], on: ['arn:${Partition}:ec2:${ActionRegion}:${ActionAccount}:network-interface/*'] },
@@ -223,7 +241,13 @@ export const codebuildProjectRole: readonly Requirement[] = [
     id: 'cbrole.gettoken',
     by: 'build',
     why: 'get a token of the code host',
-    calls: [{ actions: ['codeconnections:GetConnectionToken', 'codestar-connections:GetConnectionToken'], on: ['${ConnectionArn}'], either: true }],
+    calls: [
+      {
+        actions: ['codeconnections:GetConnectionToken', 'codestar-connections:GetConnectionToken'],
+        on: ['${ConnectionArn}'],
+        either: true,
+      },
+    ],
     when: { kind: 'fact', name: 'build-source-connection' },
     necessity: 'required',
     confidence: 'documented',
@@ -261,7 +285,12 @@ export const codebuildProjectRole: readonly Requirement[] = [
     why: 'open a debugging session',
     calls: [
       {
-        actions: ['ssmmessages:CreateControlChannel', 'ssmmessages:CreateDataChannel', 'ssmmessages:OpenControlChannel', 'ssmmessages:OpenDataChannel'],
+        actions: [
+          'ssmmessages:CreateControlChannel',
+          'ssmmessages:CreateDataChannel',
+          'ssmmessages:OpenControlChannel',
+          'ssmmessages:OpenDataChannel',
+        ],
         on: ['*'],
       },
     ],

@@ -45,7 +45,7 @@ export const cloudformation: readonly ActionRequirements[] = [
         why: 'make the change set',
         calls: [
           {
-            actions: ['cloudformation:DescribeStacks', 'cloudformation:DescribeChangeSet', 'cloudformation:CreateChangeSet', 'cloudformation:DeleteChangeSet'],
+            actions: ['cloudformation:DescribeStacks', 'cloudformation:DescribeChangeSet', 'cloudformation:CreateChangeSet'],
             on: ['arn:${Partition}:cloudformation:${ActionRegion}:${ActionAccount}:stack/${config.StackName}/*'],
           },
         ],
@@ -56,12 +56,29 @@ export const cloudformation: readonly ActionRequirements[] = [
         context: { 'cloudformation:ChangeSetName': '${config.ChangeSetName}' },
       },
       {
+        id: 'cfn.replace.delete',
+        by: 'action',
+        why: 'drop the change set of the last run',
+        calls: [
+          {
+            actions: ['cloudformation:DeleteChangeSet'],
+            on: ['arn:${Partition}:cloudformation:${ActionRegion}:${ActionAccount}:stack/${config.StackName}/*'],
+          },
+        ],
+        when: { kind: 'config', key: 'ActionMode', is: ['CHANGE_SET_REPLACE'] },
+        necessity: 'documented',
+        confidence: 'documented',
+        sources: ['cp-ug', 'cdk'],
+        note: 'Published samples run without it: an executed change set is gone by itself.',
+        context: { 'cloudformation:ChangeSetName': '${config.ChangeSetName}' },
+      },
+      {
         id: 'cfn.createupdate',
         by: 'action',
         why: 'create and update the stack',
         calls: [
           {
-            actions: ['cloudformation:CreateStack', 'cloudformation:UpdateStack', 'cloudformation:DescribeStacks', 'cloudformation:GetTemplate'],
+            actions: ['cloudformation:CreateStack', 'cloudformation:UpdateStack', 'cloudformation:DescribeStacks'],
             on: ['arn:${Partition}:cloudformation:${ActionRegion}:${ActionAccount}:stack/${config.StackName}/*'],
           },
         ],
@@ -76,7 +93,12 @@ export const cloudformation: readonly ActionRequirements[] = [
         why: 'look at the stack',
         calls: [
           {
-            actions: ['cloudformation:DescribeStackResources', 'cloudformation:GetStackPolicy', 'cloudformation:SetStackPolicy'],
+            actions: [
+              'cloudformation:GetTemplate',
+              'cloudformation:DescribeStackResources',
+              'cloudformation:GetStackPolicy',
+              'cloudformation:SetStackPolicy',
+            ],
             on: ['arn:${Partition}:cloudformation:${ActionRegion}:${ActionAccount}:stack/${config.StackName}/*'],
           },
         ],
@@ -108,7 +130,7 @@ export const cloudformation: readonly ActionRequirements[] = [
           },
         ],
         when: { kind: 'config', key: 'ActionMode', is: ['REPLACE_ON_FAILURE'] },
-        necessity: 'required',
+        necessity: 'conditional',
         confidence: 'documented',
         sources: ['cp-ug', 'cdk'],
       },
@@ -178,7 +200,13 @@ export const cloudformation: readonly ActionRequirements[] = [
             match: 'any',
           },
           {
-            actions: ['cloudformation:UpdateStackSet', 'cloudformation:CreateStackInstances', 'cloudformation:DescribeStackSetOperation', 'cloudformation:DescribeStackSet', 'cloudformation:ListStackInstances'],
+            actions: [
+              'cloudformation:UpdateStackSet',
+              'cloudformation:CreateStackInstances',
+              'cloudformation:DescribeStackSetOperation',
+              'cloudformation:DescribeStackSet',
+              'cloudformation:ListStackInstances',
+            ],
             on: ['arn:${Partition}:cloudformation:${ActionRegion}:${ActionAccount}:stackset/${config.StackSetName}:*'],
           },
         ],

@@ -15,7 +15,9 @@ export const codedeploy: readonly ActionRequirements[] = [
         calls: [
           {
             actions: ['codedeploy:CreateDeployment', 'codedeploy:GetDeployment'],
-            on: ['arn:${Partition}:codedeploy:${ActionRegion}:${ActionAccount}:deploymentgroup:${config.ApplicationName}/${config.DeploymentGroupName}'],
+            on: [
+              'arn:${Partition}:codedeploy:${ActionRegion}:${ActionAccount}:deploymentgroup:${config.ApplicationName}/${config.DeploymentGroupName}',
+            ],
           },
         ],
         necessity: 'required',
@@ -87,7 +89,9 @@ export const codedeploy: readonly ActionRequirements[] = [
         calls: [
           {
             actions: ['codedeploy:GetDeploymentGroup', 'codedeploy:ListDeployments'],
-            on: ['arn:${Partition}:codedeploy:${ActionRegion}:${ActionAccount}:deploymentgroup:${config.ApplicationName}/${config.DeploymentGroupName}'],
+            on: [
+              'arn:${Partition}:codedeploy:${ActionRegion}:${ActionAccount}:deploymentgroup:${config.ApplicationName}/${config.DeploymentGroupName}',
+            ],
           },
         ],
         necessity: 'documented',
@@ -149,7 +153,9 @@ export const codedeploy: readonly ActionRequirements[] = [
         calls: [
           {
             actions: ['codedeploy:CreateDeployment', 'codedeploy:GetDeployment'],
-            on: ['arn:${Partition}:codedeploy:${ActionRegion}:${ActionAccount}:deploymentgroup:${config.ApplicationName}/${config.DeploymentGroupName}'],
+            on: [
+              'arn:${Partition}:codedeploy:${ActionRegion}:${ActionAccount}:deploymentgroup:${config.ApplicationName}/${config.DeploymentGroupName}',
+            ],
           },
         ],
         necessity: 'required',

@@ -14,7 +14,15 @@ export const compute: readonly ActionRequirements[] = [
         why: 'push the image',
         calls: [
           {
-            actions: ['ecr:DescribeRepositories', 'ecr:InitiateLayerUpload', 'ecr:UploadLayerPart', 'ecr:CompleteLayerUpload', 'ecr:PutImage', 'ecr:GetDownloadUrlForLayer', 'ecr:BatchCheckLayerAvailability'],
+            actions: [
+              'ecr:DescribeRepositories',
+              'ecr:InitiateLayerUpload',
+              'ecr:UploadLayerPart',
+              'ecr:CompleteLayerUpload',
+              'ecr:PutImage',
+              'ecr:GetDownloadUrlForLayer',
+              'ecr:BatchCheckLayerAvailability',
+            ],
             on: ['arn:${Partition}:ecr:${ActionRegion}:${ActionAccount}:repository/${config.ECRRepositoryName}'],
           },
         ],
@@ -39,7 +47,14 @@ export const compute: readonly ActionRequirements[] = [
         why: 'push the image',
         calls: [
           {
-            actions: ['ecr-public:DescribeRepositories', 'ecr-public:InitiateLayerUpload', 'ecr-public:UploadLayerPart', 'ecr-public:CompleteLayerUpload', 'ecr-public:PutImage', 'ecr-public:BatchCheckLayerAvailability'],
+            actions: [
+              'ecr-public:DescribeRepositories',
+              'ecr-public:InitiateLayerUpload',
+              'ecr-public:UploadLayerPart',
+              'ecr-public:CompleteLayerUpload',
+              'ecr-public:PutImage',
+              'ecr-public:BatchCheckLayerAvailability',
+            ],
             on: ['arn:${Partition}:ecr-public::${ActionAccount}:repository/${config.ECRRepositoryName}'],
           },
         ],
@@ -65,7 +80,10 @@ export const compute: readonly ActionRequirements[] = [
         calls: [
           {
             actions: ['logs:CreateLogGroup'],
-            on: ['arn:${Partition}:logs:${ActionRegion}:${ActionAccount}:log-group:/aws/codepipeline/${PipelineName}', 'arn:${Partition}:logs:${ActionRegion}:${ActionAccount}:log-group:/aws/codepipeline/${PipelineName}:*'],
+            on: [
+              'arn:${Partition}:logs:${ActionRegion}:${ActionAccount}:log-group:/aws/codepipeline/${PipelineName}',
+              'arn:${Partition}:logs:${ActionRegion}:${ActionAccount}:log-group:/aws/codepipeline/${PipelineName}:*',
+            ],
             match: 'any',
           },
         ],
@@ -130,7 +148,10 @@ export const compute: readonly ActionRequirements[] = [
         calls: [
           {
             actions: ['logs:CreateLogGroup'],
-            on: ['arn:${Partition}:logs:${ActionRegion}:${ActionAccount}:log-group:/aws/codepipeline/${PipelineName}', 'arn:${Partition}:logs:${ActionRegion}:${ActionAccount}:log-group:/aws/codepipeline/${PipelineName}:*'],
+            on: [
+              'arn:${Partition}:logs:${ActionRegion}:${ActionAccount}:log-group:/aws/codepipeline/${PipelineName}',
+              'arn:${Partition}:logs:${ActionRegion}:${ActionAccount}:log-group:/aws/codepipeline/${PipelineName}:*',
+            ],
             match: 'any',
           },
         ],
@@ -186,10 +207,19 @@ export const compute: readonly ActionRequirements[] = [
         calls: [
           {
             actions: ['ec2:CreateNetworkInterface'],
-            on: ['arn:${Partition}:ec2:${ActionRegion}:${ActionAccount}:network-interface/*', 'arn:${Partition}:ec2:${ActionRegion}:${ActionAccount}:subnet/*'],
+            on: [
+              'arn:${Partition}:ec2:${ActionRegion}:${ActionAccount}:network-interface/*',
+              'arn:${Partition}:ec2:${ActionRegion}:${ActionAccount}:subnet/*',
+            ],
           },
           {
-            actions: ['ec2:DescribeDhcpOptions', 'ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets', 'ec2:DescribeSecurityGroups', 'ec2:DescribeVpcs'],
+            actions: [
+              'ec2:DescribeDhcpOptions',
+              'ec2:DescribeNetworkInterfaces',
+              'ec2:DescribeSubnets',
+              'ec2:DescribeSecurityGroups',
+              'ec2:DescribeVpcs',
+            ],
             on: ['*'],
           },
           { actions: ['ec2:DeleteNetworkInterface'], on: ['arn:${Partition}:ec2:${ActionRegion}:${ActionAccount}:network-interface/*'] },
@@ -249,7 +279,10 @@ export const compute: readonly ActionRequirements[] = [
         calls: [
           {
             actions: ['logs:CreateLogGroup'],
-            on: ['arn:${Partition}:logs:${ActionRegion}:${ActionAccount}:log-group:/aws/codepipeline/${PipelineName}', 'arn:${Partition}:logs:${ActionRegion}:${ActionAccount}:log-group:/aws/codepipeline/${PipelineName}:*'],
+            on: [
+              'arn:${Partition}:logs:${ActionRegion}:${ActionAccount}:log-group:/aws/codepipeline/${PipelineName}',
+              'arn:${Partition}:logs:${ActionRegion}:${ActionAccount}:log-group:/aws/codepipeline/${PipelineName}:*',
+            ],
             match: 'any',
           },
         ],

@@ -108,14 +108,24 @@ export const containers: readonly ActionRequirements[] = [
         calls: [
           {
             actions: ['ec2:CreateNetworkInterface'],
-            on: ['arn:${Partition}:ec2:${ActionRegion}:${ActionAccount}:network-interface/*', 'arn:${Partition}:ec2:${ActionRegion}:${ActionAccount}:subnet/*'],
+            on: [
+              'arn:${Partition}:ec2:${ActionRegion}:${ActionAccount}:network-interface/*',
+              'arn:${Partition}:ec2:${ActionRegion}:${ActionAccount}:subnet/*',
+            ],
           },
           {
             actions: ['ec2:CreateNetworkInterfacePermission', 'ec2:DeleteNetworkInterface'],
             on: ['arn:${Partition}:ec2:${ActionRegion}:${ActionAccount}:network-interface/*'],
           },
           {
-            actions: ['ec2:DescribeDhcpOptions', 'ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets', 'ec2:DescribeSecurityGroups', 'ec2:DescribeVpcs', 'ec2:DescribeRouteTables'],
+            actions: [
+              'ec2:DescribeDhcpOptions',
+              'ec2:DescribeNetworkInterfaces',
+              'ec2:DescribeSubnets',
+              'ec2:DescribeSecurityGroups',
+              'ec2:DescribeVpcs',
+              'ec2:DescribeRouteTables',
+            ],
             on: ['*'],
           },
         ],
@@ -131,7 +141,10 @@ export const containers: readonly ActionRequirements[] = [
         calls: [
           {
             actions: ['logs:CreateLogGroup'],
-            on: ['arn:${Partition}:logs:${ActionRegion}:${ActionAccount}:log-group:/aws/codepipeline/${PipelineName}', 'arn:${Partition}:logs:${ActionRegion}:${ActionAccount}:log-group:/aws/codepipeline/${PipelineName}:*'],
+            on: [
+              'arn:${Partition}:logs:${ActionRegion}:${ActionAccount}:log-group:/aws/codepipeline/${PipelineName}',
+              'arn:${Partition}:logs:${ActionRegion}:${ActionAccount}:log-group:/aws/codepipeline/${PipelineName}:*',
+            ],
             match: 'any',
           },
         ],

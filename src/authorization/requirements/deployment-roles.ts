@@ -29,7 +29,12 @@ export const codedeployServiceRoleServer: readonly Requirement[] = [
     why: 'drive the Auto Scaling group',
     calls: [
       {
-        actions: ['autoscaling:CompleteLifecycleAction', 'autoscaling:DeleteLifecycleHook', 'autoscaling:PutLifecycleHook', 'autoscaling:RecordLifecycleActionHeartbeat'],
+        actions: [
+          'autoscaling:CompleteLifecycleAction',
+          'autoscaling:DeleteLifecycleHook',
+          'autoscaling:PutLifecycleHook',
+          'autoscaling:RecordLifecycleActionHeartbeat',
+        ],
         on: ['arn:${Partition}:autoscaling:${ActionRegion}:${ActionAccount}:autoScalingGroup:*:autoScalingGroupName/*'],
       },
       { actions: ['autoscaling:DescribeAutoScalingGroups', 'autoscaling:DescribeLifecycleHooks'], on: ['*'] },
@@ -46,7 +51,13 @@ export const codedeployServiceRoleServer: readonly Requirement[] = [
     calls: [
       {
         actions: ['ec2:RunInstances'],
-        on: ['arn:${Partition}:ec2:${ActionRegion}:${ActionAccount}:instance/*', 'arn:${Partition}:ec2:${ActionRegion}:${ActionAccount}:network-interface/*', 'arn:${Partition}:ec2:${ActionRegion}:${ActionAccount}:security-group/*', 'arn:${Partition}:ec2:${ActionRegion}:${ActionAccount}:subnet/*', 'arn:${Partition}:ec2:${ActionRegion}::image/*'],
+        on: [
+          'arn:${Partition}:ec2:${ActionRegion}:${ActionAccount}:instance/*',
+          'arn:${Partition}:ec2:${ActionRegion}:${ActionAccount}:network-interface/*',
+          'arn:${Partition}:ec2:${ActionRegion}:${ActionAccount}:security-group/*',
+          'arn:${Partition}:ec2:${ActionRegion}:${ActionAccount}:subnet/*',
+          'arn:${Partition}:ec2:${ActionRegion}::image/*',
+        ],
       },
       { actions: ['ec2:CreateTags'], on: ['*'], match: 'any' },
       { actions: ['iam:PassRole'], on: ['arn:${Partition}:iam::${ActionAccount}:role/*'] },
@@ -138,16 +149,27 @@ export const codedeployServiceRoleECS: readonly Requirement[] = [
     why: 'drive the load balancer',
     calls: [
       {
-        actions: ['elasticloadbalancing:DescribeTargetGroups', 'elasticloadbalancing:DescribeListeners', 'elasticloadbalancing:DescribeRules'],
+        actions: [
+          'elasticloadbalancing:DescribeTargetGroups',
+          'elasticloadbalancing:DescribeListeners',
+          'elasticloadbalancing:DescribeRules',
+        ],
         on: ['*'],
       },
       {
         actions: ['elasticloadbalancing:ModifyListener'],
-        on: ['arn:${Partition}:elasticloadbalancing:${ActionRegion}:${ActionAccount}:listener/app/*/*/*', 'arn:${Partition}:elasticloadbalancing:${ActionRegion}:${ActionAccount}:listener/gwy/*/*/*', 'arn:${Partition}:elasticloadbalancing:${ActionRegion}:${ActionAccount}:listener/net/*/*/*'],
+        on: [
+          'arn:${Partition}:elasticloadbalancing:${ActionRegion}:${ActionAccount}:listener/app/*/*/*',
+          'arn:${Partition}:elasticloadbalancing:${ActionRegion}:${ActionAccount}:listener/gwy/*/*/*',
+          'arn:${Partition}:elasticloadbalancing:${ActionRegion}:${ActionAccount}:listener/net/*/*/*',
+        ],
       },
       {
         actions: ['elasticloadbalancing:ModifyRule'],
-        on: ['arn:${Partition}:elasticloadbalancing:${ActionRegion}:${ActionAccount}:listener-rule/app/*/*/*/*', 'arn:${Partition}:elasticloadbalancing:${ActionRegion}:${ActionAccount}:listener-rule/net/*/*/*/*'],
+        on: [
+          'arn:${Partition}:elasticloadbalancing:${ActionRegion}:${ActionAccount}:listener-rule/app/*/*/*/*',
+          'arn:${Partition}:elasticloadbalancing:${ActionRegion}:${ActionAccount}:listener-rule/net/*/*/*/*',
+        ],
       },
     ],
     necessity: 'documented',

@@ -14,7 +14,13 @@ export const functions: readonly ActionRequirements[] = [
         why: 'publish and shift the function',
         calls: [
           {
-            actions: ['lambda:GetAlias', 'lambda:GetFunctionConfiguration', 'lambda:PublishVersion', 'lambda:UpdateAlias', 'lambda:UpdateFunctionCode'],
+            actions: [
+              'lambda:GetAlias',
+              'lambda:GetFunctionConfiguration',
+              'lambda:PublishVersion',
+              'lambda:UpdateAlias',
+              'lambda:UpdateFunctionCode',
+            ],
             on: ['arn:${Partition}:lambda:${ActionRegion}:${ActionAccount}:function:${config.FunctionName}'],
           },
           {
@@ -48,7 +54,10 @@ export const functions: readonly ActionRequirements[] = [
         calls: [
           {
             actions: ['logs:CreateLogGroup'],
-            on: ['arn:${Partition}:logs:${ActionRegion}:${ActionAccount}:log-group:/aws/codepipeline/${PipelineName}', 'arn:${Partition}:logs:${ActionRegion}:${ActionAccount}:log-group:/aws/codepipeline/${PipelineName}:*'],
+            on: [
+              'arn:${Partition}:logs:${ActionRegion}:${ActionAccount}:log-group:/aws/codepipeline/${PipelineName}',
+              'arn:${Partition}:logs:${ActionRegion}:${ActionAccount}:log-group:/aws/codepipeline/${PipelineName}:*',
+            ],
             match: 'any',
           },
         ],
@@ -138,7 +147,9 @@ export const functions: readonly ActionRequirements[] = [
         calls: [
           {
             actions: ['states:DescribeExecution'],
-            on: ['arn:${Partition}:states:${ActionRegion}:${ActionAccount}:execution:${nameOf(config.StateMachineArn)}:${config.ExecutionNamePrefix}*'],
+            on: [
+              'arn:${Partition}:states:${ActionRegion}:${ActionAccount}:execution:${nameOf(config.StateMachineArn)}:${config.ExecutionNamePrefix}*',
+            ],
           },
         ],
         necessity: 'required',

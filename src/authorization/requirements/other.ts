@@ -86,7 +86,12 @@ export const other: readonly ActionRequirements[] = [
             on: ['arn:${Partition}:codepipeline:${ActionRegion}:${ActionAccount}:actiontype:*/*/*/*'],
           },
           {
-            actions: ['codepipeline:AcknowledgeJob', 'codepipeline:GetJobDetails', 'codepipeline:PutJobSuccessResult', 'codepipeline:PutJobFailureResult'],
+            actions: [
+              'codepipeline:AcknowledgeJob',
+              'codepipeline:GetJobDetails',
+              'codepipeline:PutJobSuccessResult',
+              'codepipeline:PutJobFailureResult',
+            ],
             on: ['*'],
           },
         ],
@@ -123,7 +128,12 @@ export const other: readonly ActionRequirements[] = [
         why: 'do its jobs',
         calls: [
           {
-            actions: ['codepipeline:AcknowledgeJob', 'codepipeline:GetJobDetails', 'codepipeline:PutJobSuccessResult', 'codepipeline:PutJobFailureResult'],
+            actions: [
+              'codepipeline:AcknowledgeJob',
+              'codepipeline:GetJobDetails',
+              'codepipeline:PutJobSuccessResult',
+              'codepipeline:PutJobFailureResult',
+            ],
             on: ['*'],
           },
         ],

@@ -14,7 +14,15 @@ export const servers: readonly ActionRequirements[] = [
         why: 'find the instances',
         calls: [
           {
-            actions: ['ec2:DescribeInstances', 'elasticloadbalancing:DescribeTargetGroupAttributes', 'elasticloadbalancing:DescribeTargetGroups', 'elasticloadbalancing:DescribeTargetHealth', 'ssm:CancelCommand', 'ssm:DescribeInstanceInformation', 'ssm:ListCommandInvocations'],
+            actions: [
+              'ec2:DescribeInstances',
+              'elasticloadbalancing:DescribeTargetGroupAttributes',
+              'elasticloadbalancing:DescribeTargetGroups',
+              'elasticloadbalancing:DescribeTargetHealth',
+              'ssm:CancelCommand',
+              'ssm:DescribeInstanceInformation',
+              'ssm:ListCommandInvocations',
+            ],
             on: ['*'],
           },
         ],
@@ -29,7 +37,9 @@ export const servers: readonly ActionRequirements[] = [
         calls: [
           {
             actions: ['elasticloadbalancing:DeregisterTargets', 'elasticloadbalancing:RegisterTargets'],
-            on: ['arn:${Partition}:elasticloadbalancing:${ActionRegion}:${ActionAccount}:targetgroup/${each(config.TargetGroupNameList)}/*'],
+            on: [
+              'arn:${Partition}:elasticloadbalancing:${ActionRegion}:${ActionAccount}:targetgroup/${each(config.TargetGroupNameList)}/*',
+            ],
           },
         ],
         when: { kind: 'config', key: 'TargetGroupNameList', set: true },
@@ -64,7 +74,10 @@ export const servers: readonly ActionRequirements[] = [
         calls: [
           {
             actions: ['logs:CreateLogGroup'],
-            on: ['arn:${Partition}:logs:${ActionRegion}:${ActionAccount}:log-group:/aws/codepipeline/${PipelineName}', 'arn:${Partition}:logs:${ActionRegion}:${ActionAccount}:log-group:/aws/codepipeline/${PipelineName}:*'],
+            on: [
+              'arn:${Partition}:logs:${ActionRegion}:${ActionAccount}:log-group:/aws/codepipeline/${PipelineName}',
+              'arn:${Partition}:logs:${ActionRegion}:${ActionAccount}:log-group:/aws/codepipeline/${PipelineName}:*',
+            ],
             match: 'any',
           },
         ],
@@ -121,7 +134,19 @@ export const servers: readonly ActionRequirements[] = [
         why: 'deploy to Elastic Beanstalk',
         calls: [
           {
-            actions: ['elasticbeanstalk:*', 'ec2:*', 'elasticloadbalancing:*', 'autoscaling:*', 'cloudwatch:*', 's3:*', 'sns:*', 'cloudformation:*', 'rds:*', 'sqs:*', 'ecs:*'],
+            actions: [
+              'elasticbeanstalk:*',
+              'ec2:*',
+              'elasticloadbalancing:*',
+              'autoscaling:*',
+              'cloudwatch:*',
+              's3:*',
+              'sns:*',
+              'cloudformation:*',
+              'rds:*',
+              'sqs:*',
+              'ecs:*',
+            ],
             on: ['*'],
           },
         ],
@@ -137,7 +162,10 @@ export const servers: readonly ActionRequirements[] = [
         calls: [
           {
             actions: ['elasticbeanstalk:CreateApplicationVersion'],
-            on: ['arn:${Partition}:elasticbeanstalk:${ActionRegion}:${ActionAccount}:application/*', 'arn:${Partition}:elasticbeanstalk:${ActionRegion}:${ActionAccount}:applicationversion/*/*'],
+            on: [
+              'arn:${Partition}:elasticbeanstalk:${ActionRegion}:${ActionAccount}:application/*',
+              'arn:${Partition}:elasticbeanstalk:${ActionRegion}:${ActionAccount}:applicationversion/*/*',
+            ],
           },
           {
             actions: ['elasticbeanstalk:DescribeApplicationVersions'],
@@ -151,7 +179,12 @@ export const servers: readonly ActionRequirements[] = [
           },
           {
             actions: ['elasticbeanstalk:DescribeEvents'],
-            on: ['arn:${Partition}:elasticbeanstalk:${ActionRegion}:${ActionAccount}:application/*', 'arn:${Partition}:elasticbeanstalk:${ActionRegion}:${ActionAccount}:applicationversion/*/*', 'arn:${Partition}:elasticbeanstalk:${ActionRegion}:${ActionAccount}:configurationtemplate/*/*', 'arn:${Partition}:elasticbeanstalk:${ActionRegion}:${ActionAccount}:environment/*/*'],
+            on: [
+              'arn:${Partition}:elasticbeanstalk:${ActionRegion}:${ActionAccount}:application/*',
+              'arn:${Partition}:elasticbeanstalk:${ActionRegion}:${ActionAccount}:applicationversion/*/*',
+              'arn:${Partition}:elasticbeanstalk:${ActionRegion}:${ActionAccount}:configurationtemplate/*/*',
+              'arn:${Partition}:elasticbeanstalk:${ActionRegion}:${ActionAccount}:environment/*/*',
+            ],
             match: 'any',
           },
           {
@@ -177,7 +210,16 @@ export const servers: readonly ActionRequirements[] = [
         why: 'deploy to OpsWorks',
         calls: [
           {
-            actions: ['opsworks:CreateDeployment', 'opsworks:DescribeApps', 'opsworks:DescribeCommands', 'opsworks:DescribeDeployments', 'opsworks:DescribeInstances', 'opsworks:DescribeStacks', 'opsworks:UpdateApp', 'opsworks:UpdateStack'],
+            actions: [
+              'opsworks:CreateDeployment',
+              'opsworks:DescribeApps',
+              'opsworks:DescribeCommands',
+              'opsworks:DescribeDeployments',
+              'opsworks:DescribeInstances',
+              'opsworks:DescribeStacks',
+              'opsworks:UpdateApp',
+              'opsworks:UpdateStack',
+            ],
             on: ['arn:${Partition}:opsworks:${ActionRegion}:${ActionAccount}:stack/*/'],
             match: 'any',
           },

@@ -85,7 +85,15 @@ export const cdkDeployRole: readonly Requirement[] = [
     why: 'change the stack',
     calls: [
       {
-        actions: ['cloudformation:CreateChangeSet', 'cloudformation:DeleteChangeSet', 'cloudformation:ExecuteChangeSet', 'cloudformation:CreateStack', 'cloudformation:UpdateStack', 'cloudformation:RollbackStack', 'cloudformation:ContinueUpdateRollback'],
+        actions: [
+          'cloudformation:CreateChangeSet',
+          'cloudformation:DeleteChangeSet',
+          'cloudformation:ExecuteChangeSet',
+          'cloudformation:CreateStack',
+          'cloudformation:UpdateStack',
+          'cloudformation:RollbackStack',
+          'cloudformation:ContinueUpdateRollback',
+        ],
         on: ['arn:${Partition}:cloudformation:${ActionRegion}:${ActionAccount}:stack/*/*'],
       },
     ],

@@ -51,7 +51,10 @@ export const stageRules: readonly RuleRequirements[] = [
         calls: [
           {
             actions: ['logs:CreateLogGroup'],
-            on: ['arn:${Partition}:logs:${ActionRegion}:${ActionAccount}:log-group:/aws/codepipeline/${PipelineName}', 'arn:${Partition}:logs:${ActionRegion}:${ActionAccount}:log-group:/aws/codepipeline/${PipelineName}:*'],
+            on: [
+              'arn:${Partition}:logs:${ActionRegion}:${ActionAccount}:log-group:/aws/codepipeline/${PipelineName}',
+              'arn:${Partition}:logs:${ActionRegion}:${ActionAccount}:log-group:/aws/codepipeline/${PipelineName}:*',
+            ],
             match: 'any',
           },
         ],

@@ -93,11 +93,18 @@ export const storage: readonly ActionRequirements[] = [
         calls: [
           {
             actions: ['appconfig:StartDeployment'],
-            on: ['arn:${Partition}:appconfig:${ActionRegion}:${ActionAccount}:application/${config.Application}', 'arn:${Partition}:appconfig:${ActionRegion}:${ActionAccount}:application/${config.Application}/*', 'arn:${Partition}:appconfig:${ActionRegion}:${ActionAccount}:deploymentstrategy/*'],
+            on: [
+              'arn:${Partition}:appconfig:${ActionRegion}:${ActionAccount}:application/${config.Application}',
+              'arn:${Partition}:appconfig:${ActionRegion}:${ActionAccount}:application/${config.Application}/*',
+              'arn:${Partition}:appconfig:${ActionRegion}:${ActionAccount}:deploymentstrategy/*',
+            ],
           },
           {
             actions: ['appconfig:StopDeployment', 'appconfig:GetDeployment'],
-            on: ['arn:${Partition}:appconfig:${ActionRegion}:${ActionAccount}:application/${config.Application}', 'arn:${Partition}:appconfig:${ActionRegion}:${ActionAccount}:application/${config.Application}/*'],
+            on: [
+              'arn:${Partition}:appconfig:${ActionRegion}:${ActionAccount}:application/${config.Application}',
+              'arn:${Partition}:appconfig:${ActionRegion}:${ActionAccount}:application/${config.Application}/*',
+            ],
           },
         ],
         necessity: 'required',
@@ -119,7 +126,13 @@ export const storage: readonly ActionRequirements[] = [
         why: 'publish the product version',
         calls: [
           {
-            actions: ['servicecatalog:ListProvisioningArtifacts', 'servicecatalog:CreateProvisioningArtifact', 'servicecatalog:DescribeProvisioningArtifact', 'servicecatalog:DeleteProvisioningArtifact', 'servicecatalog:UpdateProduct'],
+            actions: [
+              'servicecatalog:ListProvisioningArtifacts',
+              'servicecatalog:CreateProvisioningArtifact',
+              'servicecatalog:DescribeProvisioningArtifact',
+              'servicecatalog:DeleteProvisioningArtifact',
+              'servicecatalog:UpdateProduct',
+            ],
             on: ['arn:${Partition}:catalog:${ActionRegion}:${ActionAccount}:product/*'],
           },
         ],

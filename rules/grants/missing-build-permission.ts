@@ -1,0 +1,35 @@
+import { defineRule } from '../../src/rule/index.ts';
+
+export default defineRule({
+  id: 'missing-build-permission',
+  since: '0.1.0',
+  status: 'stable',
+  severity: 'high',
+  confidence: 'high',
+  audience: 'default',
+  subject: 'grant',
+  controls: ['nist-800-53:AC-3'],
+  peers: [],
+  docs: {
+    title: 'Build whose role may not do what its project declares',
+    what: 'Proves whether the role of a build project may do what the project says it does: write its log group and reports, reach its VPC, read the parameters and secrets that its variables name, pull its image, clone through its connection.',
+    why: 'The build ends before its first command, with an error about logs, variables or the network.',
+    fix: 'Add the statement that is shown to the policies of the project role.',
+    references: [
+      'https://docs.aws.amazon.com/codebuild/latest/userguide/setting-up-service-role.html',
+      'https://docs.aws.amazon.com/codebuild/latest/userguide/auth-and-access-control-iam-identity-based-access-control.html',
+    ],
+  },
+  messages: {
+    missing: (d: { caller: string; actions: string; target: string; policy: string; need: string }) =>
+      `${d.caller} may not call ${d.actions} on ${d.target}: ${d.policy} not allow it, and ${d.need}`,
+  },
+  supersedes: [],
+  appliesTo: ({ category }) => (category === 'build' ? 'yes' : 'no'),
+  check({ allowed, gaps, at }, ctx) {
+    for (const { at: place, caller, actions, target, policy, need, confidence, related, fix, fault } of gaps) {
+      ctx.fail('missing', place, { caller, actions, target, policy, need }, { confidence, related, fix, fault });
+    }
+    if (allowed !== 'no') ctx.sure(allowed, at);
+  },
+});

@@ -1,0 +1,32 @@
+import { defineRule } from '../../src/rule/index.ts';
+
+export default defineRule({
+  id: 'missing-job-result-permission',
+  since: '0.1.0',
+  status: 'stable',
+  severity: 'high',
+  confidence: 'high',
+  audience: 'default',
+  subject: 'grant',
+  controls: ['nist-800-53:AC-3'],
+  peers: [],
+  docs: {
+    title: 'Function that cannot tell the pipeline how its job went',
+    what: 'Finds functions invoked by a pipeline whose role may not call `codepipeline:PutJobSuccessResult` and `codepipeline:PutJobFailureResult`.',
+    why: 'CodePipeline knows the outcome of an invoke action only from these calls. The function does its work, and the action stays in progress until it times out.',
+    fix: 'Allow both calls on `*`, the only resource that they support, in the policies of the role of the function.',
+    references: ['https://docs.aws.amazon.com/codepipeline/latest/userguide/actions-invoke-lambda-function.html'],
+  },
+  messages: {
+    missing: (d: { caller: string; actions: string; target: string; policy: string; need: string }) =>
+      `${d.caller} may not call ${d.actions} on ${d.target}: ${d.policy} not allow it, and ${d.need}`,
+  },
+  supersedes: [],
+  appliesTo: ({ category }) => (category === 'job-result' ? 'yes' : 'no'),
+  check({ allowed, gaps, at }, ctx) {
+    for (const { at: place, caller, actions, target, policy, need, confidence, related, fix, fault } of gaps) {
+      ctx.fail('missing', place, { caller, actions, target, policy, need }, { confidence, related, fix, fault });
+    }
+    if (allowed !== 'no') ctx.sure(allowed, at);
+  },
+});
