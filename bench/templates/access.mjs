@@ -4,6 +4,13 @@ import { pick } from './random.mjs';
 /** Keys, stores and roles of a delivery, and the policies on both sides. */
 
 const KEY_USE = ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'];
+const REPORT_USE = [
+  'codebuild:CreateReportGroup',
+  'codebuild:CreateReport',
+  'codebuild:UpdateReport',
+  'codebuild:BatchPutTestCases',
+  'codebuild:BatchPutCodeCoverages',
+];
 const BUCKET_USE = [
   's3:GetBucketLocation',
   's3:GetBucketVersioning',
@@ -102,8 +109,15 @@ function artifactStatements(name) {
   ];
 }
 
-export function buildStatements(name) {
-  return [statement('Logs', ['logs:CreateLogStream', 'logs:PutLogEvents'], arn(`${name}BuildLogs`)), ...artifactStatements(name)];
+export function buildStatements(name, slug) {
+  const secret = sub(`arn:\${AWS::Partition}:secretsmanager:\${AWS::Region}:\${AWS::AccountId}:secret:${slug}/registry-*`);
+  const reports = sub(`arn:\${AWS::Partition}:codebuild:\${AWS::Region}:\${AWS::AccountId}:report-group/\${${name}Build}-*`);
+  return [
+    statement('Logs', ['logs:CreateLogStream', 'logs:PutLogEvents'], arn(`${name}BuildLogs`)),
+    statement('Registry', 'secretsmanager:GetSecretValue', secret),
+    statement('Reports', REPORT_USE, reports),
+    ...artifactStatements(name),
+  ];
 }
 
 export function deployStatements(name, slug) {

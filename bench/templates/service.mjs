@@ -41,7 +41,7 @@ export function service(name, { faulty, random }) {
     [`${name}Artifacts`, bucket(name, slug, faulty)],
     [`${name}ArtifactsPolicy`, bucketPolicy(name)],
     [`${name}BuildLogs`, { Type: 'AWS::Logs::LogGroup', Properties: { RetentionInDays: pick(random, [30, 60, 90, 365]) } }],
-    [`${name}BuildRole`, role('codebuild', { build: buildStatements(name) })],
+    [`${name}BuildRole`, role('codebuild', { build: buildStatements(name, slug) })],
     [`${name}Build`, build(name, slug, faulty, random)],
     [`${name}StagingRole`, role('cloudformation', { deploy: deployStatements(name, `${slug}-staging`) })],
     [`${name}DeployRole`, role('cloudformation', { deploy: deployStatements(name, `${slug}-production`) })],
