@@ -8,6 +8,7 @@ import { actionAnswer } from './policy/match.ts';
 import type { StatementRef } from './policy-set.ts';
 import type { Proof } from './prove.ts';
 import { additionAt, expressionOf, type NewStatement } from './statement.ts';
+import { roleTarget } from './targets.ts';
 
 /** One side of a grant that is missing, with the place where it would stand. */
 export interface Gap {
@@ -27,6 +28,8 @@ export interface Gap {
   readonly related: readonly Related[];
   readonly fix: Fix;
   readonly proofs: readonly Proof[];
+  /** Faults that this one is a consequence of. */
+  readonly dependsOn: readonly string[];
 }
 
 type Side = Gap['side'];
@@ -58,6 +61,7 @@ function gapOf(key: string, side: Side, proofs: readonly Proof[], graph: Deliver
   const at = placeOf(side, call, proofs);
   if (at === undefined) return [];
   const actions = [...new Set(proofs.flatMap((proof) => proof.call.actions.slice(0, 1)))];
+  const names = [...new Set(proofs.flatMap((proof) => proof.call.actions))];
   return [
     {
       side,
@@ -70,8 +74,9 @@ function gapOf(key: string, side: Side, proofs: readonly Proof[], graph: Deliver
       need: needOf(proofs),
       confidence: proofs.every((proof) => proof.call.evidence === 'inferred' || proof.call.evidence === 'uncertain') ? 'medium' : 'high',
       related: relatedTo(side, first, proofs),
-      fix: fixOf(side, at, actions, proofs, graph),
+      fix: fixOf(side, at, names, proofs, graph),
       proofs,
+      dependsOn: consequenceOf(proofs, graph),
     },
   ];
 
@@ -79,6 +84,19 @@ function gapOf(key: string, side: Side, proofs: readonly Proof[], graph: Deliver
     if (category === 'assume-role' || category === 'service-trust') return `the trust policy of ${target.name}`;
     return category === 'decrypt' || category === 'encrypt' ? `the key policy of ${target.name}` : `the policy of ${target.name}`;
   }
+}
+
+/** Calls on a stack of one's own account, where the role of the stack tells that another account was meant. */
+function consequenceOf(proofs: readonly Proof[], graph: DeliveryGraph): readonly string[] {
+  const faults = proofs.map(({ call: { category, caller, step } }) => {
+    const role =
+      step === undefined || category !== 'provider'
+        ? undefined
+        : roleTarget(graph.refer('role', step.configuration.get('RoleArn')), 'passed');
+    const meant = role !== undefined && 'account' in caller.principal && caller.principal.account.same(role.target.account) === 'no';
+    return meant ? `grant pass-role|${caller.key}|roles for cloudformation.amazonaws.com|across` : undefined;
+  });
+  return faults.every((fault) => fault !== undefined) ? [...new Set(faults)] : [];
 }
 
 function placeOf(side: Side, call: Call, proofs: readonly Proof[]): Place | undefined {
@@ -133,7 +151,7 @@ function nearness({ statements }: PolicyDocument, action: string, resource: Text
 export function needOf(proofs: readonly Proof[]): string {
   const [first] = proofs;
   if (first === undefined) return '';
-  const { step, why, caller } = first.call;
+  const { step, why, caller, at } = first.call;
   const steps = new Set(proofs.flatMap((proof) => (proof.call.step === undefined ? [] : [proof.call.step.name])));
   const whys = new Set(proofs.map((proof) => proof.call.why));
   const others =
@@ -142,7 +160,7 @@ export function needOf(proofs: readonly Proof[]): string {
       : whys.size > 1
         ? ` (and ${whys.size - 1} more)`
         : '';
-  return `${step?.name ?? caller.name} needs it to ${why}${others}`;
+  return `${step?.name ?? at.resource?.logicalId ?? caller.name} needs it to ${why}${others}`;
 }
 
 function relatedTo(side: Side, { verdict, call }: Proof, proofs: readonly Proof[]): readonly Related[] {

@@ -262,7 +262,8 @@ export function generalTarget(service: string, resource: Text, account: Text, gr
   const parts = arnParts(resource);
   const written = parts?.[4];
   const own = written === undefined || written.known === '' ? account : written;
-  const target = plainTarget(stem(resource).key, stem(resource).print(), own);
+  const named = stem(resource);
+  const target = plainTarget(named.key, ownerOf(named) ?? named.print(), own);
   if (!WITH_POLICIES.has(service)) return target;
   const open = policyCauses(service, resource, own, account, graph);
   return open.length === 0 ? target : { ...target, policies: outOfView('other', open) };
@@ -282,6 +283,12 @@ function policyCauses(service: string, resource: Text, own: Text, account: Text,
 function admitsAccounts(properties: Value): boolean {
   const principal = properties.get('Principal').text();
   return !('value' in principal) || principal.value.endsWith('.amazonaws.com') !== 'yes';
+}
+
+/** The resource in view whose name or id an ARN ends with. */
+function ownerOf(arn: Text): string | undefined {
+  const last = arn.parts[arn.parts.length - 1];
+  return typeof last === 'object' && 'owner' in last ? last.owner?.logicalId : undefined;
 }
 
 /** An ARN without what is known only when it runs: what belongs together has one. */

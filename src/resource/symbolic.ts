@@ -21,7 +21,7 @@ export function sameAnswer(one: Text, other: Text): Answer {
   return overDomains([one, other], ([a, b]) => {
     if (a.key === b.key) return 'yes';
     const [rest, otherRest] = trim(tokens(a), tokens(b));
-    return may(rest, otherRest) ? unknown(...a.because, ...b.because) : 'no';
+    return !nameDifferentResources(rest, otherRest) && may(rest, otherRest) ? unknown(...a.because, ...b.because) : 'no';
   });
 }
 
@@ -35,7 +35,7 @@ export function globAnswer(glob: Text, value: Text): Answer {
   return overDomains([glob, value], ([g, v]) => {
     const [wanted, given] = trim(tokens(g, true), tokens(v));
     if (must(wanted, given)) return 'yes';
-    return may(wanted, given) ? unknown(...g.because, ...v.because) : 'no';
+    return !nameDifferentResources(wanted, given) && may(wanted, given) ? unknown(...g.because, ...v.because) : 'no';
   });
 }
 
@@ -122,6 +122,26 @@ function trim(a: readonly Token[], b: readonly Token[]): readonly [readonly Toke
   let end = 0;
   while (end < limit - start && equal(a[a.length - 1 - end], b[b.length - 1 - end])) end++;
   return [a.slice(start, a.length - end), b.slice(start, b.length - end)];
+}
+
+/**
+ * Whether both go on with the whole name or id that CloudFormation makes up for a resource, of different resources:
+ * such names are never equal, whatever they are.
+ */
+function nameDifferentResources([one, next]: readonly Token[], [other, otherNext]: readonly Token[]): boolean {
+  if (!isMadeUp(one) || !isMadeUp(other)) return false;
+  const { owner } = one;
+  const same = owner?.instance === other.owner?.instance && owner?.logicalId === other.owner?.logicalId;
+  return !same && ends(one, next) && ends(other, otherNext);
+}
+
+function isMadeUp(token: Token | undefined): token is Hole {
+  return typeof token === 'object' && 'id' in token && token.owner !== undefined && token.domain?.pattern !== undefined;
+}
+
+/** The name ends here: nothing follows, or a character that cannot be part of it. */
+function ends(name: Hole, next: Token | undefined): boolean {
+  return next === undefined || (typeof next === 'string' && !accepts(name, next));
 }
 
 function equal(a: Token | undefined, b: Token | undefined): boolean {
