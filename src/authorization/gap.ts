@@ -61,7 +61,6 @@ function gapOf(key: string, side: Side, proofs: readonly Proof[], graph: Deliver
   const at = placeOf(side, call, proofs);
   if (at === undefined) return [];
   const actions = [...new Set(proofs.flatMap((proof) => proof.call.actions.slice(0, 1)))];
-  const names = [...new Set(proofs.flatMap((proof) => proof.call.actions))];
   return [
     {
       side,
@@ -74,7 +73,7 @@ function gapOf(key: string, side: Side, proofs: readonly Proof[], graph: Deliver
       need: needOf(proofs),
       confidence: proofs.every((proof) => proof.call.evidence === 'inferred' || proof.call.evidence === 'uncertain') ? 'medium' : 'high',
       related: relatedTo(side, first, proofs),
-      fix: fixOf(side, at, names, proofs, graph),
+      fix: fixOf(side, at, proofs, graph),
       proofs,
       dependsOn: consequenceOf(proofs, graph),
     },
@@ -183,42 +182,74 @@ export function titleOf({ label }: Pick<StatementRef, 'label'>): string {
   return label.endsWith(' policy') ? `the ${label}` : `the policy ${label}`;
 }
 
-function fixOf(side: Side, at: Place, actions: readonly string[], proofs: readonly Proof[], graph: DeliveryGraph): Fix {
+function fixOf(side: Side, at: Place, proofs: readonly Proof[], graph: DeliveryGraph): Fix {
   const [first] = proofs;
   if (first === undefined || side === 'across')
     return { title: 'Give the action a role of the account that it deploys to.', safe: false, edits: [] };
-  const { call } = first;
-  const instance = at.resource?.instance ?? '';
-  const Action = actions.length === 1 ? (actions[0] ?? '') : actions;
-  if (side === 'identity') {
-    const resources = [...new Map(proofs.flatMap((proof) => proof.call.resources).map((text) => [text.key, text])).values()];
-    const expressions = resources.map((text) => expressionOf(text, instance, graph));
-    const complete = expressions.every((expression) => expression !== undefined);
-    const shown = resources.map((text, index) => expressions[index] ?? text.print());
-    const service = call.category === 'pass-role' ? passedService(call) : undefined;
-    const statement: NewStatement = {
-      Effect: 'Allow',
-      Action,
-      Resource: shown.length === 1 ? (shown[0] ?? '*') : shown,
-      ...(service === undefined ? {} : { Condition: { StringEquals: { 'iam:PassedToService': service } } }),
-    };
-    return additionAt(at, statement, complete, `Allow ${call.caller.name} to call ${listed(actions)}.`);
+  const { caller } = first.call;
+  const statements = grouped(proofs).map((group) =>
+    side === 'identity' ? identityStatement(group, at, graph) : resourceStatement(group, first.call, at, graph),
+  );
+  const title = side === 'identity' ? `Allow ${caller.name} to call ${listed(actionsOf(proofs))}.` : `Let ${caller.name} in.`;
+  return additionAt(at, statements, title);
+}
+
+/** Actions on the same resources. */
+interface Group {
+  readonly actions: readonly string[];
+  readonly resources: readonly Text[];
+  readonly service: string | undefined;
+}
+
+/** The fewest statements: resources with the same actions together. */
+function grouped(proofs: readonly Proof[]): readonly Group[] {
+  const byResource = new Map<string, { readonly text: Text; readonly actions: Set<string> }>();
+  for (const { call } of proofs) {
+    for (const text of call.resources) {
+      const entry = byResource.get(text.key) ?? { text, actions: new Set() };
+      for (const action of call.actions) entry.actions.add(action);
+      byResource.set(text.key, entry);
+    }
   }
-  const { principal } = call.caller;
-  const name = principal.kind === 'service' ? principal.name : 'arn' in principal ? principal.arn : Text.of('*');
-  const expression = expressionOf(name, instance, graph);
-  const trusts = call.category === 'assume-role' || call.category === 'service-trust';
-  const isKey = call.category === 'decrypt' || call.category === 'encrypt';
-  const [resource = Text.of('*')] = call.resources;
-  const object = trusts ? undefined : isKey ? '*' : expressionOf(resource, instance, graph);
-  const statement: NewStatement = {
+  const byActions = new Map<string, Group>();
+  const service = proofs[0]?.call.category === 'pass-role' ? passedService(proofs[0].call) : undefined;
+  for (const { text, actions } of byResource.values()) {
+    const key = [...actions].sort().join();
+    byActions.set(key, { actions: [...actions], resources: [...(byActions.get(key)?.resources ?? []), text], service });
+  }
+  return [...byActions.values()];
+}
+
+function identityStatement({ actions, resources, service }: Group, at: Place, graph: DeliveryGraph): NewStatement {
+  return {
     Effect: 'Allow',
-    Principal: { [principal.kind === 'service' ? 'Service' : 'AWS']: expression ?? name.print() },
-    Action,
-    ...(trusts ? {} : { Resource: object ?? resource.print() }),
+    Action: oneOrAll(actions),
+    Resource: oneOrAll(resources.map((text) => expressionOf(text, at.resource?.instance ?? '', graph))),
+    ...(service === undefined ? {} : { Condition: { StringEquals: { 'iam:PassedToService': service } } }),
   };
-  const complete = expression !== undefined && (trusts || object !== undefined);
-  return additionAt(at, statement, complete && at.resource !== undefined, `Let ${call.caller.name} in.`);
+}
+
+function resourceStatement({ actions, resources }: Group, { caller, category }: Call, at: Place, graph: DeliveryGraph): NewStatement {
+  const { principal } = caller;
+  const instance = at.resource?.instance ?? '';
+  const name = principal.kind === 'service' ? principal.name : 'arn' in principal ? principal.arn : Text.of('*');
+  const trusts = category === 'assume-role' || category === 'service-trust';
+  const isKey = category === 'decrypt' || category === 'encrypt';
+  return {
+    Effect: 'Allow',
+    Principal: { [principal.kind === 'service' ? 'Service' : 'AWS']: expressionOf(name, instance, graph) },
+    Action: oneOrAll(actions),
+    ...(trusts ? {} : { Resource: isKey ? '*' : oneOrAll(resources.map((text) => expressionOf(text, instance, graph))) }),
+  };
+}
+
+function oneOrAll<T>(items: readonly T[]): T | readonly T[] {
+  const [only, ...others] = items;
+  return only !== undefined && others.length === 0 ? only : items;
+}
+
+function actionsOf(proofs: readonly Proof[]): readonly string[] {
+  return [...new Set(proofs.flatMap(({ call }) => call.actions))];
 }
 
 /** The service that a role is passed to. */

@@ -49,10 +49,11 @@ function grants(graph: DeliveryGraph): readonly Grant[] {
   return [...grouped].flatMap(([key, group]) => grantOf(key, group, graph));
 }
 
-/** Roles handed to one service are one grant. */
+/** Roles handed to one service are one grant, and so is what only the caller's policies decide over in one service. */
 function keyOf(call: Call): string {
-  const { category, caller, target } = call;
-  return `${category}|${caller.key}|${category === 'pass-role' ? `roles for ${passedService(call)}` : target.key}`;
+  const { category, caller, target, actions } = call;
+  const service = category === 'pass-role' ? `roles for ${passedService(call)}` : (actions[0] ?? '').split(':', 1)[0];
+  return `${category}|${caller.key}|${category === 'pass-role' || target.policies === undefined ? service : target.key}`;
 }
 
 function grantOf(key: string, group: readonly Proof[], graph: DeliveryGraph): readonly Grant[] {
@@ -61,12 +62,13 @@ function grantOf(key: string, group: readonly Proof[], graph: DeliveryGraph): re
   if (first === undefined) return [];
   const { category, caller, target, at, step } = first.call;
   const body = withoutInstances(key, graph);
+  const targets = [...new Set(required.map(({ call }) => call.target.name))];
   const causes = required.flatMap(({ answer, because }) => (answer === 'unknown' ? because : []));
   return [
     {
       kind: 'grant',
       id: `${at.resource?.instance ?? ''}|${body}`,
-      name: `${caller.name} on ${target.name}`,
+      name: `${caller.name} on ${targets.join(', ')}`,
       at,
       ...(step === undefined ? {} : { pipeline: step.owner.name }),
       category,

@@ -4,8 +4,16 @@ import type { Fix } from '../rule/types.ts';
 
 /** Statements to add to a policy, as a template would write them. */
 
-/** A function of a template, as data: `{ Ref: … }`. */
-type Expression = string | Readonly<Record<string, unknown>>;
+/** A text, a function of a template as data (`{ Ref: … }`), or a text that the template has no way to say. */
+export type Expression = string | Readonly<Record<string, string>> | Unsayable;
+
+/** Shown for people to paste and complete. */
+export class Unsayable {
+  readonly shown: string;
+  constructor(shown: string) {
+    this.shown = shown;
+  }
+}
 
 export interface NewStatement {
   readonly Effect: 'Allow';
@@ -16,37 +24,70 @@ export interface NewStatement {
 }
 
 /**
- * How the template of an instance can say a text: as it is, by a parameter or resource of its own, or with `Fn::Sub`;
- * undefined when it cannot.
+ * How the template of an instance can say a text, so that it stays true wherever it is deployed: by an attribute of a
+ * resource or a parameter of its own, with `Fn::Sub`, or as it is.
  */
-export function expressionOf(text: Text, instance: string, graph: DeliveryGraph): Expression | undefined {
-  const literal = text.known;
-  if (literal !== undefined) return literal;
-  const own = text.holes.every(({ id, name, owner }) => owner?.instance === instance || id === parameterKey(instance, name));
-  if (own && text.secrets.length === 0) return { 'Fn::Sub': text.print() };
+export function expressionOf(text: Text, instance: string, graph: DeliveryGraph): Expression {
   const scope = graph.resolution.scope(instance);
-  if (scope === undefined) return undefined;
-  for (const name of scope.instance.template.parameters.keys()) {
-    const content = scope.ref(name, {
-      document: scope.instance.template.document,
-      pointer: undefined,
-      resource: undefined,
-      route: undefined,
-    });
+  return (
+    (scope === undefined ? undefined : (byResource(text, scope) ?? byParameter(text, scope) ?? bySub(text, scope))) ??
+    text.known ??
+    new Unsayable(text.print())
+  );
+}
+
+/** The ARN of a resource of the template, or something below it. */
+function byResource(text: Text, scope: Scope): Expression | undefined {
+  const printed = text.print();
+  for (const { identity, logicalId } of scope.resources()) {
+    const arn = identity.arn === undefined ? undefined : identity.attribute('Arn');
+    if (arn?.key === text.key) return { 'Fn::GetAtt': `${logicalId}.Arn` };
+    if (arn !== undefined && arn.key === identity.arn?.key && printed.startsWith(`${arn.print()}/`))
+      return { 'Fn::Sub': `\${${logicalId}.Arn}${printed.slice(arn.print().length)}` };
+  }
+  return undefined;
+}
+
+function byParameter(text: Text, scope: Scope): Expression | undefined {
+  const { document, parameters } = scope.instance.template;
+  for (const name of parameters.keys()) {
+    const content = scope.ref(name, { document, pointer: undefined, resource: undefined, route: undefined });
     if (content.kind === 'text' && content.text.key === text.key) return { Ref: name };
   }
   return undefined;
 }
 
-/** The fix that adds a statement at a place; only told, not made, where an expression is missing. */
-export function additionAt(at: Place | undefined, statement: NewStatement, complete: boolean, title: string): Fix {
-  const edits = at === undefined || !complete ? [] : [{ kind: 'add' as const, at, value: statement }];
-  return { title, safe: complete, edits, paste: yamlOf(statement) };
+/** The account and region of the deployment are said as such. */
+function bySub(text: Text, { instance }: Scope): Expression | undefined {
+  const { id, account, region } = instance;
+  const own = text.holes.every((hole) => hole.owner?.instance === id || hole.id === parameterKey(id, hole.name));
+  if (!own || text.secrets.length > 0) return undefined;
+  const printed = text.print();
+  const general = printed.startsWith('arn:')
+    ? printed
+        .split(':')
+        .map((part) => (part === account ? '${AWS::AccountId}' : part === region ? '${AWS::Region}' : part))
+        .join(':')
+    : printed;
+  return general.includes('${') ? { 'Fn::Sub': general } : general;
+}
+
+/** The fix that adds statements at a place; only told, not made, where a text cannot be said there. */
+export function additionAt(at: Place, statements: readonly NewStatement[], title: string): Fix {
+  const complete = at.resource !== undefined && statements.every(isSayable);
+  const edits = complete ? statements.map((value) => ({ kind: 'add' as const, at, value })) : [];
+  return { title, safe: complete, edits, paste: statements.map(yamlOf).join('\n') };
+}
+
+function isSayable(value: unknown): boolean {
+  if (value instanceof Unsayable) return false;
+  return typeof value !== 'object' || value === null || Object.values(value).every(isSayable);
 }
 
 const SHORT: ReadonlyMap<string, string> = new Map([
   ['Ref', '!Ref'],
   ['Fn::Sub', '!Sub'],
+  ['Fn::GetAtt', '!GetAtt'],
 ]);
 
 /** One item of a list of statements in YAML. */
@@ -64,12 +105,14 @@ function entryLines(key: string, value: unknown): readonly string[] {
 }
 
 function isFunction(value: object): boolean {
+  if (value instanceof Unsayable) return true;
   const [only, ...others] = Object.keys(value);
   return only !== undefined && others.length === 0 && SHORT.has(only);
 }
 
 function inline(value: unknown): string {
   if (typeof value !== 'object' || value === null) return scalar(String(value));
+  if (value instanceof Unsayable) return scalar(value.shown);
   const [name = '', argument] = Object.entries(value)[0] ?? [];
   return `${SHORT.get(name) ?? name} ${scalar(String(argument))}`;
 }
