@@ -1,5 +1,5 @@
 import type { DeliveryGraph } from '../graph/graph.ts';
-import { type Place, parameterKey, type Text } from '../resource/index.ts';
+import { type Place, parameterKey, type Scope, type Text } from '../resource/index.ts';
 import type { Fix } from '../rule/types.ts';
 
 /** Statements to add to a policy, as a template would write them. */
