@@ -4,40 +4,74 @@ import allAtOnceProduction from './rollback/all-at-once-production.ts';
 import appconfigInstantRollout from './rollback/appconfig-instant-rollout.ts';
 import appconfigWithoutMonitor from './rollback/appconfig-without-monitor.ts';
 import appconfigWithoutValidator from './rollback/appconfig-without-validator.ts';
+import artifactBetweenForeignAccounts from './artifacts/artifact-between-foreign-accounts.ts';
 import artifactReaderAccountRoot from './access/artifact-reader-account-root.ts';
 import awsKeysInBuild from './credentials/aws-keys-in-build.ts';
 import buildCanDeploy from './access/build-can-deploy.ts';
+import buildKeyMismatch from './encryption/build-key-mismatch.ts';
 import confusedDeputyTrust from './access/confused-deputy-trust.ts';
 import deadAlarm from './rollback/dead-alarm.ts';
+import defaultKeyAcrossAccounts from './encryption/default-key-across-accounts.ts';
+import deniedByGuard from './grants/denied-by-guard.ts';
 import directProdLambdaUpdate from './rollback/direct-prod-lambda-update.ts';
 import ecsWithoutCircuitBreaker from './rollback/ecs-without-circuit-breaker.ts';
+import externalIdOnActionRole from './grants/external-id-on-action-role.ts';
+import forkBuildWithPrivileges from './build/fork-build-with-privileges.ts';
 import githubOauthSource from './credentials/github-oauth-source.ts';
 import inPlaceProduction from './rollback/in-place-production.ts';
 import insecureSourceTls from './credentials/insecure-source-tls.ts';
 import instantBlueTermination from './rollback/instant-blue-termination.ts';
+import keyAliasAcrossAccounts from './encryption/key-alias-across-accounts.ts';
 import lateApproval from './approval/late-approval.ts';
+import missingActionPermission from './grants/missing-action-permission.ts';
+import missingArtifactGrant from './grants/missing-artifact-grant.ts';
+import missingBuildPermission from './grants/missing-build-permission.ts';
+import missingBuildTimeout from './build/missing-build-timeout.ts';
 import missingDecryptGrant from './grants/missing-decrypt-grant.ts';
+import missingEncryptGrant from './grants/missing-encrypt-grant.ts';
 import missingFailurePolicy from './rollback/missing-failure-policy.ts';
+import missingJobResultPermission from './grants/missing-job-result-permission.ts';
+import missingPassRole from './grants/missing-pass-role.ts';
+import missingRegionalStore from './artifacts/missing-regional-store.ts';
 import missingRoleBoundary from './access/missing-role-boundary.ts';
 import missingRollbackAlarm from './rollback/missing-rollback-alarm.ts';
 import noAutomaticRollback from './rollback/no-automatic-rollback.ts';
+import openPackageDomain from './build/open-package-domain.ts';
+import outsideBuildspec from './build/outside-buildspec.ts';
 import pipelineEscalation from './access/pipeline-escalation.ts';
 import pipelineUserKeys from './credentials/pipeline-user-keys.ts';
 import plaintextSecret from './credentials/plaintext-secret.ts';
+import privilegedBuild from './build/privileged-build.ts';
+import publicBuild from './build/public-build.ts';
+import publicPackageSource from './build/public-package-source.ts';
 import rebuildPerEnvironment from './artifacts/rebuild-per-environment.ts';
+import runnerOpenToOrganization from './build/runner-open-to-organization.ts';
 import secretParameterEcho from './credentials/secret-parameter-echo.ts';
 import selfApproval from './approval/self-approval.ts';
+import selfMutatingGate from './flow/self-mutating-gate.ts';
 import sharedAccountCredentials from './credentials/shared-account-credentials.ts';
+import sharedBuildCache from './build/shared-build-cache.ts';
+import sharedBuildRole from './build/shared-build-role.ts';
 import sharedEnvironmentRole from './credentials/shared-environment-role.ts';
 import slowAlarm from './rollback/slow-alarm.ts';
 import sourcePersonalToken from './credentials/source-personal-token.ts';
 import stackWithoutRollbackTrigger from './rollback/stack-without-rollback-trigger.ts';
 import stacksetAllAtOnce from './rollback/stackset-all-at-once.ts';
 import unanchoredOidcTrust from './credentials/unanchored-oidc-trust.ts';
+import unanchoredWebhookFilter from './build/unanchored-webhook-filter.ts';
+import unassumableActionRole from './grants/unassumable-action-role.ts';
+import unassumableServiceRole from './grants/unassumable-service-role.ts';
 import ungatedProduction from './approval/ungated-production.ts';
+import unlockedDependencies from './build/unlocked-dependencies.ts';
+import unloggedBuild from './build/unlogged-build.ts';
+import unpinnedBuildImage from './build/unpinned-build-image.ts';
+import unprivilegedImageBuild from './build/unprivileged-image-build.ts';
+import unsafeBuildspec from './build/unsafe-buildspec.ts';
 import unshiftedLambda from './rollback/unshifted-lambda.ts';
+import unsignedRelease from './build/unsigned-release.ts';
 import unversionedArtifactBucket from './artifacts/unversioned-artifact-bucket.ts';
 import unwiredRollback from './rollback/unwired-rollback.ts';
+import variableInjection from './flow/variable-injection.ts';
 import wideConnectionUse from './credentials/wide-connection-use.ts';
 import wideKeyPolicy from './encryption/wide-key-policy.ts';
 import widePassRole from './access/wide-pass-role.ts';
@@ -50,40 +84,74 @@ export const rules = [
   appconfigInstantRollout,
   appconfigWithoutMonitor,
   appconfigWithoutValidator,
+  artifactBetweenForeignAccounts,
   artifactReaderAccountRoot,
   awsKeysInBuild,
   buildCanDeploy,
+  buildKeyMismatch,
   confusedDeputyTrust,
   deadAlarm,
+  defaultKeyAcrossAccounts,
+  deniedByGuard,
   directProdLambdaUpdate,
   ecsWithoutCircuitBreaker,
+  externalIdOnActionRole,
+  forkBuildWithPrivileges,
   githubOauthSource,
   inPlaceProduction,
   insecureSourceTls,
   instantBlueTermination,
+  keyAliasAcrossAccounts,
   lateApproval,
+  missingActionPermission,
+  missingArtifactGrant,
+  missingBuildPermission,
+  missingBuildTimeout,
   missingDecryptGrant,
+  missingEncryptGrant,
   missingFailurePolicy,
+  missingJobResultPermission,
+  missingPassRole,
+  missingRegionalStore,
   missingRoleBoundary,
   missingRollbackAlarm,
   noAutomaticRollback,
+  openPackageDomain,
+  outsideBuildspec,
   pipelineEscalation,
   pipelineUserKeys,
   plaintextSecret,
+  privilegedBuild,
+  publicBuild,
+  publicPackageSource,
   rebuildPerEnvironment,
+  runnerOpenToOrganization,
   secretParameterEcho,
   selfApproval,
+  selfMutatingGate,
   sharedAccountCredentials,
+  sharedBuildCache,
+  sharedBuildRole,
   sharedEnvironmentRole,
   slowAlarm,
   sourcePersonalToken,
   stackWithoutRollbackTrigger,
   stacksetAllAtOnce,
   unanchoredOidcTrust,
+  unanchoredWebhookFilter,
+  unassumableActionRole,
+  unassumableServiceRole,
   ungatedProduction,
+  unlockedDependencies,
+  unloggedBuild,
+  unpinnedBuildImage,
+  unprivilegedImageBuild,
+  unsafeBuildspec,
   unshiftedLambda,
+  unsignedRelease,
   unversionedArtifactBucket,
   unwiredRollback,
+  variableInjection,
   wideConnectionUse,
   wideKeyPolicy,
   widePassRole,
@@ -97,40 +165,74 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['appconfig-instant-rollout', 'rollback'],
   ['appconfig-without-monitor', 'rollback'],
   ['appconfig-without-validator', 'rollback'],
+  ['artifact-between-foreign-accounts', 'artifacts'],
   ['artifact-reader-account-root', 'access'],
   ['aws-keys-in-build', 'credentials'],
   ['build-can-deploy', 'access'],
+  ['build-key-mismatch', 'encryption'],
   ['confused-deputy-trust', 'access'],
   ['dead-alarm', 'rollback'],
+  ['default-key-across-accounts', 'encryption'],
+  ['denied-by-guard', 'grants'],
   ['direct-prod-lambda-update', 'rollback'],
   ['ecs-without-circuit-breaker', 'rollback'],
+  ['external-id-on-action-role', 'grants'],
+  ['fork-build-with-privileges', 'build'],
   ['github-oauth-source', 'credentials'],
   ['in-place-production', 'rollback'],
   ['insecure-source-tls', 'credentials'],
   ['instant-blue-termination', 'rollback'],
+  ['key-alias-across-accounts', 'encryption'],
   ['late-approval', 'approval'],
+  ['missing-action-permission', 'grants'],
+  ['missing-artifact-grant', 'grants'],
+  ['missing-build-permission', 'grants'],
+  ['missing-build-timeout', 'build'],
   ['missing-decrypt-grant', 'grants'],
+  ['missing-encrypt-grant', 'grants'],
   ['missing-failure-policy', 'rollback'],
+  ['missing-job-result-permission', 'grants'],
+  ['missing-pass-role', 'grants'],
+  ['missing-regional-store', 'artifacts'],
   ['missing-role-boundary', 'access'],
   ['missing-rollback-alarm', 'rollback'],
   ['no-automatic-rollback', 'rollback'],
+  ['open-package-domain', 'build'],
+  ['outside-buildspec', 'build'],
   ['pipeline-escalation', 'access'],
   ['pipeline-user-keys', 'credentials'],
   ['plaintext-secret', 'credentials'],
+  ['privileged-build', 'build'],
+  ['public-build', 'build'],
+  ['public-package-source', 'build'],
   ['rebuild-per-environment', 'artifacts'],
+  ['runner-open-to-organization', 'build'],
   ['secret-parameter-echo', 'credentials'],
   ['self-approval', 'approval'],
+  ['self-mutating-gate', 'flow'],
   ['shared-account-credentials', 'credentials'],
+  ['shared-build-cache', 'build'],
+  ['shared-build-role', 'build'],
   ['shared-environment-role', 'credentials'],
   ['slow-alarm', 'rollback'],
   ['source-personal-token', 'credentials'],
   ['stack-without-rollback-trigger', 'rollback'],
   ['stackset-all-at-once', 'rollback'],
   ['unanchored-oidc-trust', 'credentials'],
+  ['unanchored-webhook-filter', 'build'],
+  ['unassumable-action-role', 'grants'],
+  ['unassumable-service-role', 'grants'],
   ['ungated-production', 'approval'],
+  ['unlocked-dependencies', 'build'],
+  ['unlogged-build', 'build'],
+  ['unpinned-build-image', 'build'],
+  ['unprivileged-image-build', 'build'],
+  ['unsafe-buildspec', 'build'],
   ['unshifted-lambda', 'rollback'],
+  ['unsigned-release', 'build'],
   ['unversioned-artifact-bucket', 'artifacts'],
   ['unwired-rollback', 'rollback'],
+  ['variable-injection', 'flow'],
   ['wide-connection-use', 'credentials'],
   ['wide-key-policy', 'encryption'],
   ['wide-pass-role', 'access'],

@@ -1,5 +1,6 @@
-import { type Cause, type Field, type Resource, type Text, type Value, withDefault } from '../resource/index.ts';
+import { type Answer, type Cause, type Field, type Place, type Resource, type Text, type Value, withDefault } from '../resource/index.ts';
 import type { Subject } from '../rule/types.ts';
+import { shellText } from './build-commands.ts';
 import { type BuildTriggers, buildTriggers } from './build-triggers.ts';
 import { type Buildspec, buildspecOf } from './buildspec.ts';
 import type { DeliveryGraph, NodeKind, Reference } from './graph.ts';
@@ -8,6 +9,7 @@ import { lazy } from './lazy.ts';
 import { accountOfResource, regionOfResource } from './location.ts';
 import { nodeBase } from './node.ts';
 import type { Role } from './role.ts';
+import { wordsOf } from './words.ts';
 
 export interface BuildProject extends Subject {
   readonly kind: 'build-project';
@@ -25,6 +27,12 @@ export interface BuildProject extends Subject {
   readonly environmentType: Field<string>;
   readonly computeType: Field<string>;
   readonly privileged: Field<boolean>;
+  /** A container engine of its own runs beside the build. */
+  readonly dockerServer: Answer;
+  /** The first command in view that calls Docker, which needs an engine; undefined where the engine is named elsewhere. */
+  readonly dockerCommand: { readonly line: string; readonly at: Place } | undefined;
+  /** A name, variable or cache says that it builds images, or tools that may do so are called. */
+  readonly mayBuildImages: boolean;
   /** Variables that the project hands to builds. */
   readonly variables: { readonly items: readonly BuildVariable[]; readonly open: readonly Cause[] | undefined };
   readonly source: ProjectSource;
@@ -105,6 +113,13 @@ function projectOf(resource: Resource, graph: DeliveryGraph): BuildProject {
     vpc: properties.get('VpcConfig'),
     timeoutMinutes: withDefault(properties.get('TimeoutInMinutes').number(), 60),
     visibility: withDefault(properties.get('Visibility').string(), 'PRIVATE'),
+    dockerServer: environment.get('DockerServer').exists,
+    get dockerCommand() {
+      return dockerCommand(buildspec(), environment);
+    },
+    get mayBuildImages() {
+      return mayBuildImages(resource, buildspec());
+    },
     get role() {
       return references().role;
     },
@@ -131,6 +146,55 @@ function projectOf(resource: Resource, graph: DeliveryGraph): BuildProject {
       return logsOf(properties.get('LogsConfig'));
     },
   };
+}
+
+const DOCKER =
+  /(?:^|[\s;&|(])(?:sudo\s+)?(?:docker|docker-compose|dockerd|dockerd-entrypoint\.sh)\b(?!\s+(?:login|logout|--version|version))/;
+
+/** Retired images of CodeBuild that started the daemon by themselves. Source: CodeBuild API Reference, ProjectEnvironment. */
+const DOCKER_IMAGES: readonly string[] = ['aws/codebuild/docker:'];
+
+/** Docker that is told to use an engine elsewhere needs none here. */
+function dockerCommand(buildspec: Buildspec, environment: Value): BuildProject['dockerCommand'] {
+  const variables = environment.get('EnvironmentVariables').items().items;
+  const image = environment.get('Image').text();
+  if ('value' in image && DOCKER_IMAGES.some((one) => image.value.startsWith(one) === 'yes')) return undefined;
+  if (variables.some(namesHost) || buildspec.commands.some(({ text }) => /DOCKER_HOST=/.test(shellText(text)))) return undefined;
+  for (const { text, at } of buildspec.commandsFor('container-engine')) {
+    const line = shellText(text)
+      .split('\n')
+      .find((one) => DOCKER.test(one));
+    if (line !== undefined) return { line: line.trim().slice(0, 60), at };
+  }
+  return undefined;
+}
+
+function namesHost(item: Value): boolean {
+  const name = item.get('Name').text();
+  return 'value' in name && name.value.is('DOCKER_HOST') === 'yes';
+}
+
+const IMAGE_WORDS = new Set(['docker', 'image', 'images', 'container', 'containers', 'ecr', 'dockerfile']);
+const IMAGE_TOOLS =
+  /\b(?:docker|podman|buildah|nerdctl|cdk|copilot|sam\s+build|serverless|sls|pack\s+build|localstack|testcontainers|minikube|kind\s+create)\b/;
+
+function mayBuildImages(resource: Resource, { commands }: Buildspec): boolean {
+  const { properties, logicalId } = resource;
+  const written = (value: Value): readonly string[] => {
+    const text = value.text();
+    return 'value' in text ? text.value.parts.filter((part) => typeof part === 'string') : [];
+  };
+  const variables = properties
+    .get('Environment', 'EnvironmentVariables')
+    .items()
+    .items.flatMap((item) => written(item.get('Name')));
+  const names = [logicalId, ...variables, ...['Name', 'Description'].flatMap((key) => written(properties.get(key)))];
+  const modes = properties.get('Cache', 'Modes').items().items.flatMap(written);
+  return (
+    modes.includes('LOCAL_DOCKER_LAYER_CACHE') ||
+    names.flatMap(wordsOf).some((word) => IMAGE_WORDS.has(word)) ||
+    commands.some(({ text }) => IMAGE_TOOLS.test(shellText(text)))
+  );
 }
 
 function variableOf(value: Value): BuildVariable {

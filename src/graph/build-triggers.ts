@@ -30,6 +30,10 @@ export interface WebhookFilter {
   readonly pattern: Field<Text>;
   /** The filter matches what the pattern does not. */
   readonly excluded: Field<boolean>;
+  /** The expression matches whole texts only: `^a$`, `^(a|b)$`; not `^a|b$`. */
+  readonly anchored: Answer;
+  /** As `anchored`, or open at the end on purpose: `^refs/heads/release/`, `^refs/tags/.*`. */
+  readonly bounded: Answer;
 }
 
 /** Source: CodeBuild User Guide, "Filter webhook events" and "Pull request comment approval". */
@@ -54,13 +58,45 @@ function groupOf(value: Value): FilterGroup {
   return {
     value,
     open,
-    filters: items.map((item) => ({
-      value: item,
-      type: item.get('Type').string(),
-      pattern: item.get('Pattern').text(),
-      excluded: withDefault(item.get('ExcludeMatchedPattern').boolean(), false),
-    })),
+    filters: items.map((item) => {
+      const pattern = item.get('Pattern').text();
+      return {
+        value: item,
+        type: item.get('Type').string(),
+        pattern,
+        excluded: withDefault(item.get('ExcludeMatchedPattern').boolean(), false),
+        anchored: shaped(pattern, /^\^[\s\S]*\$$/),
+        bounded: shaped(pattern, /^\^[\s\S]*(?:\$|\/|\.[*+])$|^\.\*$/),
+      };
+    }),
   };
+}
+
+/** What is not known of a pattern stands for a name. */
+function shaped(pattern: Field<Text>, expression: RegExp): Answer {
+  if (!('value' in pattern)) return pattern.state === 'absent' ? 'yes' : unknown(...pattern.because);
+  const { parts, because } = pattern.value;
+  const written = parts.map((part) => (typeof part === 'string' ? part : 'x')).join('');
+  const fits = outerAlternatives(written).every((alternative) => expression.test(alternative));
+  if (fits) return 'yes';
+  // Anchors may stand at the ends of what a parameter holds.
+  const ends = [parts[0], parts[parts.length - 1]];
+  return ends.some((part) => part !== undefined && typeof part !== 'string') && because.length > 0 ? unknown(...because) : 'no';
+}
+
+/** The alternatives of a regular expression outside of all parentheses and classes. */
+function outerAlternatives(expression: string): readonly string[] {
+  const found: string[] = [''];
+  let depth = 0;
+  for (let at = 0; at < expression.length; at++) {
+    const sign = expression[at] ?? '';
+    const text = sign === '\\' ? sign + (expression[++at] ?? '') : sign;
+    if (text === '(' || text === '[') depth++;
+    else if (text === ')' || text === ']') depth--;
+    if (text === '|' && depth === 0) found.push('');
+    else found.push((found.pop() ?? '') + text);
+  }
+  return found;
 }
 
 function buildsPullRequests(webhook: Field<boolean>, groups: readonly FilterGroup[], open: readonly Cause[] | undefined): Answer {

@@ -19,6 +19,8 @@ export interface Buildspec {
   readonly at: Place;
   /** The file that is named; undefined for inline ones and for the default `buildspec.yml` of the source. */
   readonly path: Text | undefined;
+  /** It comes from a bucket, or it is not known where from; a file of the source is neither. */
+  readonly hidden: boolean;
   /** The parsed document; undefined where it is not in view or cannot be parsed. */
   readonly document: Value | undefined;
   /** Why not all of it is known; empty when it is. */
@@ -121,6 +123,10 @@ function read(
     where,
     at: written.at,
     path,
+    hidden:
+      where === 'elsewhere' && path === undefined
+        ? written.text().state === 'unresolved'
+        : path !== undefined && (path.known === undefined || path.known.startsWith('arn:')),
     document,
     because: distinctCauses(causes),
     commands,

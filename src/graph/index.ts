@@ -26,6 +26,7 @@ import { appConfigRolloutKind } from './relations/appconfig-rollout.ts';
 import { approvalKind } from './relations/approval.ts';
 import { artifactBucketKind } from './relations/artifact-bucket.ts';
 import { artifactKind } from './relations/artifact-use.ts';
+import { buildExposureKind } from './relations/build-exposure.ts';
 import { buildInputKind } from './relations/build-input.ts';
 import { buildUseKind } from './relations/build-use.ts';
 import { deployKind } from './relations/deploy.ts';
@@ -37,6 +38,7 @@ import { releaseKind } from './relations/release.ts';
 import { roleTrustKind } from './relations/role-trust.ts';
 import { deliveryRoleKind } from './relations/role-use.ts';
 import { exposedValueKind } from './relations/secret.ts';
+import { selfUpdateKind } from './relations/self-update.ts';
 import { shellCommandKind } from './relations/shell-command.ts';
 import { stackSetOperationKind } from './relations/stack-set-operation.ts';
 import { startKind } from './relations/start.ts';
@@ -66,6 +68,7 @@ const kinds = [
   artifactBucketKind,
   artifactKind,
   bucketKind,
+  buildExposureKind,
   buildInputKind,
   buildProjectKind,
   buildUseKind,
@@ -103,6 +106,7 @@ const kinds = [
   reportGroupKind,
   roleKind,
   roleTrustKind,
+  selfUpdateKind,
   shellCommandKind,
   sourceCredentialKind,
   stackSetKind,

@@ -1,5 +1,5 @@
-import { readPolicy } from '../authorization/policy/document.ts';
-import { type Field, type Resource, type Text, type Value, withDefault } from '../resource/index.ts';
+import { readPolicy, type Statement } from '../authorization/policy/document.ts';
+import { type Answer, any, type Field, isValue, type Place, type Resource, type Text, type Value, withDefault } from '../resource/index.ts';
 import type { Subject } from '../rule/types.ts';
 import type { DeliveryGraph, NodeKind, Reference } from './graph.ts';
 import type { Key } from './key.ts';
@@ -60,6 +60,12 @@ export interface PackageRepository extends Subject {
   readonly upstreams: readonly Reference<PackageRepository>[];
   readonly encryptionKey: Reference<Key>;
   readonly policy: PolicySet;
+  /** Statements of the policy that admit everyone without a condition on who it is. */
+  readonly openStatements: readonly Place[];
+  /** A group of packages in view keeps versions of the public from names of one's own. */
+  readonly originControls: Answer;
+  /** Other repositories in view get packages through it. */
+  readonly servesOthers: boolean;
 }
 
 /** What packages of a name may come from where, for a whole domain. */
@@ -191,7 +197,34 @@ function packageRepositoryOf(resource: Resource, graph: DeliveryGraph): PackageR
     get policy() {
       return ownPolicy(properties.get('PermissionsPolicyDocument'));
     },
+    get openStatements() {
+      return ownPolicy(properties.get('PermissionsPolicyDocument')).documents.flatMap(({ document }) =>
+        document.statements.filter(admitsEveryone).map(({ value }) => value.at),
+      );
+    },
+    get originControls() {
+      return any(graph.subjects('package-group').map(blocksPublic));
+    },
+    get servesOthers() {
+      return graph
+        .subjects('package-repository')
+        .some((other) => other.upstreams.some((upstream) => upstream.state === 'node' && upstream.node.id === resource.key));
+    },
   };
+}
+
+function admitsEveryone({ effect, principals, conditions }: Statement): boolean {
+  const pinned =
+    conditions.open !== undefined ||
+    conditions.items.some(({ key }) => /^aws:(?:principal(?:orgid|orgpaths|account|arn)|source(?:account|arn|vpce?|ip))$/i.test(key));
+  return effect === 'Allow' && !pinned && (principals?.items ?? []).some(({ kind }) => kind === 'anyone');
+}
+
+/** Source: CodeArtifact User Guide, "Package group origin controls". */
+function blocksPublic({ originConfiguration }: PackageGroup): Answer {
+  const restrictions = originConfiguration.get('Restrictions');
+  const modes = ['Publish', 'ExternalUpstream', 'InternalUpstream'].map((kind) => restrictions.get(kind, 'RestrictionMode').string());
+  return any(modes.map((mode) => any([isValue(mode, 'BLOCK'), isValue(mode, 'ALLOW_SPECIFIC_REPOSITORIES')])));
 }
 
 function packageGroupOf(resource: Resource): PackageGroup {

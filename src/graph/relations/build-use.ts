@@ -1,8 +1,9 @@
-import { type Cause, embeddedValue, type Field, type Value, withDefault } from '../../resource/index.ts';
+import { type Answer, any, type Cause, embeddedValue, type Field, unknown, type Value, withDefault } from '../../resource/index.ts';
 import type { Subject } from '../../rule/types.ts';
 import type { BuildProject, BuildVariable } from '../build-project.ts';
 import type { DeliveryGraph, NodeKind, Reference } from '../graph.ts';
 import type { Action } from '../pipeline.ts';
+import type { Deploy } from './deploy.ts';
 
 /** An action of a pipeline that runs a build project. */
 export interface BuildUse extends Subject {
@@ -11,6 +12,10 @@ export interface BuildUse extends Subject {
   readonly project: Reference<BuildProject>;
   /** What the action adds to the project's variables, or sets in their place. */
   readonly variables: { readonly items: readonly BuildVariable[]; readonly open: readonly Cause[] | undefined };
+  /** A build of the same pipeline signs what it makes, or may. */
+  readonly signedBeside: Answer;
+  /** What the action deploys, where it is a deploy. */
+  readonly deploy: Deploy | undefined;
   /** The input whose folder the build starts in, where there are several. */
   readonly primarySource: Field<string>;
 }
@@ -41,6 +46,21 @@ function buildUse(action: Action, graph: DeliveryGraph): readonly BuildUse[] {
       action,
       project: graph.refer('build-project', configuration.get('ProjectName')),
       variables: variablesOf(configuration.get('EnvironmentVariables')),
+      get signedBeside() {
+        return any(
+          graph.subjects('build-use').flatMap(({ action: other, project }): readonly Answer[] => {
+            if (other.owner.id !== action.owner.id) return [];
+            return [
+              project.state === 'node'
+                ? project.node.buildspec.serves('sign')
+                : unknown({ kind: 'not-in-view', what: `the project of ${other.name}` }),
+            ];
+          }),
+        );
+      },
+      get deploy() {
+        return graph.subjects('deploy').find((deploy) => deploy.action.id === action.id);
+      },
       primarySource: configuration.get('PrimarySource').string(),
     },
   ];

@@ -29,6 +29,8 @@ export interface DeliveryRole extends Subject {
   readonly kind: 'delivery-role';
   readonly role: Role;
   readonly uses: readonly RoleUse[];
+  /** Projects among its builds that pull requests from anyone start. */
+  readonly openBuilds: readonly string[];
   /** The statements by which it may do something, or may. */
   grants(action: string): readonly Grant[];
   /** May it do something to a resource, conditions taken as met? */
@@ -101,6 +103,19 @@ function deliveryRoles(graph: DeliveryGraph): readonly DeliveryRole[] {
     at: role.at,
     role,
     uses: list,
+    get openBuilds() {
+      return graph
+        .subjects('build-exposure')
+        .filter(
+          ({ project, publicHost, outsiders, comments }) =>
+            project.role.state === 'node' &&
+            project.role.node.id === role.id &&
+            publicHost &&
+            outsiders === 'yes' &&
+            comments !== 'approved',
+        )
+        .map(({ name }) => name);
+    },
     grants: (action) => grantsOf(role.identity, action),
     mayDo: (action, resource) => mayDo(role.identity, role.boundary, action, resource),
     get hidden() {

@@ -14,6 +14,8 @@ export interface ShellCommand extends Subject {
   readonly lines: readonly string[];
   /** All commands of the same build, in order. */
   readonly build: readonly string[];
+  /** Variables whose text outsiders choose: a branch, a title, a commit message. */
+  readonly outside: readonly string[];
 }
 
 declare module '../../rule/types.ts' {
@@ -29,10 +31,31 @@ interface Written {
   readonly at: Place;
 }
 
+/** Set by CodeBuild from what a webhook says. Source: CodeBuild User Guide, "Environment variables in build environments". */
+const OUTSIDE: readonly string[] = ['CODEBUILD_WEBHOOK_HEAD_REF', 'CODEBUILD_WEBHOOK_TRIGGER'];
+
+/** Output variables of source actions that a committer writes. Source: CodePipeline User Guide, "Variables". */
+const OUTSIDE_VARIABLE = /#\{[\w.@-]+\.(?:CommitMessage|BranchName|PullRequestTitle|HeadBranchName|AuthorDisplayName|AuthorId)\}/;
+
+/** Variables by which actions hand such a text to their project. */
+function carriedVariables(graph: DeliveryGraph): ReadonlyMap<string, readonly string[]> {
+  const carried = new Map<string, readonly string[]>();
+  for (const { project, variables } of graph.subjects('build-use')) {
+    if (project.state !== 'node') continue;
+    const names = variables.items.flatMap(({ name, value }) => {
+      const text = value.text();
+      return 'value' in name && 'value' in text && text.value.test(OUTSIDE_VARIABLE) === 'yes' ? [name.value.print()] : [];
+    });
+    carried.set(project.node.id, [...(carried.get(project.node.id) ?? []), ...names]);
+  }
+  return carried;
+}
+
 function shellCommands(graph: DeliveryGraph): readonly ShellCommand[] {
+  const carried = carriedVariables(graph);
   return [
-    ...graph.subjects('build-project').flatMap((project) => commandsOf(project, project.buildspec.commands)),
-    ...graph.subjects('action').flatMap((action) => commandsOf(action, writtenIn(action))),
+    ...graph.subjects('build-project').flatMap((project) => commandsOf(project, project.buildspec.commands, carried.get(project.id) ?? [])),
+    ...graph.subjects('action').flatMap((action) => commandsOf(action, writtenIn(action), [])),
   ];
 }
 
@@ -47,7 +70,7 @@ function writtenIn({ value }: Action): readonly Written[] {
     });
 }
 
-function commandsOf(by: BuildProject | Action, written: readonly Written[]): readonly ShellCommand[] {
+function commandsOf(by: BuildProject | Action, written: readonly Written[], outside: readonly string[]): readonly ShellCommand[] {
   const all = written.map(({ text }) => linesOf(shellText(text)));
   const build = all.flat();
   return written.map(
@@ -60,6 +83,7 @@ function commandsOf(by: BuildProject | Action, written: readonly Written[]): rea
       by,
       lines: all[index] ?? [],
       build,
+      outside: [...OUTSIDE, ...outside],
     }),
   );
 }

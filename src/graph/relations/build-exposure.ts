@@ -1,0 +1,126 @@
+import { type Answer, any, type Place } from '../../resource/index.ts';
+import type { Subject } from '../../rule/types.ts';
+import type { BuildProject } from '../build-project.ts';
+import type { FilterGroup } from '../build-triggers.ts';
+import { grantsOf } from '../grants.ts';
+import type { NodeKind } from '../graph.ts';
+import { known } from './deploy.ts';
+
+/** A project whose builds the events of its repository start: who can start one, and what the build holds. */
+export interface BuildExposure extends Subject {
+  readonly kind: 'build-exposure';
+  readonly project: BuildProject;
+  /** The repository is on a host where everybody can open pull requests, unless the repository is private. */
+  readonly publicHost: boolean;
+  /** The filter groups that a pull request from anyone passes; the trigger itself where there are none. */
+  readonly open: readonly Place[];
+  readonly outsiders: Answer;
+  /** `approved` by a comment of people with rights, or not; `default` where the template leaves it to the service. */
+  readonly comments: 'approved' | 'weak' | 'off' | 'default' | 'unknown';
+  /** What is worth stealing or spoiling. */
+  readonly loot: readonly { readonly what: string; readonly at: Place }[];
+  /** Also builds what has been pushed, so that a cache or role serves both. */
+  readonly pushes: Answer;
+}
+
+declare module '../../rule/types.ts' {
+  interface Subjects {
+    'build-exposure': BuildExposure;
+  }
+}
+
+export const buildExposureKind: NodeKind<'build-exposure'> = {
+  kind: 'build-exposure',
+  types: [],
+  list: (graph) =>
+    graph
+      .subjects('build-project')
+      .filter(({ triggers: { webhook } }) => webhook.state === 'unresolved' || known(webhook) === true)
+      .map((project) => exposureOf(project)),
+};
+
+const PUBLIC_HOSTS = new Set(['GITHUB', 'GITLAB', 'BITBUCKET']);
+
+function exposureOf(project: BuildProject): BuildExposure {
+  const { id, name, at, triggers, source } = project;
+  const groups = triggers.groups.map((group) => ({ group, answer: takesAnyone(group) }));
+  const open = triggers.open ?? [];
+  return {
+    kind: 'build-exposure',
+    id,
+    name,
+    at,
+    project,
+    publicHost: PUBLIC_HOSTS.has(known(source.type) ?? ''),
+    open: groups.length === 0 ? [triggers.value.at] : groups.filter(({ answer }) => answer === 'yes').map(({ group }) => group.value.at),
+    outsiders:
+      groups.length === 0
+        ? triggers.pullRequests
+        : any([...groups.map(({ answer }) => answer), ...(open.length > 0 ? [{ because: open }] : [])]),
+    comments: commentsOf(project),
+    pushes: any(groups.length === 0 ? ['yes'] : groups.map(({ group }) => hasEvent(group, /\bPUSH\b/))),
+    get loot() {
+      return lootOf(project);
+    },
+  };
+}
+
+/** Source: CodeBuild API Reference, PullRequestBuildPolicy; roles that only read or sort can be had for the asking. */
+function commentsOf({ triggers: { commentApproval, approverRoles } }: BuildProject): BuildExposure['comments'] {
+  if (commentApproval.state === 'absent') return 'default';
+  if (!('value' in commentApproval)) return 'unknown';
+  if (commentApproval.value === 'DISABLED') return 'off';
+  const weak = approverRoles.items().items.some((role) => /_(?:READ|TRIAGE)$/.test(known(role.string()) ?? ''));
+  return weak ? 'weak' : 'approved';
+}
+
+const PULL_REQUEST = /PULL_REQUEST_(?:CREATED|UPDATED|REOPENED)/;
+
+/** Does a group let through a pull request whoever opened it? A list of actors does not, one of actors left out does. */
+function takesAnyone(group: FilterGroup): Answer {
+  const actors = group.filters.filter(({ type, excluded }) => known(type) === 'ACTOR_ACCOUNT_ID' && known(excluded) !== true);
+  return actors.length > 0 ? 'no' : hasEvent(group, PULL_REQUEST);
+}
+
+function hasEvent({ filters, open }: FilterGroup, event: RegExp): Answer {
+  const events = filters.filter(({ type }) => known(type) === 'EVENT');
+  return any([
+    ...events.map(({ pattern }): Answer => {
+      if (pattern.state === 'unresolved') return { because: pattern.because };
+      return 'value' in pattern ? pattern.value.test(event) : 'no';
+    }),
+    ...(open === undefined ? [] : [{ because: open }]),
+  ]);
+}
+
+/** Rights that let a build spoil or take something; reading its source and writing its logs are none. */
+const STRONG: readonly string[] = [
+  'secretsmanager:GetSecretValue',
+  'ssm:GetParameters',
+  'sts:AssumeRole',
+  'iam:PassRole',
+  's3:PutObject',
+  'ecr:PutImage',
+  'lambda:UpdateFunctionCode',
+  'cloudformation:CreateStack',
+  'codecommit:GitPush',
+  'codepipeline:StartPipelineExecution',
+  'codeartifact:PublishPackageVersion',
+];
+
+function lootOf({ variables, role, privileged, vpc, cacheType, properties }: BuildProject): BuildExposure['loot'] {
+  const secret = variables.items.find(({ type }) => known(type) === 'SECRETS_MANAGER' || known(type) === 'PARAMETER_STORE');
+  const right =
+    role.state === 'node'
+      ? STRONG.map((action) => ({ action, grant: grantsOf(role.node.identity, action).find(({ answer }) => answer === 'yes') })).find(
+          ({ grant }) => grant !== undefined,
+        )
+      : undefined;
+  return [
+    ...(secret === undefined ? [] : [{ what: 'a stored secret', at: secret.at }]),
+    ...(right?.grant === undefined ? [] : [{ what: `the right to ${right.action}`, at: right.grant.at }]),
+    ...(vpc.kind === 'map' ? [{ what: 'a private network', at: vpc.at }] : []),
+    ...(known(privileged) === true ? [{ what: 'privileged mode', at: privileged.at }] : []),
+    ...(known(cacheType) === 'S3' ? [{ what: 'a shared cache', at: properties.get('Cache').at }] : []),
+  ];
+}
