@@ -16,7 +16,7 @@ export function roleCaller(reference: Reference<Role>, graph: DeliveryGraph): Ca
   const { text } = reference;
   const because: readonly Cause[] =
     reference.state === 'unresolved' ? reference.because : [{ kind: 'not-in-view', what: `the role ${reference.text.print()}` }];
-  if (text === undefined) return remembered(graph, JSON.stringify(because), () => hiddenRole(unknownText('role', because), because));
+  if (text === undefined) return remembered(graph, causesId(because), () => hiddenRole(unknownText('role', because), because));
   return remembered(graph, text.key, () => hiddenRole(text, because));
 }
 
@@ -74,5 +74,10 @@ export function accountOf({ principal }: Caller): Text {
 /** A text of which nothing is known; the same for the same name and causes. */
 export function unknownText(name: string, because: readonly Cause[]): Text {
   const causes: readonly Cause[] = because.length > 0 ? because : [{ kind: 'unsupported', what: name }];
-  return Text.of({ id: `unknown|${name}|${JSON.stringify(causes)}`, name, because: causes });
+  return Text.of({ id: `unknown|${name}|${causesId(causes)}`, name, because: causes });
+}
+
+/** Tells causes apart; instances stand before a bar, as in every id. */
+export function causesId(causes: readonly Cause[]): string {
+  return causes.map((cause) => ('instance' in cause ? `${cause.instance}|${cause.name}` : JSON.stringify(cause))).join();
 }

@@ -104,9 +104,20 @@ function allowedAll(required: readonly Proof[], causes: readonly Cause[]): Answe
   return required.every(({ answer }) => answer === 'allowed') ? 'yes' : { because: distinctCauses(causes) };
 }
 
-/** The same for every deployment of a template. */
+/** The same for every deployment of a template: without instances, accounts and regions. */
 function withoutInstances(key: string, graph: DeliveryGraph): string {
-  let body = key;
-  for (const { instance } of graph.resolution.allScopes) body = body.replaceAll(`${instance.id}|`, '');
-  return body;
+  return key.replace(graph.once(deploymentTexts), '');
+}
+
+function deploymentTexts(graph: DeliveryGraph): RegExp {
+  const texts = new Set<string>();
+  const ids = new Set<string>();
+  for (const { instance } of graph.resolution.allScopes) {
+    ids.add(`${instance.id}|`);
+    for (const text of [instance.account, instance.region]) if (text !== undefined) texts.add(text);
+  }
+  // Holes of pseudo parameters are named with their instance.
+  for (const id of ids) for (const name of ['AWS::AccountId', 'AWS::Region']) texts.add(`\u0000${id}${name}\u0001`);
+  const quoted = [...texts, ...ids].map((text) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
+  return new RegExp(quoted.join('|'), 'g');
 }

@@ -114,7 +114,7 @@ function storeUses(owner: Pipeline, graph: DeliveryGraph): readonly StoreUse[] {
     const text = 'text' in key ? key.text : undefined;
     return {
       kind: 'store-use',
-      id: `${owner.id}|store ${store.region?.key ?? index}`,
+      id: `${owner.id}|store ${store.region?.print() ?? index}`,
       name: store.region === undefined ? `artifact store of ${owner.name}` : `artifact store of ${owner.name} in ${store.region.print()}`,
       pipeline: owner.name,
       at: store.at,
@@ -218,7 +218,7 @@ function transfers(pipeline: Pipeline, graph: DeliveryGraph): readonly ArtifactT
         const pairs = from.flatMap((one) => to.map((other) => all([one.foreign, other.foreign, not(one.account.same(other.account))])));
         return {
           kind: 'artifact-transfer',
-          id: `${consumer.id}|from ${producer.id}|${title.key}`,
+          id: `${consumer.id}|${title.print()} from ${producer.name}`,
           name: `${title.print()} from ${producer.name} to ${consumer.name}`,
           pipeline: pipeline.name,
           at: consumer.at,

@@ -7,7 +7,7 @@ import type { Role } from '../graph/role.ts';
 import type { Topic } from '../graph/topic.ts';
 import { type Cause, type Origin, type Place, Text } from '../resource/index.ts';
 import type { Target } from './call.ts';
-import { unknownText } from './callers.ts';
+import { causesId, unknownText } from './callers.ts';
 import { awsManagedKey } from './kms.ts';
 import { NO_POLICIES, type ResourcePolicySet } from './policy-set.ts';
 
@@ -30,10 +30,7 @@ export function bucketTarget(
 ): ArnTarget | undefined {
   if (bucket.state === 'absent') return undefined;
   const known = graph.once(bucketTargets);
-  const key =
-    bucket.state === 'node'
-      ? bucket.node.id
-      : `${bucket.state}|${'text' in bucket ? bucket.text?.key : JSON.stringify(bucket)}|${account?.key}`;
+  const key = bucket.state === 'node' ? bucket.node.id : `${bucket.state}|${idOf(bucket)}|${account?.key}`;
   const found = known.get(key);
   if (found !== undefined) return found;
   const made = makeBucket(bucket, key, partition, account);
@@ -102,10 +99,7 @@ const keyTargets = (_graph: DeliveryGraph): Map<string, ArnTarget> => new Map();
 /** The key that a reference names; without one, the key that AWS manages for S3 in that account. */
 export function keyTarget(key: Reference<Key>, home: KeyHome, graph: DeliveryGraph): ArnTarget {
   const known = graph.once(keyTargets);
-  const id =
-    key.state === 'node'
-      ? key.node.id
-      : `${key.state}|${'text' in key ? key.text?.key : JSON.stringify('because' in key ? key.because : '')}|${home.account.key}|${home.region.key}`;
+  const id = key.state === 'node' ? key.node.id : `${key.state}|${idOf(key)}|${home.account.key}|${home.region.key}`;
   const found = known.get(id);
   if (found !== undefined) return found;
   const made = makeKey(key, id, home);
@@ -237,4 +231,9 @@ export function topicTarget(topic: Reference<Topic>): ArnTarget | undefined {
 /** What can have no policy of its own, or whose policy only matters across accounts. */
 export function plainTarget(key: string, name: string, account: Text): Target {
   return { key, name, account, policies: undefined, at: undefined, awsManaged: false };
+}
+
+function idOf(reference: Reference<unknown>): string {
+  if ('text' in reference && reference.text !== undefined) return reference.text.key;
+  return 'because' in reference ? causesId(reference.because) : '';
 }
