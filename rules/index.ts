@@ -10,6 +10,7 @@ import awsKeysInBuild from './credentials/aws-keys-in-build.ts';
 import buildCanDeploy from './access/build-can-deploy.ts';
 import buildKeyMismatch from './encryption/build-key-mismatch.ts';
 import confusedDeputyTrust from './access/confused-deputy-trust.ts';
+import customWorkerCredentials from './integrations/custom-worker-credentials.ts';
 import deadAlarm from './rollback/dead-alarm.ts';
 import defaultKeyAcrossAccounts from './encryption/default-key-across-accounts.ts';
 import deniedByGuard from './grants/denied-by-guard.ts';
@@ -20,6 +21,7 @@ import forkBuildWithPrivileges from './build/fork-build-with-privileges.ts';
 import githubOauthSource from './credentials/github-oauth-source.ts';
 import inPlaceProduction from './rollback/in-place-production.ts';
 import insecureSourceTls from './credentials/insecure-source-tls.ts';
+import insecureWorkerUrl from './integrations/insecure-worker-url.ts';
 import instantBlueTermination from './rollback/instant-blue-termination.ts';
 import keyAliasAcrossAccounts from './encryption/key-alias-across-accounts.ts';
 import lateApproval from './approval/late-approval.ts';
@@ -62,10 +64,12 @@ import unanchoredWebhookFilter from './build/unanchored-webhook-filter.ts';
 import unassumableActionRole from './grants/unassumable-action-role.ts';
 import unassumableServiceRole from './grants/unassumable-service-role.ts';
 import ungatedProduction from './approval/ungated-production.ts';
+import unlimitedInvoke from './integrations/unlimited-invoke.ts';
 import unlockedDependencies from './build/unlocked-dependencies.ts';
 import unloggedBuild from './build/unlogged-build.ts';
 import unpinnedBuildImage from './build/unpinned-build-image.ts';
 import unprivilegedImageBuild from './build/unprivileged-image-build.ts';
+import unreportableInvoke from './integrations/unreportable-invoke.ts';
 import unsafeBuildspec from './build/unsafe-buildspec.ts';
 import unshiftedLambda from './rollback/unshifted-lambda.ts';
 import unsignedRelease from './build/unsigned-release.ts';
@@ -90,6 +94,7 @@ export const rules = [
   buildCanDeploy,
   buildKeyMismatch,
   confusedDeputyTrust,
+  customWorkerCredentials,
   deadAlarm,
   defaultKeyAcrossAccounts,
   deniedByGuard,
@@ -100,6 +105,7 @@ export const rules = [
   githubOauthSource,
   inPlaceProduction,
   insecureSourceTls,
+  insecureWorkerUrl,
   instantBlueTermination,
   keyAliasAcrossAccounts,
   lateApproval,
@@ -142,10 +148,12 @@ export const rules = [
   unassumableActionRole,
   unassumableServiceRole,
   ungatedProduction,
+  unlimitedInvoke,
   unlockedDependencies,
   unloggedBuild,
   unpinnedBuildImage,
   unprivilegedImageBuild,
+  unreportableInvoke,
   unsafeBuildspec,
   unshiftedLambda,
   unsignedRelease,
@@ -171,6 +179,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['build-can-deploy', 'access'],
   ['build-key-mismatch', 'encryption'],
   ['confused-deputy-trust', 'access'],
+  ['custom-worker-credentials', 'integrations'],
   ['dead-alarm', 'rollback'],
   ['default-key-across-accounts', 'encryption'],
   ['denied-by-guard', 'grants'],
@@ -181,6 +190,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['github-oauth-source', 'credentials'],
   ['in-place-production', 'rollback'],
   ['insecure-source-tls', 'credentials'],
+  ['insecure-worker-url', 'integrations'],
   ['instant-blue-termination', 'rollback'],
   ['key-alias-across-accounts', 'encryption'],
   ['late-approval', 'approval'],
@@ -223,10 +233,12 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['unassumable-action-role', 'grants'],
   ['unassumable-service-role', 'grants'],
   ['ungated-production', 'approval'],
+  ['unlimited-invoke', 'integrations'],
   ['unlocked-dependencies', 'build'],
   ['unlogged-build', 'build'],
   ['unpinned-build-image', 'build'],
   ['unprivileged-image-build', 'build'],
+  ['unreportable-invoke', 'integrations'],
   ['unsafe-buildspec', 'build'],
   ['unshifted-lambda', 'rollback'],
   ['unsigned-release', 'build'],

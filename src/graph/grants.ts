@@ -1,6 +1,6 @@
 import { allows, statementsAllowing } from '../authorization/policy/administrator.ts';
 import type { Element, Entry, Statement } from '../authorization/policy/document.ts';
-import { type Answer, all, any, type Place, type Text, unknown } from '../resource/index.ts';
+import { type Answer, all, any, type Place, Text, unknown } from '../resource/index.ts';
 import { arnParts } from './arn.ts';
 import type { PolicySet } from './policy-set.ts';
 
@@ -20,6 +20,8 @@ export interface Grant {
   readonly resourceAt: Place;
   /** It allows every action there is. */
   readonly star: Answer;
+  /** It names the action, or a few like it: not the whole service. */
+  readonly named: boolean;
   /** Condition keys, lower case. */
   readonly conditions: readonly string[];
   readonly resources: readonly Text[];
@@ -39,10 +41,19 @@ export function grantsOf(set: PolicySet, action: string): readonly Grant[] {
         everything: everything(statement),
         resourceAt: own ? (widest?.value.at ?? statement.value.at) : at,
         star: anyOf(statement.actions, ({ text }) => text.is('*')),
+        named: (statement.actions?.items ?? []).some(({ text }) => text.test(/^[\w-]+:\w/) === 'yes' && mayMatch(text, action)),
         conditions: statement.conditions.items.map(({ key }) => key.toLowerCase()),
         resources: statement.resources?.items.map(({ text }) => text) ?? [],
       };
     }),
+  );
+}
+
+function mayMatch(pattern: Text, action: string): boolean {
+  return (
+    Text.of(action.toLowerCase()).matches(
+      Text.of(...pattern.parts.map((part) => (typeof part === 'string' ? part.toLowerCase() : part))),
+    ) !== 'no'
   );
 }
 

@@ -32,6 +32,8 @@ import { buildUseKind } from './relations/build-use.ts';
 import { deployKind } from './relations/deploy.ts';
 import { deploymentKind } from './relations/deployments.ts';
 import { federatedTrustKind } from './relations/federated-trust.ts';
+import { invocationKind } from './relations/invocation.ts';
+import { jobWorkerKind } from './relations/job-worker.ts';
 import { keyUseKind } from './relations/key-use.ts';
 import { reachKind } from './relations/reach.ts';
 import { releaseKind } from './relations/release.ts';
@@ -89,6 +91,8 @@ const kinds = [
   gitTriggerKind,
   imageRegistryKind,
   imageRepositoryKind,
+  invocationKind,
+  jobWorkerKind,
   keyKind,
   keyUseKind,
   lambdaAliasKind,
