@@ -6,8 +6,9 @@ import { type Cause, type Place, Text } from '../resource/index.ts';
 import type { Call, Caller, GrantCategory } from './call.ts';
 import { actionCaller, pipelineCaller, roleCaller } from './callers.ts';
 import { keyContexts, type Network, objectContext } from './contexts.ts';
-import { expand } from './expand.ts';
+import { expand, type Facts, type Wanted, wantedOf } from './expand.ts';
 import { withRuntimeParts } from './fill.ts';
+import type { RequestContext } from './request.ts';
 import { artifactRead, artifactWrite, serviceRole } from './requirements/artifact-store.ts';
 import type { ActionRequirements, Requirement } from './requirements/index.ts';
 import { cfnExecutionRoleArtifact } from './requirements/stack-roles.ts';
@@ -16,49 +17,38 @@ import type { ArnTarget } from './targets.ts';
 
 /** Reads and writes of artifacts: who makes them, in which store, with which key. */
 
+/** What the calls of one action have in common. */
+interface Frame {
+  readonly action: Action;
+  readonly store: ArtifactStore;
+  readonly bucket: ArnTarget;
+  readonly region: Text;
+  readonly doubt: readonly Cause[];
+  readonly graph: DeliveryGraph;
+  readonly wanted: Wanted;
+}
+
 /** One caller's use of one artifact. */
 interface Use {
   readonly caller: Caller;
   readonly requirements: readonly Requirement[];
-  readonly bucket: ArnTarget;
   readonly key: ArnTarget;
   readonly artifact: string;
   readonly writes: boolean;
-  readonly region: Text;
   readonly network: Network;
   readonly at: Place;
-  readonly step: Action;
   readonly doubt: readonly Cause[];
 }
 
 /** The calls by which an action, or the build it runs, reads its inputs and writes its outputs. */
-export function artifactCalls(action: Action, entry: ActionRequirements, graph: DeliveryGraph): readonly Call[] {
+export function artifactCalls(action: Action, entry: ActionRequirements, graph: DeliveryGraph, wanted: Wanted): readonly Call[] {
   const found = storeOf(action);
-  if (found === undefined) return [];
-  const { store, doubt } = found;
-  const bucket = storeBucket(store, action.owner, graph);
-  if (bucket === undefined) return [];
-  const users = [ownAccess(action, entry, graph), ...(entry.projectArtifacts === undefined ? [] : [buildAccess(action, graph)])];
-  const calls = users.flatMap((user) => {
-    if (user?.caller === undefined) return [];
-    const { caller, access, network, project, doubt: more } = user;
-    const shared = { caller, bucket, region: action.region, network, step: action, doubt: [...doubt, ...more] };
-    const reads = access.includes('read') ? action.inputs.flatMap((input) => readCalls(input, store, shared, graph)) : [];
-    const writes = access.includes('write')
-      ? action.outputs.flatMap((output) =>
-          callsOfUse({
-            ...shared,
-            requirements: artifactWrite,
-            key: outputKey(store, project, action, graph),
-            artifact: titleOf(output),
-            writes: true,
-            at: output.at,
-          }),
-        )
-      : [];
-    return [...reads, ...writes];
-  });
-  return [...calls, ...stackCalls(action, store, bucket, doubt, graph), ...copyCalls(action, store, bucket, graph)];
+  const bucket = found === undefined ? undefined : storeBucket(found.store, action.owner, graph);
+  if (found === undefined || bucket === undefined) return [];
+  const frame: Frame = { action, store: found.store, bucket, region: action.region, doubt: found.doubt, graph, wanted };
+  const own: Access = { caller: actionCaller(action, graph), access: entry.artifacts, network: 'aws', project: undefined };
+  const users = [own, ...(entry.projectArtifacts === undefined ? [] : buildAccess(action, graph))];
+  return [...users.flatMap((user) => accessCalls(user, frame)), ...stackCalls(frame), ...copyCalls(frame)];
 }
 
 interface Access {
@@ -66,41 +56,39 @@ interface Access {
   readonly access: readonly ('read' | 'write')[];
   readonly network: Network;
   readonly project: BuildProject | undefined;
-  readonly doubt: readonly Cause[];
-}
-
-function ownAccess(action: Action, { artifacts }: ActionRequirements, graph: DeliveryGraph): Access {
-  return { caller: actionCaller(action, graph), access: artifacts, network: 'aws', project: undefined, doubt: [] };
 }
 
 /** The role of the project, or the one that the action puts in its place. */
-function buildAccess(action: Action, graph: DeliveryGraph): Access | undefined {
+function buildAccess(action: Action, graph: DeliveryGraph): readonly Access[] {
   const project = projectOf(action, graph);
-  if (project?.state !== 'node') return undefined;
+  if (project?.state !== 'node') return [];
   const { node } = project;
   const override = graph.refer('role', action.configuration.get('ServiceRoleArnOverride'));
   const caller = roleCaller(override.state === 'absent' ? node.role : override, graph);
-  return { caller, access: ['read', 'write'], network: node.vpc.exists === 'no' ? 'aws' : 'own', project: node, doubt: [] };
+  return [{ caller, access: ['read', 'write'], network: node.vpc.exists === 'no' ? 'aws' : 'own', project: node }];
 }
 
-type Shared = Pick<Use, 'caller' | 'bucket' | 'region' | 'network' | 'step' | 'doubt'>;
+function accessCalls({ caller, access, network, project }: Access, frame: Frame): readonly Call[] {
+  if (caller === undefined) return [];
+  const { action, store, graph } = frame;
+  const key = project === undefined ? storeKey(store, action.owner, graph) : projectKey(project, graph);
+  const reads = access.includes('read') ? action.inputs.flatMap((input) => readCalls(input, caller, network, frame)) : [];
+  const writes = access.includes('write') ? action.outputs : [];
+  return [
+    ...reads,
+    ...writes.flatMap((output) =>
+      callsOfUse(
+        { caller, requirements: artifactWrite, key, artifact: titleOf(output), writes: true, network, at: output.at, doubt: [] },
+        frame,
+      ),
+    ),
+  ];
+}
 
-function readCalls(input: ArtifactName, store: ArtifactStore, shared: Shared, graph: DeliveryGraph): readonly Call[] {
+function readCalls(input: ArtifactName, caller: Caller, network: Network, frame: Frame, requirements = artifactRead): readonly Call[] {
   const title = 'value' in input.name ? input.name.value : undefined;
-  const { key, doubt } = artifactKey(title, store, shared.step.owner, graph);
-  return callsOfUse({
-    ...shared,
-    requirements: artifactRead,
-    key,
-    artifact: titleOf(input),
-    writes: false,
-    at: input.at,
-    doubt: [...shared.doubt, ...doubt],
-  });
-}
-
-function outputKey(store: ArtifactStore, project: BuildProject | undefined, action: Action, graph: DeliveryGraph): ArnTarget {
-  return project === undefined ? storeKey(store, action.owner, graph) : projectKey(project, graph);
+  const { key, doubt } = artifactKey(title, frame.store, frame.action.owner, frame.graph);
+  return callsOfUse({ caller, requirements, key, artifact: titleOf(input), writes: false, network, at: input.at, doubt }, frame);
 }
 
 function titleOf({ name }: ArtifactName): string {
@@ -108,102 +96,98 @@ function titleOf({ name }: ArtifactName): string {
 }
 
 /** CloudFormation opens artifacts with the role of the stack when parameters hand it their bucket and key. */
-function stackCalls(
-  action: Action,
-  store: ArtifactStore,
-  bucket: ArnTarget,
-  doubt: readonly Cause[],
-  graph: DeliveryGraph,
-): readonly Call[] {
+function stackCalls(frame: Frame): readonly Call[] {
+  const { action, graph } = frame;
   const overrides = action.configuration.get('ParameterOverrides').text();
   if (!('value' in overrides) || overrides.value.matches(Text.of('*Fn::GetArtifactAtt*')) !== 'yes') return [];
   const caller = roleCaller(graph.refer('role', action.configuration.get('RoleArn')), graph) ?? actionCaller(action, graph);
   if (caller === undefined) return [];
   return action.inputs.flatMap((input) => {
-    const title = 'value' in input.name ? input.name.value : undefined;
-    if (title?.known === undefined || overrides.value.matches(Text.of('*Fn::GetArtifactAtt*"', title, '"*"ObjectKey"*')) !== 'yes')
-      return [];
-    const { key, doubt: more } = artifactKey(title, store, action.owner, graph);
-    return callsOfUse({
-      caller,
-      requirements: cfnExecutionRoleArtifact,
-      bucket,
-      key,
-      artifact: title.print(),
-      writes: false,
-      region: action.region,
-      network: 'aws',
-      at: overrides.at,
-      step: action,
-      doubt: [...doubt, ...more],
-    });
+    const title = 'value' in input.name ? input.name.value : Text.of();
+    const handed = overrides.value.matches(Text.of('*Fn::GetArtifactAtt*"', title, '"*"ObjectKey"*'));
+    return title.known === undefined || handed !== 'yes' ? [] : readCalls(input, caller, 'aws', frame, cfnExecutionRoleArtifact);
   });
 }
 
+const replication = serviceRole.filter(({ id }) => id.startsWith('service.replica'));
+
 /** Inputs of an action in another region are copied there by the role of the pipeline. */
-function copyCalls(action: Action, store: ArtifactStore, bucket: ArnTarget, graph: DeliveryGraph): readonly Call[] {
-  const { owner } = action;
+function copyCalls(frame: Frame): readonly Call[] {
+  const { action, store, graph } = frame;
+  const { owner, regionField } = action;
   const home = homeStore(owner);
   const caller = pipelineCaller(owner, graph);
   const elsewhere = runsElsewhere(action);
   if (elsewhere === 'no' || action.inputs.length === 0 || home === undefined || home === store || caller === undefined) return [];
-  const source = storeBucket(home, owner, graph);
   const doubt = elsewhere === 'yes' ? [] : elsewhere.because;
-  const shared = { caller, network: 'aws' as const, step: action, doubt };
-  const reads =
-    source === undefined
-      ? []
-      : action.inputs.flatMap((input) => readCalls(input, home, { ...shared, bucket: source, region: owner.region }, graph));
-  const replica = serviceRole.filter(({ id }) => id.startsWith('service.replica'));
-  const writes = callsOfUse({
-    ...shared,
-    requirements: replica,
-    bucket,
-    key: storeKey(store, owner, graph),
-    artifact: '',
-    writes: true,
-    region: action.region,
-    at: 'value' in action.regionField ? action.regionField.at : action.at,
-  });
-  return [...reads, ...writes];
+  const source = storeBucket(home, owner, graph);
+  const there: Frame | undefined =
+    source === undefined ? undefined : { ...frame, store: home, bucket: source, region: owner.region, doubt };
+  const reads = there === undefined ? [] : action.inputs.flatMap((input) => readCalls(input, caller, 'aws', there));
+  const key = storeKey(store, owner, graph);
+  const at = 'value' in regionField ? regionField.at : action.at;
+  return [
+    ...reads,
+    ...callsOfUse({ caller, requirements: replication, key, artifact: '', writes: true, network: 'aws', at, doubt }, frame),
+  ];
 }
 
+const FACTS: Facts = new Map([
+  ['customer-key', 'yes'],
+  ['cross-region', 'yes'],
+  ['stack-reads-artifacts', 'yes'],
+]);
+
 /** Keys that are not the customer's need no grant; the call is made all the same. */
-function callsOfUse(use: Use): readonly Call[] {
-  const { bucket, key, writes, region, network, artifact } = use;
-  const objects = Text.of(bucket.arn, '/*');
-  const keyUse = keyContexts('s3', region, [
-    ['aws:s3:arn', withRuntimeParts(objects)],
-    ['aws:s3:arn', bucket.arn],
+function callsOfUse(use: Use, frame: Frame): readonly Call[] {
+  const { key, writes, artifact } = use;
+  const { action, bucket, graph, wanted } = frame;
+  const isKeyUse = (name: string): boolean => name.startsWith('kms:');
+  const placeholders: ReadonlyMap<string, readonly Text[]> = new Map([
+    ['ArtifactBucketArn', [bucket.arn]],
+    ['ArtifactKeyArn', [key.arn]],
+    ['Partition', [partitionOf(action.owner.resource)]],
   ]);
-  const object = [objectContext(writes ? { key: key.target.awsManaged ? undefined : key.arn } : undefined, network)];
-  const isKeyUse = (action: string): boolean => action.startsWith('kms:');
-  const placeholders: ReadonlyMap<string, Text> = new Map([
-    ['ArtifactBucketArn', bucket.arn],
-    ['ArtifactKeyArn', key.arn],
-    ['Partition', partitionOf(use.step.owner.resource)],
-  ]);
-  return use.requirements
-    .flatMap((requirement) =>
-      expand(requirement, {
-        caller: use.caller,
-        category: (action): GrantCategory => (isKeyUse(action) ? (writes ? 'encrypt' : 'decrypt') : 'artifact'),
-        filler: (name) => {
-          const text = placeholders.get(name);
-          return text === undefined ? [] : [text];
-        },
-        target: (action) => (isKeyUse(action) ? key.target : bucket.target),
-        configuration: undefined,
-        facts: new Map([
-          ['customer-key', 'yes'],
-          ['cross-region', 'yes'],
-          ['stack-reads-artifacts', 'yes'],
+  const contexts = graph.once(contextsByUse);
+  const calls = wantedOf(use.requirements, wanted).flatMap((requirement) =>
+    expand(requirement, {
+      caller: use.caller,
+      category: (name): GrantCategory => (isKeyUse(name) ? (writes ? 'encrypt' : 'decrypt') : 'artifact'),
+      filler: (name) => placeholders.get(name) ?? [],
+      target: (name) => (isKeyUse(name) ? key.target : bucket.target),
+      configuration: undefined,
+      facts: FACTS,
+      contexts: (name) => (isKeyUse(name) ? contexts.key(bucket, frame.region) : contexts.object(writes ? key : undefined, use.network)),
+      at: use.at,
+      step: action,
+      doubt: use.doubt.length === 0 ? frame.doubt : [...frame.doubt, ...use.doubt],
+    }),
+  );
+  return artifact === '' ? calls : calls.map((call) => ({ ...call, why: `${call.why} ${artifact}` }));
+}
+
+/** Contexts are made once: what is proved of a call is remembered by them. */
+function contextsByUse(_graph: DeliveryGraph): {
+  readonly key: (bucket: ArnTarget, region: Text) => readonly RequestContext[];
+  readonly object: (written: ArnTarget | undefined, network: Network) => readonly RequestContext[];
+} {
+  const made = new Map<string, readonly RequestContext[]>();
+  const remembered = (key: string, make: () => readonly RequestContext[]): readonly RequestContext[] => {
+    const known = made.get(key) ?? make();
+    made.set(key, known);
+    return known;
+  };
+  return {
+    key: (bucket, region) =>
+      remembered(`key ${bucket.arn.key} ${region.key}`, () =>
+        keyContexts('s3', region, [
+          ['aws:s3:arn', withRuntimeParts(Text.of(bucket.arn, '/*'))],
+          ['aws:s3:arn', bucket.arn],
         ]),
-        contexts: (action) => (isKeyUse(action) ? keyUse : object),
-        at: use.at,
-        step: use.step,
-        doubt: use.doubt,
-      }),
-    )
-    .map((call) => (artifact === '' ? call : { ...call, why: `${call.why} ${artifact}` }));
+      ),
+    object: (written, network) =>
+      remembered(`object ${network} ${written?.arn.key}`, () => [
+        objectContext(written === undefined ? undefined : { key: written.target.awsManaged ? undefined : written.arn }, network),
+      ]),
+  };
 }

@@ -6,7 +6,7 @@ import { type Answer, answerOf, type Place, Text, unknown, type Value } from '..
 import type { Call, Caller } from './call.ts';
 import { roleCaller } from './callers.ts';
 import { type Network, plainContext } from './contexts.ts';
-import { expand } from './expand.ts';
+import { expand, type Wanted, wantedOf } from './expand.ts';
 import { expansionOf, generalTarget, secretArn } from './provider-calls.ts';
 import { codebuildProjectRole } from './requirements/build-roles.ts';
 import type { Requirement, RequirementFact } from './requirements/index.ts';
@@ -23,11 +23,11 @@ interface Need {
 }
 
 /** The calls that every build of a project makes. */
-export function buildCalls(project: BuildProject, graph: DeliveryGraph): readonly Call[] {
+export function buildCalls(project: BuildProject, graph: DeliveryGraph, wanted: Wanted): readonly Call[] {
   const caller = roleCaller(project.role, graph);
   if (caller === undefined) return [];
   const needs = needsOf(project);
-  return codebuildProjectRole.flatMap((requirement) => {
+  return wantedOf(codebuildProjectRole, wanted).flatMap((requirement) => {
     const { when } = requirement;
     const need = when?.kind === 'fact' ? needs.get(when.name) : undefined;
     return need === undefined ? [] : need.flatMap((one) => needCalls(requirement, one, project, caller, graph));

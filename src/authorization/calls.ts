@@ -7,6 +7,7 @@ import { buildCalls, cloneCalls } from './build-calls.ts';
 import type { Call } from './call.ts';
 import { roleCaller } from './callers.ts';
 import { plainContext } from './contexts.ts';
+import type { Wanted } from './expand.ts';
 import { providerCalls } from './provider-calls.ts';
 import { requirementsOf } from './requirements/index.ts';
 import { plainTarget } from './targets.ts';
@@ -15,22 +16,24 @@ import { assumeCalls, pipelineTrustCalls, resourceTrustCalls } from './trust-cal
 /** Every call that the deliveries of a graph make, as far as templates tell. */
 
 /** What one action needs, by whichever role. */
-export function callsOf(action: Action, graph: DeliveryGraph): readonly Call[] {
+export function callsOf(action: Action, graph: DeliveryGraph, wanted: Wanted = 'all'): readonly Call[] {
   const [category, owner, provider] = [known(action.category), known(action.providerOwner), known(action.provider)];
   const entry =
     category === undefined || owner === undefined || provider === undefined ? undefined : requirementsOf(category, owner, provider);
   const assume = assumeCalls(action, graph);
-  return entry === undefined ? assume : [...assume, ...providerCalls(action, entry, graph), ...artifactCalls(action, entry, graph)];
+  return entry === undefined
+    ? assume
+    : [...assume, ...providerCalls(action, entry, graph, wanted), ...artifactCalls(action, entry, graph, wanted)];
 }
 
 /** All calls, those of projects, functions and event rules included. */
-export function allCalls(graph: DeliveryGraph): readonly Call[] {
+export function allCalls(graph: DeliveryGraph, wanted: Wanted = 'all'): readonly Call[] {
   const pipelines = graph.subjects('pipeline');
   return [
     ...pipelines.flatMap((pipeline) => pipelineTrustCalls(pipeline, graph)),
-    ...pipelines.flatMap(({ actions }) => actions.flatMap((action) => callsOf(action, graph))),
+    ...pipelines.flatMap(({ actions }) => actions.flatMap((action) => callsOf(action, graph, wanted))),
     ...resourceTrustCalls(graph),
-    ...graph.subjects('build-project').flatMap((project) => buildCalls(project, graph)),
+    ...graph.subjects('build-project').flatMap((project) => buildCalls(project, graph, wanted)),
     ...cloneCalls(graph),
     ...startCalls(graph),
   ];

@@ -8,6 +8,14 @@ import type { Necessity, Requirement, RequirementFact, When } from './requiremen
 
 /** From a requirement to calls. */
 
+/** All calls that are known of, or those that are surely made. */
+export type Wanted = 'required' | 'all';
+
+/** The requirements that are wanted. */
+export function wantedOf(requirements: readonly Requirement[], wanted: Wanted): readonly Requirement[] {
+  return wanted === 'all' ? requirements : requirements.filter(({ necessity }) => necessity === 'required');
+}
+
 export type Facts = ReadonlyMap<RequirementFact, Answer>;
 
 /** What a requirement is expanded for. */

@@ -8,18 +8,26 @@ export type Filler = (placeholder: string) => readonly Text[];
 
 const PLACEHOLDER = /\$\{([^}]+)\}/;
 
+/** Literals and placeholders by turns, beginning with a literal. */
+const split = new Map<string, readonly string[]>();
+
 /** Every ARN that a pattern comes to. */
 export function fill(pattern: string, filler: Filler): readonly Text[] {
-  const [first = '', placeholder, ...rest] = splitOnce(pattern);
-  if (placeholder === undefined) return [Text.of(first)];
-  const endings = fill(rest.join(''), filler);
-  return filler(placeholder).flatMap((text) => endings.map((ending) => Text.of(first, text, ending)));
-}
-
-function splitOnce(pattern: string): readonly (string | undefined)[] {
-  const match = PLACEHOLDER.exec(pattern);
-  if (match === null) return [pattern];
-  return [pattern.slice(0, match.index), match[1], pattern.slice(match.index + match[0].length)];
+  let pieces = split.get(pattern);
+  if (pieces === undefined) {
+    pieces = pattern.split(PLACEHOLDER);
+    split.set(pattern, pieces);
+  }
+  let made: readonly (readonly (string | Text)[])[] = [[]];
+  pieces.forEach((piece, index) => {
+    const texts = index % 2 === 0 ? [piece] : filler(piece);
+    const [only, ...others] = texts;
+    made =
+      only !== undefined && others.length === 0
+        ? made.map((parts) => [...parts, only])
+        : made.flatMap((parts) => texts.map((text) => [...parts, text]));
+  });
+  return made.map((parts) => Text.of(...parts));
 }
 
 /** Suffix that Secrets Manager gives to a name: six characters. */

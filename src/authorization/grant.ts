@@ -15,7 +15,7 @@ export interface Grant extends Subject {
   readonly target: string;
   /** The resource is a key that AWS manages: only a key of one's own helps. */
   readonly awsManaged: boolean;
-  /** Every call of this kind, those that are not surely made included. */
+  /** Every call of this kind that is surely made. */
   readonly proofs: readonly Proof[];
   /** Are all calls that are surely made allowed? */
   readonly allowed: Answer;
@@ -33,14 +33,21 @@ declare module '../rule/types.ts' {
 
 export const grantKind: NodeKind<'grant'> = { kind: 'grant', types: [], list: (graph) => graph.once(grants) };
 
-/** Every call with its proof. */
-export function proofs(graph: DeliveryGraph): readonly Proof[] {
-  return allCalls(graph).map(prove);
+/** Every call with its proof, those that are not surely made included. */
+export function allProofs(graph: DeliveryGraph): readonly Proof[] {
+  return allCalls(graph, 'all').map(prove);
+}
+
+/** Every call that is surely made, with its proof. */
+export function requiredProofs(graph: DeliveryGraph): readonly Proof[] {
+  return allCalls(graph, 'required')
+    .filter(({ necessity }) => necessity === 'required')
+    .map(prove);
 }
 
 function grants(graph: DeliveryGraph): readonly Grant[] {
   const grouped = new Map<string, Proof[]>();
-  for (const proof of graph.once(proofs)) {
+  for (const proof of graph.once(requiredProofs)) {
     const key = keyOf(proof.call);
     const group = grouped.get(key);
     if (group === undefined) grouped.set(key, [proof]);
@@ -57,13 +64,12 @@ function keyOf(call: Call): string {
 }
 
 function grantOf(key: string, group: readonly Proof[], graph: DeliveryGraph): readonly Grant[] {
-  const required = group.filter(({ call }) => call.necessity === 'required');
-  const [first] = required;
+  const [first] = group;
   if (first === undefined) return [];
   const { category, caller, target, at, step } = first.call;
   const body = withoutInstances(key, graph);
-  const targets = [...new Set(required.map(({ call }) => call.target.name))];
-  const causes = required.flatMap(({ answer, because }) => (answer === 'unknown' ? because : []));
+  const targets = [...new Set(group.map(({ call }) => call.target.name))];
+  const causes = group.flatMap(({ answer, because }) => (answer === 'unknown' ? because : []));
   return [
     {
       kind: 'grant',
@@ -76,12 +82,12 @@ function grantOf(key: string, group: readonly Proof[], graph: DeliveryGraph): re
       target: target.name,
       awsManaged: target.awsManaged,
       proofs: group,
-      allowed: allowedAll(required, causes),
+      allowed: allowedAll(group, causes),
       get externalId() {
-        return externalIdOf(required);
+        return externalIdOf(group);
       },
       get gaps() {
-        return gapsOf(body, required, graph);
+        return gapsOf(body, group, graph);
       },
     },
   ];

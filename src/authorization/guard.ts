@@ -3,7 +3,7 @@ import { type Place, printRoute } from '../resource/index.ts';
 import type { Related, Subject } from '../rule/types.ts';
 import type { Call } from './call.ts';
 import { needOf, titleOf } from './gap.ts';
-import { proofs } from './grant.ts';
+import { requiredProofs } from './grant.ts';
 import type { Proof } from './prove.ts';
 
 /** What keeps callers from what others allow them: a Deny statement, or a permissions boundary. */
@@ -43,8 +43,7 @@ function guards(graph: DeliveryGraph): readonly Guard[] {
     found.set(key, known);
     return known;
   };
-  for (const proof of graph.once(proofs)) {
-    if (proof.call.necessity !== 'required') continue;
+  for (const proof of graph.once(requiredProofs)) {
     for (const guard of guardsOf(proof.call)) add(guard);
     for (const stopping of stoppedBy(proof)) add(stopping).stopped.push(proof);
   }

@@ -19,13 +19,29 @@ export interface Proof {
 
 type Judged = Omit<Proof, 'call'>;
 
-/** Proves one call from the policies in view. */
+const known = new WeakMap<Call['contexts'], Map<string, Judged>>();
+
+/** Proves one call from the policies in view. Calls that are made alike, in the same contexts, are proved once. */
 export function prove(call: Call): Proof {
-  const policies = policiesFor(call);
-  const ask = (resource: Text): Judged => best(call.actions.map((action) => oneAction(call, action, resource, policies)));
-  const judged = call.match === 'all' ? worst(call.resources.map(ask)) : best(call.resources.map(ask));
+  const judged = judgedOnce(call);
   if (judged.answer === 'denied' && call.doubt.length > 0) return { call, ...judged, answer: 'unknown', because: call.doubt };
   return { call, ...judged };
+}
+
+function judgedOnce(call: Call): Judged {
+  const { caller, actions, target, resources, contexts } = call;
+  const judgements = known.get(contexts) ?? new Map<string, Judged>();
+  known.set(contexts, judgements);
+  const key = `${caller.key}|${actions.join()}|${target.key}|${resources.map((resource) => resource.key).join()}`;
+  const judged = judgements.get(key) ?? judge(call);
+  judgements.set(key, judged);
+  return judged;
+}
+
+function judge(call: Call): Judged {
+  const policies = policiesFor(call);
+  const ask = (resource: Text): Judged => best(call.actions.map((action) => oneAction(call, action, resource, policies)));
+  return call.match === 'all' ? worst(call.resources.map(ask)) : best(call.resources.map(ask));
 }
 
 function policiesFor({ caller, target }: Call): Policies {
@@ -88,6 +104,8 @@ function worst(judged: readonly Judged[]): Judged {
 }
 
 function pick(judged: readonly Judged[], order: readonly Judged['answer'][]): Judged {
+  const [only, ...others] = judged;
+  if (only !== undefined && others.length === 0) return only;
   const answer = order.find((candidate) => judged.some((one) => one.answer === candidate));
   const chosen = judged.find((one) => one.answer === answer);
   if (chosen === undefined) throw new Error('a call on no resource');

@@ -6,7 +6,7 @@ import { type Answer, type Cause, type Field, Text, type Value } from '../resour
 import type { Call, Caller, GrantCategory, Target } from './call.ts';
 import { accountOf, actionCaller, roleCaller, unknownText } from './callers.ts';
 import { keyContexts } from './contexts.ts';
-import { type Expansion, expand, type Facts } from './expand.ts';
+import { type Expansion, expand, type Facts, type Wanted, wantedOf } from './expand.ts';
 import { type Filler, withoutVariables } from './fill.ts';
 import type { ActionRequirements, Requirement, RequirementFact } from './requirements/index.ts';
 import { partitionOf } from './stores.ts';
@@ -15,11 +15,11 @@ import { bucketTarget, hidden, keyTarget, outOfView, plainTarget, roleTarget, to
 /** The calls of an action's provider: start the build, change the stack, pass the role. */
 
 /** What the provider of an action calls, by whichever role. */
-export function providerCalls(action: Action, { requirements }: ActionRequirements, graph: DeliveryGraph): readonly Call[] {
+export function providerCalls(action: Action, { requirements }: ActionRequirements, graph: DeliveryGraph, wanted: Wanted): readonly Call[] {
   const caller = actionCaller(action, graph);
   if (caller === undefined) return [];
   const own = expansionOf(action, caller, graph);
-  return requirements.flatMap((requirement) => {
+  return wantedOf(requirements, wanted).flatMap((requirement) => {
     switch (requirement.by) {
       case 'action':
         return expand(requirement, { ...own, doubt: doubtOf(requirement, action, graph) });
