@@ -27,13 +27,14 @@ export const buildInputKind: NodeKind<'build-input'> = { kind: 'build-input', ty
 function buildInputs(graph: DeliveryGraph): readonly BuildInput[] {
   return [
     ...graph
-      .subjects('build-project')
+      .judged('build-project')
       .flatMap((project) => [
         ...project.variables.items.flatMap((variable) => inputOf(project, project.id, variable)),
         ...project.buildspec.variables.map(({ name, from, value }) => input(project, project.id, name, value, FROM[from], value.at)),
       ]),
     ...graph
       .subjects('build-use')
+      .filter(({ action }) => graph.inFocus(action.owner.resource))
       .flatMap(({ action, variables }) => variables.items.flatMap((variable) => inputOf(action, action.owner.id, variable))),
   ];
 }

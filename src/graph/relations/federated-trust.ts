@@ -45,7 +45,7 @@ export const federatedTrustKind: NodeKind<'federated-trust'> = { kind: 'federate
 const WEB_IDENTITY = 'sts:AssumeRoleWithWebIdentity';
 
 function federatedTrusts(graph: DeliveryGraph): readonly FederatedTrust[] {
-  return graph.subjects('role').flatMap((role) => {
+  return graph.judged('role').flatMap((role) => {
     const denies = role.trust.statements.filter(({ effect }) => effect === 'Deny').flatMap(pinsOfDeny);
     return role.trust.statements.flatMap((statement): readonly FederatedTrust[] => {
       if (statement.effect !== 'Allow' || actionAnswer(statement, WEB_IDENTITY) === 'no') return [];

@@ -32,7 +32,11 @@ declare module '../../rule/types.ts' {
 export const invocationKind: NodeKind<'invocation'> = {
   kind: 'invocation',
   types: [],
-  list: (graph) => graph.subjects('action').flatMap((action) => invocationOf(action, graph)),
+  list: (graph) =>
+    graph
+      .subjects('action')
+      .filter(({ owner }) => graph.inFocus(owner.resource))
+      .flatMap((action) => invocationOf(action, graph)),
 };
 
 function invocationOf(action: Action, graph: DeliveryGraph): readonly Invocation[] {

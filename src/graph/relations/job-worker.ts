@@ -32,13 +32,13 @@ const SERVICES = new Set([
 
 function jobWorkers(graph: DeliveryGraph): readonly JobWorker[] {
   const roles = graph
-    .subjects('role')
+    .judged('role')
     .filter(
       ({ trust }) => !trust.statements.some(({ principals }) => principals?.items.some(({ text }) => SERVICES.has(text.known ?? ''))),
     );
   return [
     ...roles.flatMap((role) => workerOf(role, undefined)),
-    ...graph.subjects('user').flatMap((user) => workerOf(user, user.accessKeys[0])),
+    ...graph.judged('user').flatMap((user) => workerOf(user, user.accessKeys[0])),
   ];
 }
 

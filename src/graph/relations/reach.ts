@@ -1,5 +1,4 @@
 import { matchPrincipal, takesIn } from '../../authorization/policy/principal.ts';
-import type { RolePrincipal } from '../../authorization/request.ts';
 import { type Answer, all, any, type Cause, type Place, Text, unknown } from '../../resource/index.ts';
 import type { Subject } from '../../rule/types.ts';
 import { grantsOf, mayDo } from '../grants.ts';
@@ -44,9 +43,9 @@ function reaches(graph: DeliveryGraph): readonly Reach[] {
   const deliveries = graph.subjects('delivery-role');
   const roles = deliveries.flatMap((delivery) => {
     const use = delivery.uses.find(({ as }) => CODE.includes(as));
-    return use === undefined ? [] : [reachOf(delivery, use, graph)];
+    return use === undefined || !graph.inFocus(delivery.role.resource) ? [] : [reachOf(delivery, use, graph)];
   });
-  return [...roles, ...graph.subjects('user').map((user) => reachOf(user, undefined, graph))];
+  return [...roles, ...graph.judged('user').map((user) => reachOf(user, undefined, graph))];
 }
 
 function reachOf(principal: DeliveryRole | User, use: RoleUse | undefined, graph: DeliveryGraph): Reach {
@@ -109,7 +108,7 @@ function grants(identity: PolicySet, action: string): boolean {
 
 /** Does a trust policy take in a role, conditions taken as met? */
 function trusts(role: Role, caller: Role): Answer {
-  const principal: RolePrincipal = { kind: 'role', arn: caller.arn, account: caller.account };
+  const principal: Parameters<typeof matchPrincipal>[1] = { kind: 'role', arn: caller.arn, account: caller.account };
   return any(
     role.trust.statements.filter(({ effect }) => effect === 'Allow').map((statement) => takesIn(matchPrincipal(statement, principal))),
   );

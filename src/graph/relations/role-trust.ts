@@ -45,15 +45,16 @@ const DEPLOYING: readonly string[] = [
 
 function roleTrusts(graph: DeliveryGraph): readonly RoleTrust[] {
   const uses = new Map(graph.subjects('delivery-role').map((delivery) => [delivery.id, delivery.uses] as const));
-  return graph.subjects('role').flatMap((role) => {
+  return graph.judged('role').flatMap((role) => {
     const own = uses.get(role.id);
     if (own === undefined && !deploysByRights(role)) return [];
     return role.trust.statements.filter(({ effect }) => effect === 'Allow').flatMap((statement) => trusted(role, own ?? [], statement));
   });
 }
 
-function deploysByRights({ identity }: Role): boolean {
-  return DEPLOYING.some((action) => grantsOf(identity, action).some(({ answer, star }) => answer === 'yes' && star === 'no'));
+function deploysByRights({ identity, trust }: Role): boolean {
+  const foreign = trust.statements.some(({ principals }) => principals?.items.some(({ kind }) => kind === 'aws' || kind === 'anyone'));
+  return foreign && DEPLOYING.some((action) => grantsOf(identity, action).some(({ answer, star }) => answer === 'yes' && star === 'no'));
 }
 
 function trusted(role: Role, uses: readonly RoleUse[], statement: Statement): readonly RoleTrust[] {

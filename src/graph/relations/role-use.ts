@@ -85,7 +85,10 @@ function deliveryRoles(graph: DeliveryGraph): readonly DeliveryRole[] {
       });
   }
   addStackRoles(graph, add);
-  for (const project of graph.subjects('build-project')) add(project.role, { as: 'build', by: project.name });
+  for (const project of graph.subjects('build-project')) {
+    const environment = deployedBy(project.id, graph);
+    add(project.role, { as: 'build', by: project.name, ...(environment === undefined ? {} : { environment }) });
+  }
   for (const group of graph.resources('AWS::CodeDeploy::DeploymentGroup'))
     add(graph.refer('role', group.properties.get('ServiceRoleArn')), {
       as: 'deployment',
@@ -123,6 +126,14 @@ function deliveryRoles(graph: DeliveryGraph): readonly DeliveryRole[] {
     },
     administrator: lazy(() => administratorOf(role)),
   }));
+}
+
+/** Where the builds of a project deploy to: production before anything else. */
+function deployedBy(project: string, graph: DeliveryGraph): Environment | undefined {
+  const deploys = graph
+    .subjects('build-use')
+    .flatMap((use) => (use.project.state === 'node' && use.project.node.id === project && use.deploy !== undefined ? [use.deploy] : []));
+  return (deploys.find(({ target }) => target.production === 'yes') ?? deploys[0])?.target;
 }
 
 function addStackRoles(graph: DeliveryGraph, add: (reference: Reference<Role>, use: Omit<RoleUse, 'at'>) => void): void {

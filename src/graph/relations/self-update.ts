@@ -26,7 +26,7 @@ export const selfUpdateKind: NodeKind<'self-update'> = {
   kind: 'self-update',
   types: [],
   list: (graph) =>
-    graph.subjects('pipeline').flatMap((pipeline) => pipeline.actions.flatMap((action) => selfUpdateOf(pipeline, action, graph))),
+    graph.judged('pipeline').flatMap((pipeline) => pipeline.actions.flatMap((action) => selfUpdateOf(pipeline, action, graph))),
 };
 
 function selfUpdateOf(owner: Pipeline, action: Action, graph: DeliveryGraph): readonly SelfUpdate[] {

@@ -54,8 +54,11 @@ function carriedVariables(graph: DeliveryGraph): ReadonlyMap<string, readonly st
 function shellCommands(graph: DeliveryGraph): readonly ShellCommand[] {
   const carried = carriedVariables(graph);
   return [
-    ...graph.subjects('build-project').flatMap((project) => commandsOf(project, project.buildspec.commands, carried.get(project.id) ?? [])),
-    ...graph.subjects('action').flatMap((action) => commandsOf(action, writtenIn(action), [])),
+    ...graph.judged('build-project').flatMap((project) => commandsOf(project, project.buildspec.commands, carried.get(project.id) ?? [])),
+    ...graph
+      .subjects('action')
+      .filter(({ owner }) => graph.inFocus(owner.resource))
+      .flatMap((action) => commandsOf(action, writtenIn(action), [])),
   ];
 }
 

@@ -46,7 +46,9 @@ function storeReaders(graph: DeliveryGraph): readonly StoreReader[] {
       }
     }
   }
-  return [...stores.values()].flatMap(({ store, pipelines }) => readersOf(store, store.policy, pipelines));
+  return [...stores.values()]
+    .filter(({ store }) => graph.inFocus(store.resource))
+    .flatMap(({ store, pipelines }) => readersOf(store, store.policy, pipelines));
 }
 
 function readersOf(store: Key | Bucket, { documents }: PolicySet, pipelines: readonly Pipeline[]): readonly StoreReader[] {
