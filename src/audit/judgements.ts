@@ -30,7 +30,7 @@ export function judgeSystem(linked: LinkedSystem, rules: readonly AnyRule[]): re
       const known = cases.get(kind) ?? linked.cases(kind);
       cases.set(kind, known);
       for (const at of known) {
-        const subject = identityOf(at);
+        const subject = identityOf(at, linked);
         const trial = { at, outcome: judge(rule, at.subject) };
         const list = trials.get(subject);
         if (list === undefined) trials.set(subject, [trial]);
@@ -46,9 +46,9 @@ export function judgeSystem(linked: LinkedSystem, rules: readonly AnyRule[]): re
 }
 
 /** The same for a subject of a template however often and wherever the template is deployed. */
-export function identityOf({ subject }: Case): string {
-  const resource = subject.at.resource;
-  const id =
-    resource !== undefined && subject.id.startsWith(`${resource.instance}|`) ? subject.id.slice(resource.instance.length + 1) : subject.id;
-  return `${subject.kind}|${subject.at.document.file}|${id}`;
+function identityOf({ subject }: Case, { system }: LinkedSystem): string {
+  const { id, kind, at } = subject;
+  const instance = at.resource?.instance ?? system.instances.find((one) => id.startsWith(`${one.id}|`))?.id;
+  const own = instance !== undefined && id.startsWith(`${instance}|`) ? id.slice(instance.length + 1) : id;
+  return `${kind}|${at.document.file}|${own}`;
 }
