@@ -1,5 +1,5 @@
 import type { DeliveryGraph, NodeKind } from '../graph/graph.ts';
-import { type Answer, type Cause, distinctCauses, type Place } from '../resource/index.ts';
+import { type Answer, distinctCauses, type Place } from '../resource/index.ts';
 import type { Subject } from '../rule/types.ts';
 import type { Call, Caller, GrantCategory } from './call.ts';
 import { allCalls } from './calls.ts';
@@ -38,20 +38,18 @@ export function allProofs(graph: DeliveryGraph): readonly Proof[] {
   return allCalls(graph, 'all').map(prove);
 }
 
-/** Every call that is surely made, with its proof. */
-export function requiredProofs(graph: DeliveryGraph): readonly Proof[] {
-  return allCalls(graph, 'required')
-    .filter(({ necessity }) => necessity === 'required')
-    .map(prove);
+/** Every call that is surely made. */
+export function requiredCalls(graph: DeliveryGraph): readonly Call[] {
+  return allCalls(graph, 'required').filter(({ necessity }) => necessity === 'required');
 }
 
 function grants(graph: DeliveryGraph): readonly Grant[] {
-  const grouped = new Map<string, Proof[]>();
-  for (const proof of graph.once(requiredProofs)) {
-    const key = keyOf(proof.call);
+  const grouped = new Map<string, Call[]>();
+  for (const call of graph.once(requiredCalls)) {
+    const key = keyOf(call);
     const group = grouped.get(key);
-    if (group === undefined) grouped.set(key, [proof]);
-    else group.push(proof);
+    if (group === undefined) grouped.set(key, [call]);
+    else group.push(call);
   }
   return [...grouped].flatMap(([key, group]) => grantOf(key, group, graph));
 }
@@ -63,13 +61,13 @@ function keyOf(call: Call): string {
   return `${category}|${caller.key}|${category === 'pass-role' || target.policies === undefined ? service : target.key}`;
 }
 
-function grantOf(key: string, group: readonly Proof[], graph: DeliveryGraph): readonly Grant[] {
-  const [first] = group;
+/** Proved when it is judged: a subject of another world is only listed. */
+function grantOf(key: string, calls: readonly Call[], graph: DeliveryGraph): readonly Grant[] {
+  const [first] = calls;
   if (first === undefined) return [];
-  const { category, caller, target, at, step } = first.call;
+  const { category, caller, target, at, step } = first;
   const body = withoutInstances(key, graph);
-  const targets = [...new Set(group.map(({ call }) => call.target.name))];
-  const causes = group.flatMap(({ answer, because }) => (answer === 'unknown' ? because : []));
+  const targets = [...new Set(calls.map((call) => call.target.name))];
   return [
     {
       kind: 'grant',
@@ -81,13 +79,17 @@ function grantOf(key: string, group: readonly Proof[], graph: DeliveryGraph): re
       caller,
       target: target.name,
       awsManaged: target.awsManaged,
-      proofs: group,
-      allowed: allowedAll(group, causes),
+      get proofs() {
+        return calls.map(prove);
+      },
+      get allowed() {
+        return allowedAll(calls.map(prove));
+      },
       get externalId() {
-        return externalIdOf(group);
+        return externalIdOf(calls.map(prove));
       },
       get gaps() {
-        return gapsOf(body, group, graph);
+        return gapsOf(body, calls.map(prove), graph);
       },
     },
   ];
@@ -105,9 +107,10 @@ function externalIdOf(required: readonly Proof[]): Place | undefined {
   return undefined;
 }
 
-function allowedAll(required: readonly Proof[], causes: readonly Cause[]): Answer {
-  if (required.some(({ answer }) => answer === 'denied')) return 'no';
-  return required.every(({ answer }) => answer === 'allowed') ? 'yes' : { because: distinctCauses(causes) };
+function allowedAll(proofs: readonly Proof[]): Answer {
+  if (proofs.some(({ answer }) => answer === 'denied')) return 'no';
+  const open = proofs.filter(({ answer }) => answer === 'unknown');
+  return open.length === 0 ? 'yes' : { because: distinctCauses(open.flatMap(({ because }) => because)) };
 }
 
 /** The same for every deployment of a template: without instances, accounts and regions. */

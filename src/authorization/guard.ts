@@ -3,8 +3,9 @@ import { type Place, printRoute } from '../resource/index.ts';
 import type { Related, Subject } from '../rule/types.ts';
 import type { Call } from './call.ts';
 import { needOf, titleOf } from './gap.ts';
-import { requiredProofs } from './grant.ts';
-import type { Proof } from './prove.ts';
+import { requiredCalls } from './grant.ts';
+import type { Statement } from './policy/document.ts';
+import { type Proof, prove } from './prove.ts';
 
 /** What keeps callers from what others allow them: a Deny statement, or a permissions boundary. */
 export interface Guard extends Subject {
@@ -31,58 +32,74 @@ interface Found {
   readonly as: Guard['as'];
   readonly title: string;
   readonly at: Place;
-  readonly stopped: Proof[];
+  /** The statement that denies; undefined for a boundary. */
+  readonly statement: Statement | undefined;
+  /** Calls that it is asked about. */
+  readonly calls: Call[];
 }
 
 function guards(graph: DeliveryGraph): readonly Guard[] {
   const found = new Map<string, Found>();
-  const add = (one: Omit<Found, 'stopped'>): Found => {
-    const { resource, route } = one.at;
-    const key = `${resource?.instance ?? ''}|${resource?.logicalId ?? ''}|${printRoute(route)}`;
-    const known = found.get(key) ?? { ...one, stopped: [] };
-    found.set(key, known);
-    return known;
-  };
-  for (const proof of graph.once(requiredProofs)) {
-    for (const guard of guardsOf(proof.call)) add(guard);
-    for (const stopping of stoppedBy(proof)) add(stopping).stopped.push(proof);
+  for (const call of graph.once(requiredCalls)) {
+    for (const guard of guardsOf(call)) {
+      const { resource, route } = guard.at;
+      const id = `${resource?.instance ?? ''}|${resource?.logicalId ?? ''}|${printRoute(route)}`;
+      const known = found.get(id) ?? { ...guard, calls: [] };
+      found.set(id, known);
+      known.calls.push(call);
+    }
   }
-  return [...found].map(([id, { as, title, at, stopped }]) => ({
+  return [...found].map(([id, guard]) => guardOf(id, guard));
+}
+
+function guardOf(id: string, guard: Found): Guard {
+  const { as, title, at, calls } = guard;
+  const stopped = (): readonly Proof[] => calls.map(prove).filter((proof) => stops(guard, proof));
+  return {
     kind: 'guard',
     id,
     name: title,
     at,
     as,
     title,
-    stopped,
-    effect: effectOf(stopped),
-    related: [...new Map(stopped.map(({ call }) => [call.step?.id ?? call.requirement, call])).values()]
-      .slice(0, 5)
-      .map(({ at: needed, step, caller, why }) => ({ place: needed, note: `${step?.name ?? caller.name} has to ${why}` })),
-  }));
+    get stopped() {
+      return stopped();
+    },
+    get effect() {
+      return effectOf(stopped());
+    },
+    get related() {
+      return relatedTo(stopped());
+    },
+  };
 }
 
-/** Every Deny statement that is asked about a call. */
-function guardsOf({ caller, target }: Call): readonly Omit<Found, 'stopped'>[] {
-  const documents = [...(caller.role?.identity.documents ?? []), ...(target.policies?.documents ?? [])];
-  return documents.flatMap(({ document, label }) =>
-    document.statements
+/** Every Deny statement that is asked about a call, and the boundary of the caller. */
+function guardsOf({ caller, target }: Call): readonly Omit<Found, 'calls'>[] {
+  const { role } = caller;
+  const documents = [...(role?.identity.documents ?? []), ...(target.policies?.documents ?? [])];
+  const denies = documents.flatMap((labelled) =>
+    labelled.document.statements
       .filter(({ effect }) => effect === 'Deny')
-      .map(({ value }) => ({ as: 'deny' as const, title: `a Deny statement of ${titleOf({ label })}`, at: value.at })),
+      .map((statement) => ({ as: 'deny' as const, title: `a Deny statement of ${titleOf(labelled)}`, at: statement.value.at, statement })),
   );
+  if (role?.boundary === undefined) return denies;
+  const at = role.properties.get('PermissionsBoundary').at;
+  return [...denies, { as: 'boundary', title: `the permissions boundary of ${role.name}`, at, statement: undefined }];
 }
 
-function stoppedBy({ answer, verdict, call }: Proof): readonly Omit<Found, 'stopped'>[] {
-  if (answer !== 'denied') return [];
+function stops({ statement }: Found, { answer, verdict }: Proof): boolean {
+  if (answer !== 'denied') return false;
   const { decisive, denied, missing } = verdict;
-  if (denied?.by === 'explicit')
-    return decisive === undefined
-      ? []
-      : [{ as: 'deny', title: `a Deny statement of ${titleOf(decisive)}`, at: decisive.statement.value.at }];
-  const boundary = missing.includes('boundary') ? call.caller.role : undefined;
-  return boundary === undefined
-    ? []
-    : [{ as: 'boundary', title: `the permissions boundary of ${boundary.name}`, at: boundary.properties.get('PermissionsBoundary').at }];
+  if (statement !== undefined) return denied?.by === 'explicit' && decisive?.statement === statement;
+  return denied?.by === 'explicit' ? denied.side === 'boundary' : missing.includes('boundary');
+}
+
+function relatedTo(stopped: readonly Proof[]): readonly Related[] {
+  const calls = new Map(stopped.map(({ call }) => [call.step?.id ?? call.requirement, call]));
+  return [...calls.values()]
+    .slice(0, 5)
+    .map(({ at, step, caller, why }) => ({ place: at, note: `${step?.name ?? caller.name} has to ${why}` }));
 }
 
 function effectOf(stopped: readonly Proof[]): string {

@@ -19,13 +19,21 @@ export interface Proof {
 
 type Judged = Omit<Proof, 'call'>;
 
+const proofs = new WeakMap<Call, Proof>();
 const known = new WeakMap<Call['contexts'], Map<string, Judged>>();
 
 /** Proves one call from the policies in view. Calls that are made alike, in the same contexts, are proved once. */
 export function prove(call: Call): Proof {
+  const proved = proofs.get(call);
+  if (proved !== undefined) return proved;
   const judged = judgedOnce(call);
-  if (judged.answer === 'denied' && call.doubt.length > 0) return { call, ...judged, answer: 'unknown', because: call.doubt };
-  return { call, ...judged };
+  const { verdict, request } = judged;
+  const doubtful = judged.answer === 'denied' && call.doubt.length > 0;
+  const proof: Proof = doubtful
+    ? { call, verdict, request, answer: 'unknown', because: call.doubt }
+    : { call, verdict, request, answer: judged.answer, because: judged.because };
+  proofs.set(call, proof);
+  return proof;
 }
 
 function judgedOnce(call: Call): Judged {
