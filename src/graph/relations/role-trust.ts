@@ -47,6 +47,8 @@ function roleTrusts(graph: DeliveryGraph): readonly RoleTrust[] {
   const uses = new Map(graph.subjects('delivery-role').map((delivery) => [delivery.id, delivery.uses] as const));
   return graph.judged('role').flatMap((role) => {
     const own = uses.get(role.id);
+    // Nobody writes the trust of a role that SAM makes.
+    if (role.resource.definition.madeBy !== undefined) return [];
     if (own === undefined && !deploysByRights(role)) return [];
     return role.trust.statements.filter(({ effect }) => effect === 'Allow').flatMap((statement) => trusted(role, own ?? [], statement));
   });
