@@ -9,7 +9,7 @@ export default defineRule({
   audience: 'strict',
   subject: 'role-trust',
   controls: ['nist-800-53:AC-3'],
-  peers: ['CKV_AWS_61'],
+  peers: ['iam_role_cross_service_confused_deputy_prevention'],
   docs: {
     title: 'Service trusted on behalf of anyone',
     what: 'Finds roles that trust CodeBuild, CodeDeploy or stack sets without a condition on the account or resource that the service acts for, and conditions that name a resource of another service. Only services that document these keys are judged.',

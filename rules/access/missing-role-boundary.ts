@@ -9,7 +9,7 @@ export default defineRule({
   audience: 'strict',
   subject: 'delivery-role',
   controls: ['nist-800-53:AC-6'],
-  peers: [],
+  peers: ['IAM-003'],
   docs: {
     title: 'Role that makes roles without a boundary',
     what: 'Finds roles of the delivery path that may create roles without a condition on `iam:PermissionsBoundary`. Administrators are reported by another rule.',

@@ -9,7 +9,7 @@ export default defineRule({
   audience: 'default',
   subject: 'delivery-role',
   controls: ['owasp-cicd:CICD-SEC-5', 'nist-800-53:AC-6'],
-  peers: ['CKV_AWS_109', 'W12'],
+  peers: ['IAM-004', 'F38', 'F39', 'F40', 'AWS-0342'],
   docs: {
     title: 'Role of the delivery path that may pass any role',
     what: 'Finds roles of pipelines, builds, stacks and deployments that may `iam:PassRole` (or `iam:*`) on every role. With a condition on `iam:PassedToService` any role of that service can still be passed, which is reported with lower severity.',

@@ -9,7 +9,7 @@ export default defineRule({
   audience: 'default',
   subject: 'build-exposure',
   controls: ['owasp-cicd:CICD-SEC-4'],
-  peers: ['CB-007'],
+  peers: ['CB-010'],
   docs: {
     title: 'Pull requests from anyone start a build that holds something',
     what: 'Finds builds that any pull request starts on a host where everybody can open one, with no list of actors and no comment by a maintainer first, and that hold a secret, rights beyond logs, a private network, privileged mode or a shared cache.',

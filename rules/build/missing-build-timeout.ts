@@ -9,7 +9,7 @@ export default defineRule({
   audience: 'auditor',
   subject: 'build-project',
   controls: ['nist-800-53:SC-5'],
-  peers: ['CB-005'],
+  peers: ['CB-004'],
   docs: {
     title: 'Build that may run for hours',
     what: 'Finds projects that keep the default timeout of one hour, or set eight hours and more.',

@@ -9,7 +9,7 @@ export default defineRule({
   audience: 'default',
   subject: 'package-repository',
   controls: ['owasp-cicd:CICD-SEC-3', 'nist-800-53:AC-3'],
-  peers: ['CA-001', 'CA-003'],
+  peers: ['CA-003', 'CA-004'],
   docs: {
     title: 'Package domain or repository open beyond the organization',
     what: 'Finds CodeArtifact domains and repositories whose policy admits everyone without a condition on the organization or account.',

@@ -9,7 +9,7 @@ export default defineRule({
   audience: 'auditor',
   subject: 'build-use',
   controls: ['owasp-cicd:CICD-SEC-4'],
-  peers: ['CB-012'],
+  peers: ['codebuild_project_user_controlled_buildspec'],
   docs: {
     title: 'Production deploy whose commands stand in the repository',
     what: 'Finds build actions that deploy to production with a buildspec that the source brings along. An inline buildspec, or one from a bucket, is no finding.',

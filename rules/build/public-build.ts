@@ -9,7 +9,7 @@ export default defineRule({
   audience: 'default',
   subject: 'build-project',
   controls: ['owasp-cicd:CICD-SEC-10', 'nist-800-53:AC-3'],
-  peers: ['CB-010'],
+  peers: ['codebuild_project_not_publicly_accessible'],
   docs: {
     title: 'Build results that everybody can read',
     what: 'Finds projects with public visibility: logs, artifacts and results of all builds, past private ones included, can be read by anyone with the address.',

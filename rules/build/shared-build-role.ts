@@ -9,7 +9,7 @@ export default defineRule({
   audience: 'default',
   subject: 'delivery-role',
   controls: ['owasp-cicd:CICD-SEC-5'],
-  peers: ['CB-006'],
+  peers: ['PBAC-002'],
   docs: {
     title: 'One role for trusted and untrusted builds',
     what: 'Finds roles that a project builds with which pull requests from anyone start, and that other projects build with too.',

@@ -9,7 +9,7 @@ export default defineRule({
   audience: 'default',
   subject: 'build-exposure',
   controls: ['owasp-cicd:CICD-SEC-4'],
-  peers: ['CB-007'],
+  peers: ['CB-007', 'codebuild_project_webhook_filters_use_anchored_patterns'],
   docs: {
     title: 'Webhook filter that matches more than it says',
     what: 'Finds filters on actors, branches, repositories and organizations whose expression is not anchored at both ends, and webhooks with no filter group at all. Patterns of excluded matches are silent, and so is an end that is open on purpose, such as `^refs/heads/release/`.',

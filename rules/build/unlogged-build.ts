@@ -8,8 +8,8 @@ export default defineRule({
   confidence: 'high',
   audience: 'default',
   subject: 'build-project',
-  controls: ['owasp-cicd:CICD-SEC-10', 'aws-foundational:CodeBuild.4'],
-  peers: ['CKV_AWS_314', 'CB-003'],
+  controls: ['owasp-cicd:CICD-SEC-10', 'aws-foundational:CodeBuild.4', 'aws-control-tower:CT.CODEBUILD.PR.3'],
+  peers: ['CB-003', 'CKV_AWS_314'],
   docs: {
     title: 'Build that keeps no log',
     what: 'Finds projects whose log to CloudWatch is switched off, and which log to no bucket either.',

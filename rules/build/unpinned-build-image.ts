@@ -9,7 +9,7 @@ export default defineRule({
   audience: 'strict',
   subject: 'build-project',
   controls: ['owasp-cicd:CICD-SEC-3', 'nist-800-53:SR-4'],
-  peers: ['CB-004'],
+  peers: ['CB-009', 'AwsSolutions-CB5'],
   docs: {
     title: 'Build image of a third party without a digest',
     what: 'Finds projects that build in an image from a public registry named by tag. Images of AWS and of your own registry in ECR are silent.',

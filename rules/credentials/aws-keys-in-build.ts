@@ -8,8 +8,8 @@ export default defineRule({
   confidence: 'high',
   audience: 'default',
   subject: ['build-input', 'shell-command'],
-  controls: ['owasp-cicd:CICD-SEC-6', 'aws-foundational:CodeBuild.2'],
-  peers: ['CB-001'],
+  controls: ['owasp-cicd:CICD-SEC-6', 'aws-foundational:CodeBuild.2', 'aws-control-tower:CT.CODEBUILD.PR.2'],
+  peers: ['CODEBUILD_PROJECT_ENVVAR_AWSCRED_CHECK', 'codebuild-project-envvar-awscred-check'],
   docs: {
     title: 'AWS access keys handed to a build that has a role',
     what: 'Finds builds that are given AWS secret access keys: as a variable of the project, action or buildspec, from whatever store, or by a command that configures the CLI with them. Keys that a command gets by assuming a role are silent.',

@@ -9,7 +9,7 @@ export default defineRule({
   audience: 'default',
   subject: 'build-project',
   controls: ['owasp-cicd:CICD-SEC-4', 'nist-800-53:SC-8'],
-  peers: ['CB-008'],
+  peers: [],
   docs: {
     title: 'Source fetched without checking who sends it',
     what: 'Finds build projects that fetch their source over plain HTTP or with certificate checks off (`InsecureSsl`), and variables that switch the checks of Git or of a language runtime off.',

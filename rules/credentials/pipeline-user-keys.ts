@@ -9,7 +9,7 @@ export default defineRule({
   audience: 'default',
   subject: 'user',
   controls: ['owasp-cicd:CICD-SEC-2', 'aws-foundational:IAM.3'],
-  peers: ['CKV_AWS_273'],
+  peers: ['IAM-007'],
   docs: {
     title: 'IAM user with access keys for a pipeline or CI server',
     what: 'Finds IAM users that a pipeline, CI server or job worker works as: users with an access key in view whose name says so or who may start builds, run deployments or answer jobs.',

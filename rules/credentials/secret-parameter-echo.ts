@@ -10,7 +10,7 @@ export default defineRule({
   audience: 'default',
   subject: ['template-parameter', 'template-output'],
   controls: ['owasp-cicd:CICD-SEC-6'],
-  peers: ['W2501', 'CKV_AWS_149'],
+  peers: ['CF-002', 'a88baa34-e2ad-44ea-ad6f-8cac87bc7c71'],
   docs: {
     title: 'Secret shown by a stack',
     what: 'Finds parameters named like a credential that are not `NoEcho`, and outputs that give out a hidden parameter, a resolved secret or the secret half of an access key.',

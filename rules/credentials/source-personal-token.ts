@@ -8,8 +8,8 @@ export default defineRule({
   confidence: 'high',
   audience: 'default',
   subject: 'source-credential',
-  controls: ['owasp-cicd:CICD-SEC-6', 'aws-foundational:CodeBuild.1'],
-  peers: ['CB-009'],
+  controls: ['owasp-cicd:CICD-SEC-6'],
+  peers: ['CB-006'],
   docs: {
     title: 'CodeBuild reads the code host with a personal token',
     what: 'Finds source credentials of CodeBuild that are a personal access token or a user name and password, for hosts that a connection exists for.',

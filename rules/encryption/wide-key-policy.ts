@@ -9,7 +9,7 @@ export default defineRule({
   audience: 'default',
   subject: 'store-reader',
   controls: ['nist-800-53:SC-12', 'aws-foundational:KMS.5'],
-  peers: ['CKV_AWS_33'],
+  peers: ['CKV_AWS_33', 'F76', 'KMS_NO_WILDCARD_PRINCIPAL'],
   docs: {
     title: 'Artifact key open to strangers',
     what: 'Finds keys of artifact stores whose policy lets everyone use them, or whole accounts that no action of the pipeline works in.',
