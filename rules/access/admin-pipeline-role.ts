@@ -34,25 +34,15 @@ export default defineRule({
     ctx.fail(
       'administrator',
       grant.at,
-      { role: role.name, policy: grant.policy, use: DUTIES[use.as](use.by) },
+      { role: role.name, policy: grant.policy, use: use.duty },
       {
         severity: gated ? 'medium' : stackOnly ? 'high' : 'critical',
         fault: `administrator ${role.id}`,
         related: uses
           .filter(({ at }) => at !== role.at)
           .slice(0, 3)
-          .map(({ at, as, by }) => ({ place: at, note: DUTIES[as](by) })),
+          .map(({ at, duty }) => ({ place: at, note: duty })),
       },
     );
   },
 });
-
-const DUTIES = {
-  pipeline: (by: string) => `runs the pipeline ${by}`,
-  action: (by: string) => `runs the action ${by}`,
-  build: (by: string) => `runs the builds of ${by}`,
-  stack: (by: string) => `is the role of the stack that ${by} changes`,
-  deployment: (by: string) => `deploys for ${by}`,
-  federated: () => 'is open to an outside CI provider',
-  'delivery-service': () => 'trusts a delivery service',
-} as const;

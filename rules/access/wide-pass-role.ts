@@ -31,7 +31,7 @@ export default defineRule({
     ctx.fail(
       limited ? 'service' : 'any',
       wide.resourceAt,
-      { role: role.name, use: DUTIES[use.as](use.by) },
+      { role: role.name, use: use.duty },
       {
         ...(limited ? { severity: 'medium' } : {}),
         fault: `pass role ${role.id}`,
@@ -39,18 +39,8 @@ export default defineRule({
         related: uses
           .filter((one) => one.at !== role.at)
           .slice(0, 3)
-          .map((one) => ({ place: one.at, note: DUTIES[one.as](one.by) })),
+          .map((one) => ({ place: one.at, note: one.duty })),
       },
     );
   },
 });
-
-const DUTIES = {
-  pipeline: (by: string) => `runs the pipeline ${by}`,
-  action: (by: string) => `runs the action ${by}`,
-  build: (by: string) => `runs the builds of ${by}`,
-  stack: (by: string) => `is the role of the stack that ${by} changes`,
-  deployment: (by: string) => `deploys for ${by}`,
-  federated: () => 'is open to an outside CI provider',
-  'delivery-service': () => 'trusts a delivery service',
-} as const;

@@ -1,3 +1,4 @@
+import { configuresAccessKey, fetchesTemporaryCredentials, namesSecretAccessKey } from '../../src/facts/access-keys.ts';
 import { defineRule } from '../../src/rule/index.ts';
 
 export default defineRule({
@@ -25,16 +26,10 @@ export default defineRule({
   check(subject, ctx) {
     if (subject.kind === 'build-input') {
       const { label, owner, fault, at } = subject;
-      if (SECRET_KEY.test(label)) ctx.fail('variable', at, { variable: label, owner: owner.name }, { fault });
+      if (namesSecretAccessKey(label)) ctx.fail('variable', at, { variable: label, owner: owner.name }, { fault });
       return;
     }
-    if (subject.build.some((line) => TEMPORARY.test(line))) return;
-    if (subject.lines.some((line) => CONFIGURES.test(line))) ctx.fail('command', subject.at, { owner: subject.by.name });
+    if (subject.build.some(fetchesTemporaryCredentials)) return;
+    if (subject.lines.some(configuresAccessKey)) ctx.fail('command', subject.at, { owner: subject.by.name });
   },
 });
-
-const SECRET_KEY = /(?:^|_)(?:AWS_)?SECRET_(?:ACCESS_)?KEY(?:_|$)(?!.*(?:ARN|NAME|ID)$)|^AWS_SECRET(?:_KEY)?$|AwsSecretAccessKey/i;
-const CONFIGURES =
-  /\baws\s+configure\s+set\s+(?:[\w.]*\.)?aws_secret_access_key\b|\bexport\s+AWS_SECRET_ACCESS_KEY=|\baws_secret_access_key\s*=.*>>?\s*\S*(?:\.aws\/credentials|AWS_SHARED_CREDENTIALS_FILE)/i;
-/** Credentials of a role, fetched by the build itself. */
-const TEMPORARY = /\bsts\s+(?:assume-role|get-session-token)|\bassume-role\b|AWS_SESSION_TOKEN|aws_session_token/i;

@@ -24,7 +24,7 @@ export default defineRule({
     revealed: (d: { label: string; parameter: string; where: string }) =>
       `${d.label} shows the hidden parameter ${d.parameter} in ${d.where}`,
   },
-  supersedes: [],
+  supersedes: ['secret-parameter-echo'],
   check({ id, at, label, text, written, shape, where, credentialName, masked, doubt }, ctx) {
     const [secret] = text.secrets;
     const fault = `secret ${id}`;

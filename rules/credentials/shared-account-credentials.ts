@@ -1,3 +1,4 @@
+import { configuresAccessKey, fetchesTemporaryCredentials, namesEnvironment, namesSecretAccessKey } from '../../src/facts/access-keys.ts';
 import { defineRule } from '../../src/rule/index.ts';
 
 export default defineRule({
@@ -25,17 +26,14 @@ export default defineRule({
   check(subject, ctx) {
     if (subject.kind === 'build-input') {
       const { label, owner, fault, at } = subject;
-      if (SECRET_KEY.test(label) && ELSEWHERE.test(label)) ctx.fail('variable', at, { variable: label, owner: owner.name }, { fault });
+      if (namesSecretAccessKey(label) && namesEnvironment(label))
+        ctx.fail('variable', at, { variable: label, owner: owner.name }, { fault });
       return;
     }
-    if (!subject.build.some((line) => TEMPORARY.test(line)) && subject.lines.some((line) => PROFILE.test(line)))
+    if (
+      !subject.build.some(fetchesTemporaryCredentials) &&
+      subject.lines.some((line) => configuresAccessKey(line) && line.includes('--profile'))
+    )
       ctx.fail('profile', subject.at, { owner: subject.by.name });
   },
 });
-
-const SECRET_KEY = /SECRET_?(?:ACCESS_?)?KEY/i;
-const ELSEWHERE = /(?:^|_)(?:PROD|PRODUCTION|PRD|LIVE|STAGING|STAGE|STG|TEST|DEV|QA|UAT|TARGET|REMOTE|ACCOUNT|\d{12})(?:_|$)/i;
-const PROFILE =
-  /\baws\s+configure\s+set\s+(?:[\w.]*\.)?aws_secret_access_key\b.*--profile\b|--profile\b.*\bconfigure\s+set\s+aws_secret_access_key/;
-/** Credentials of a role, fetched by the build itself. */
-const TEMPORARY = /\bsts\s+assume-role|aws_session_token/i;

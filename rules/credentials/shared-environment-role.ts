@@ -22,19 +22,19 @@ export default defineRule({
   messages: {
     environments: (d: { role: string; production: string; other: string }) =>
       `${d.role} deploys to production for ${d.production} and elsewhere for ${d.other}`,
-    duties: (d: { role: string; build: string; other: string }) => `${d.role} runs the builds of ${d.build} and also ${d.other}`,
+    duties: (d: { role: string; build: string; other: string }) => `${d.role} runs the builds of ${d.build}, and also ${d.other}`,
   },
   supersedes: [],
   check({ role, uses, at }, ctx) {
     const production = uses.find(({ environment }) => environment?.production === 'yes');
     const other = uses.find(({ environment }) => environment?.production === 'no');
     const build = uses.find(({ as }) => as === 'build');
-    const duty = uses.find(({ as }) => as === 'pipeline' || as === 'stack' || as === 'deployment');
-    const related = [production, other, build, duty].flatMap((use) =>
+    const power = uses.find(({ as }) => as === 'pipeline' || as === 'stack' || as === 'deployment');
+    const related = [production, other, build, power].flatMap((use) =>
       use === undefined ? [] : [{ place: use.at, note: `used by ${use.by}` }],
     );
-    if (build !== undefined && duty !== undefined)
-      ctx.fail('duties', at, { role: role.name, build: build.by, other: DUTIES[duty.as]?.(duty.by) ?? '' }, { related });
+    if (build !== undefined && power !== undefined)
+      ctx.fail('duties', at, { role: role.name, build: build.by, other: power.duty }, { related });
     else if (production !== undefined && other !== undefined)
       ctx.fail(
         'environments',
@@ -44,9 +44,3 @@ export default defineRule({
       );
   },
 });
-
-const DUTIES: Readonly<Record<string, (by: string) => string>> = {
-  pipeline: (by: string) => `the pipeline ${by}`,
-  stack: (by: string) => `changes the stack of ${by}`,
-  deployment: (by: string) => `deploys for ${by}`,
-};

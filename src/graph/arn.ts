@@ -37,3 +37,10 @@ export function accountPart(arn: Text): Text | undefined {
 export function regionPart(arn: Text): Text | undefined {
   return arnParts(arn)?.[3];
 }
+
+/** The account that a principal stands for as a whole: the ARN of its root, or its id; undefined for a single role or user. */
+export function wholeAccount(principal: Text): Text | undefined {
+  const parts = arnParts(principal);
+  if (parts !== undefined) return parts[5]?.is('root') === 'yes' ? parts[4] : undefined;
+  return principal.test(/^\d{12}$/) === 'yes' ? principal : undefined;
+}

@@ -1,7 +1,7 @@
 import type { Statement } from '../../authorization/policy/document.ts';
 import { type Answer, answerOf, any, type Place, type Text } from '../../resource/index.ts';
 import type { Subject } from '../../rule/types.ts';
-import { arnParts } from '../arn.ts';
+import { wholeAccount } from '../arn.ts';
 import { grantsOf } from '../grants.ts';
 import type { DeliveryGraph, NodeKind } from '../graph.ts';
 import type { Role } from '../role.ts';
@@ -62,7 +62,7 @@ function deploysByRights({ identity, trust }: Role): boolean {
 function trusted(role: Role, uses: readonly RoleUse[], statement: Statement): readonly RoleTrust[] {
   const { principals, conditions, value, index } = statement;
   return (principals?.items ?? []).map(({ kind, text, value: written }, position): RoleTrust => {
-    const account = kind === 'aws' ? accountOf(text) : undefined;
+    const account = kind === 'aws' ? wholeAccount(text) : undefined;
     return {
       kind: 'role-trust',
       id: `${role.id}|trust ${index}.${position}`,
@@ -88,11 +88,4 @@ function trusted(role: Role, uses: readonly RoleUse[], statement: Statement): re
       statement: value.at,
     };
   });
-}
-
-/** The account that is trusted as a whole: the ARN of its root, or its id; undefined for a single role or user. */
-function accountOf(text: Text): Text | undefined {
-  const parts = arnParts(text);
-  if (parts !== undefined) return parts[5]?.is('root') === 'yes' ? parts[4] : undefined;
-  return text.test(/^\d{12}$/) === 'yes' ? text : undefined;
 }

@@ -17,6 +17,8 @@ export interface RoleUse {
   readonly as: RoleDuty;
   /** For people: the pipeline, action, project or group that has it. */
   readonly by: string;
+  /** What it does, said of the role: `runs the pipeline Pipeline`. */
+  readonly duty: string;
   readonly at: Place;
   /** For a stack's role: a person approves before it is used. */
   readonly gated?: Answer;
@@ -67,13 +69,23 @@ const DELIVERY_SERVICES = new Set([
 /** Web identity providers, named as an ARN. Cognito and login providers are named by host and are for people. */
 const OIDC = Text.of('arn:*:iam::*:oidc-provider/*');
 
+const DUTIES: Readonly<Record<RoleDuty, (by: string) => string>> = {
+  pipeline: (by) => `runs the pipeline ${by}`,
+  action: (by) => `runs the action ${by}`,
+  build: (by) => `runs the builds of ${by}`,
+  stack: (by) => `is the role of the stack that ${by} changes`,
+  deployment: (by) => `deploys for ${by}`,
+  federated: () => 'is open to an outside CI provider',
+  'delivery-service': () => 'trusts a delivery service',
+};
+
 function deliveryRoles(graph: DeliveryGraph): readonly DeliveryRole[] {
   const uses = new Map<string, { readonly role: Role; readonly uses: RoleUse[] }>();
-  const add = (reference: Reference<Role>, use: Omit<RoleUse, 'at'>): void => {
+  const add = (reference: Reference<Role>, use: Omit<RoleUse, 'at' | 'duty'>): void => {
     if (reference.state !== 'node') return;
     const entry = uses.get(reference.node.id) ?? { role: reference.node, uses: [] };
     uses.set(reference.node.id, entry);
-    entry.uses.push({ ...use, at: reference.at });
+    entry.uses.push({ ...use, duty: DUTIES[use.as](use.by), at: reference.at });
   };
   for (const pipeline of graph.subjects('pipeline')) {
     add(pipeline.role, { as: 'pipeline', by: pipeline.name });
@@ -97,7 +109,8 @@ function deliveryRoles(graph: DeliveryGraph): readonly DeliveryRole[] {
     });
   for (const role of graph.subjects('role')) {
     const trusted = trustedBy(role);
-    if (trusted !== undefined && !uses.has(role.id)) uses.set(role.id, { role, uses: [{ ...trusted, at: role.at }] });
+    if (trusted !== undefined && !uses.has(role.id))
+      uses.set(role.id, { role, uses: [{ ...trusted, duty: DUTIES[trusted.as](trusted.by), at: role.at }] });
   }
   return [...uses.values()].map(({ role, uses: list }) => ({
     kind: 'delivery-role',
@@ -136,7 +149,7 @@ function deployedBy(project: string, graph: DeliveryGraph): Environment | undefi
   return (deploys.find(({ target }) => target.production === 'yes') ?? deploys[0])?.target;
 }
 
-function addStackRoles(graph: DeliveryGraph, add: (reference: Reference<Role>, use: Omit<RoleUse, 'at'>) => void): void {
+function addStackRoles(graph: DeliveryGraph, add: (reference: Reference<Role>, use: Omit<RoleUse, 'at' | 'duty'>) => void): void {
   const gates = new Map<string, Deploy>(graph.subjects('deploy').map((deploy) => [deploy.action.id, deploy]));
   for (const { actions } of graph.subjects('pipeline')) {
     for (const action of actions) {
@@ -154,7 +167,7 @@ function addStackRoles(graph: DeliveryGraph, add: (reference: Reference<Role>, u
   }
 }
 
-function trustedBy({ trust, name }: Role): Omit<RoleUse, 'at'> | undefined {
+function trustedBy({ trust, name }: Role): Omit<RoleUse, 'at' | 'duty'> | undefined {
   const principals = trust.statements.flatMap(({ principals: list }) => list?.items ?? []);
   if (principals.some(({ kind, text }) => kind === 'service' && DELIVERY_SERVICES.has(text.known ?? '')))
     return { as: 'delivery-service', by: name };

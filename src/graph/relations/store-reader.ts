@@ -2,7 +2,7 @@ import type { PrincipalEntry, Statement } from '../../authorization/policy/docum
 import { actionAnswer } from '../../authorization/policy/match.ts';
 import { type Answer, answerOf, any, type Place, type Text, unknown } from '../../resource/index.ts';
 import type { Subject } from '../../rule/types.ts';
-import { accountPart, arnParts } from '../arn.ts';
+import { accountPart, wholeAccount } from '../arn.ts';
 import type { Bucket } from '../bucket.ts';
 import type { DeliveryGraph, NodeKind } from '../graph.ts';
 import type { Key } from '../key.ts';
@@ -89,12 +89,6 @@ function readerOf(
       statement: statement.value.at,
     },
   ];
-}
-
-function wholeAccount(text: Text): Text | undefined {
-  const parts = arnParts(text);
-  if (parts !== undefined) return parts[5]?.is('root') === 'yes' ? parts[4] : undefined;
-  return text.test(/^\d{12}$/) === 'yes' ? text : undefined;
 }
 
 /** Does an action of the pipeline work by a role of this account? */
