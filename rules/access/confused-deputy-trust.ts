@@ -24,7 +24,7 @@ export default defineRule({
   },
   supersedes: [],
   check({ role, principal, text, conditions, open, at }, ctx) {
-    const service = principal === 'service' && !open ? SERVICES.find(([name]) => text.is(name) === 'yes') : undefined;
+    const service = principal === 'service' && open.length === 0 ? SERVICES.find(([name]) => text.is(name) === 'yes') : undefined;
     if (service === undefined) return;
     const [name, own] = service;
     const wrong = (conditions.get('aws:sourcearn') ?? []).find(

@@ -1,4 +1,4 @@
-import { defineRule, not } from '../../src/rule/index.ts';
+import { defineRule } from '../../src/rule/index.ts';
 
 export default defineRule({
   id: 'wide-pass-role',
@@ -24,13 +24,17 @@ export default defineRule({
   supersedes: [],
   check({ role, uses, grants, hidden, at }, ctx) {
     const [use] = uses;
-    const found = grants('iam:PassRole').filter(({ answer, everything, star }) => ctx.all([answer, everything, not(star)]) === 'yes');
-    const wide = found.find(({ conditions }) => !conditions.includes('iam:passedtoservice')) ?? found.find(({ published }) => !published);
-    if (wide === undefined || use === undefined) return hidden.length > 0 ? ctx.unknown(hidden, at) : undefined;
-    const limited = wide.conditions.includes('iam:passedtoservice');
+    const passing = grants('iam:PassRole');
+    const found = passing.filter(({ wide }) => wide === 'yes');
+    const widest = found.find(({ conditions }) => !conditions.includes('iam:passedtoservice')) ?? found.find(({ published }) => !published);
+    if (widest === undefined || use === undefined) {
+      for (const { wide: answer, at: place } of passing) if (typeof answer === 'object') ctx.unknown(answer.because, place);
+      return hidden.length > 0 ? ctx.unknown(hidden, at) : undefined;
+    }
+    const limited = widest.conditions.includes('iam:passedtoservice');
     ctx.fail(
       limited ? 'service' : 'any',
-      wide.resourceAt,
+      widest.resourceAt,
       { role: role.name, use: use.duty },
       {
         ...(limited ? { severity: 'medium' } : {}),

@@ -24,18 +24,19 @@ export default defineRule({
     own: (d: { role: string }) => `anything in its own account that may assume roles can assume ${d.role}, which deploys`,
   },
   supersedes: [],
-  check({ role, principal, account, ownAccount, conditions, open, uses, at }, ctx) {
-    if (open || [...conditions.keys()].some((key) => PINS.has(key))) return;
+  check({ role, principal, text, account, ownAccount, conditions, open, uses, at }, ctx) {
+    if ([...conditions.keys()].some((key) => PINS.has(key)) || !ASSUMED.has(principal)) return;
+    if (open.length > 0 || principal === 'unknown') return ctx.unknown(open.length > 0 ? open : text.because, at);
     const data = { role: role.name, account: account?.print() ?? '' };
     if (principal === 'everyone')
       return ctx.fail([...conditions.keys()].some((key) => ORGANIZATION.has(key)) ? 'organization' : 'everyone', at, data);
-    if (principal !== 'account') return;
     if (ownAccount !== 'yes')
       return ctx.fail('account', at, data, { severity: 'medium', ...(ownAccount === 'no' ? {} : { confidence: 'medium' }) });
     if (uses.some(({ as }) => as === 'action')) ctx.fail('own', at, data, { severity: 'low', confidence: 'low' });
   },
 });
 
+const ASSUMED = new Set(['everyone', 'account', 'unknown']);
 /** Conditions that name the caller, or hold it to a secret. */
 const PINS = new Set(['aws:principalarn', 'aws:userid', 'sts:externalid', 'aws:sourcearn', 'aws:sourceaccount', 'saml:aud']);
 const ORGANIZATION = new Set(['aws:principalorgid', 'aws:principalorgpaths']);

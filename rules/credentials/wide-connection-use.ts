@@ -1,4 +1,4 @@
-import { defineRule, not } from '../../src/rule/index.ts';
+import { defineRule } from '../../src/rule/index.ts';
 
 export default defineRule({
   id: 'wide-connection-use',
@@ -25,17 +25,11 @@ export default defineRule({
   check({ role, uses, grants }, ctx) {
     const build = uses.find(({ as }) => as === 'build');
     if (build === undefined) return;
-    const wide = ACTIONS.flatMap((action) => grants(action)).find(
-      ({ answer, everything, star, conditions }) =>
-        ctx.all([answer, everything, not(star)]) === 'yes' && !conditions.some((key) => PINS.test(key)),
-    );
-    if (wide !== undefined)
-      ctx.fail(
-        'wide',
-        wide.resourceAt,
-        { role: role.name, build: build.by },
-        { related: [{ place: build.at, note: `used by ${build.by}` }] },
-      );
+    const unpinned = ACTIONS.flatMap((action) => grants(action)).filter(({ conditions }) => !conditions.some((key) => PINS.test(key)));
+    const sure = unpinned.find(({ wide }) => wide === 'yes');
+    const related = [{ place: build.at, note: `used by ${build.by}` }];
+    if (sure !== undefined) return ctx.fail('wide', sure.resourceAt, { role: role.name, build: build.by }, { related });
+    for (const { wide, at } of unpinned) if (typeof wide === 'object') ctx.unknown(wide.because, at);
   },
 });
 

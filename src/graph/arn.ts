@@ -42,5 +42,6 @@ export function regionPart(arn: Text): Text | undefined {
 export function wholeAccount(principal: Text): Text | undefined {
   const parts = arnParts(principal);
   if (parts !== undefined) return parts[5]?.is('root') === 'yes' ? parts[4] : undefined;
-  return principal.test(/^\d{12}$/) === 'yes' ? principal : undefined;
+  const own = principal.hole?.because.every((cause) => cause.kind === 'environment' && cause.name === 'account') === true;
+  return own || principal.test(/^\d{12}$/) === 'yes' ? principal : undefined;
 }

@@ -1,6 +1,6 @@
 import { allows, statementsAllowing } from '../authorization/policy/administrator.ts';
 import type { Element, Entry, Statement } from '../authorization/policy/document.ts';
-import { type Answer, all, any, type Place, Text, unknown } from '../resource/index.ts';
+import { type Answer, all, any, not, type Place, Text, unknown } from '../resource/index.ts';
 import { arnParts } from './arn.ts';
 import type { PolicySet } from './policy-set.ts';
 
@@ -14,6 +14,8 @@ export interface Grant {
   readonly at: Place;
   /** It allows the action on some resource, its conditions taken as met. */
   readonly answer: Answer;
+  /** It does so on every resource, and is not a grant of everything. */
+  readonly wide: Answer;
   /** It does so on every resource, or on every resource of a kind. */
   readonly everything: Answer;
   /** Where that is said: the resource, else the statement. */
@@ -39,6 +41,9 @@ export function grantsOf(set: PolicySet, action: string): readonly Grant[] {
         at: own ? statement.value.at : at,
         answer,
         everything: everything(statement),
+        get wide() {
+          return all([answer, this.everything, not(this.star)]);
+        },
         resourceAt: own ? (widest?.value.at ?? statement.value.at) : at,
         star: anyOf(statement.actions, ({ text }) => text.is('*')),
         named: (statement.actions?.items ?? []).some(({ text }) => text.test(/^[\w-]+:\w/) === 'yes' && mayMatch(text, action)),
@@ -64,8 +69,15 @@ function everything({ resources, notResources }: Statement): Answer {
 /** `*`, or everything of one kind, such as `arn:aws:iam::*:role/*`. */
 function isEverything(text: Text): Answer {
   const rest = arnParts(text)?.[5];
-  return rest === undefined ? text.is('*') : rest.test(/^(?:(?:role|policy|user|connection|project|function|stack)[/:])?\*$/);
+  return rest === undefined ? text.is('*') : rest.isOneOf(WHOLE_KINDS);
 }
+
+const WHOLE_KINDS: readonly string[] = [
+  '*',
+  ...['role', 'policy', 'user', 'connection', 'project', 'stack', 'pipeline'].map((kind) => `${kind}/*`),
+  'function:*',
+  'actiontype:*',
+];
 
 function anyOf(element: Element<Entry> | undefined, test: (entry: Entry) => Answer): Answer {
   if (element === undefined) return 'no';

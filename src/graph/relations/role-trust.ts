@@ -1,5 +1,5 @@
 import type { Statement } from '../../authorization/policy/document.ts';
-import { type Answer, answerOf, any, type Place, type Text } from '../../resource/index.ts';
+import { type Answer, answerOf, type Cause, type Place, type Text } from '../../resource/index.ts';
 import type { Subject } from '../../rule/types.ts';
 import { wholeAccount } from '../arn.ts';
 import { grantsOf } from '../grants.ts';
@@ -13,7 +13,8 @@ export interface RoleTrust extends Subject {
   readonly role: Role;
   /** What the role is for on the delivery path; none where only its rights say that it deploys. */
   readonly uses: readonly RoleUse[];
-  readonly principal: 'everyone' | 'account' | 'identity' | 'service' | 'other';
+  /** `unknown` where a parameter holds it. */
+  readonly principal: 'everyone' | 'account' | 'identity' | 'service' | 'other' | 'unknown';
   readonly text: Text;
   /** The account that is trusted as a whole. */
   readonly account: Text | undefined;
@@ -21,8 +22,8 @@ export interface RoleTrust extends Subject {
   readonly ownAccount: Answer;
   /** Keys of the statement's conditions, lower case, with what they are compared to. */
   readonly conditions: ReadonlyMap<string, readonly Text[]>;
-  /** The statement has conditions that are not in view. */
-  readonly open: boolean;
+  /** Why the statement may have further conditions; empty when it has not. */
+  readonly open: readonly Cause[];
   readonly statement: Place;
 }
 
@@ -59,6 +60,16 @@ function deploysByRights({ identity, trust }: Role): boolean {
   return foreign && DEPLOYING.some((action) => grantsOf(identity, action).some(({ answer, star }) => answer === 'yes' && star === 'no'));
 }
 
+const PRINCIPALS: ReadonlyMap<string, RoleTrust['principal']> = new Map([
+  ['anyone', 'everyone'],
+  ['service', 'service'],
+]);
+
+function awsPrincipal(text: Text, account: Text | undefined): RoleTrust['principal'] {
+  if (account !== undefined) return 'account';
+  return text.hole !== undefined && text.hole.owner === undefined ? 'unknown' : 'identity';
+}
+
 function trusted(role: Role, uses: readonly RoleUse[], statement: Statement): readonly RoleTrust[] {
   const { principals, conditions, value, index } = statement;
   return (principals?.items ?? []).map(({ kind, text, value: written }, position): RoleTrust => {
@@ -70,21 +81,12 @@ function trusted(role: Role, uses: readonly RoleUse[], statement: Statement): re
       at: written.at,
       role,
       uses,
-      principal:
-        kind === 'anyone'
-          ? 'everyone'
-          : kind === 'service'
-            ? 'service'
-            : kind !== 'aws'
-              ? 'other'
-              : account === undefined
-                ? 'identity'
-                : 'account',
+      principal: kind === 'aws' ? awsPrincipal(text, account) : (PRINCIPALS.get(kind) ?? 'other'),
       text,
       account,
-      ownAccount: account === undefined ? answerOf(false) : any([account.same(role.account)]),
+      ownAccount: account === undefined ? answerOf(false) : account.same(role.account),
       conditions: new Map(conditions.items.map(({ key, values }) => [key.toLowerCase(), values.items.map(({ text: wanted }) => wanted)])),
-      open: conditions.open !== undefined,
+      open: conditions.open ?? [],
       statement: value.at,
     };
   });
