@@ -59,11 +59,15 @@ function buildUse(action: Action, graph: DeliveryGraph): readonly BuildUse[] {
         );
       },
       get deploy() {
-        return graph.subjects('deploy').find((deploy) => deploy.action.id === action.id);
+        return graph.once(deploysByAction).get(action.id);
       },
       primarySource: configuration.get('PrimarySource').string(),
     },
   ];
+}
+
+function deploysByAction(graph: DeliveryGraph): ReadonlyMap<string, Deploy> {
+  return new Map(graph.subjects('deploy').map((deploy) => [deploy.action.id, deploy]));
 }
 
 /** A JSON list in a text. */

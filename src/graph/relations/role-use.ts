@@ -98,7 +98,7 @@ function deliveryRoles(graph: DeliveryGraph): readonly DeliveryRole[] {
   }
   addStackRoles(graph, add);
   for (const project of graph.subjects('build-project')) {
-    const environment = deployedBy(project.id, graph);
+    const environment = graph.once(deployedByBuilds).get(project.id);
     add(project.role, { as: 'build', by: project.name, ...(environment === undefined ? {} : { environment }) });
   }
   for (const group of graph.resources('AWS::CodeDeploy::DeploymentGroup'))
@@ -141,12 +141,14 @@ function deliveryRoles(graph: DeliveryGraph): readonly DeliveryRole[] {
   }));
 }
 
-/** Where the builds of a project deploy to: production before anything else. */
-function deployedBy(project: string, graph: DeliveryGraph): Environment | undefined {
-  const deploys = graph
-    .subjects('build-use')
-    .flatMap((use) => (use.project.state === 'node' && use.project.node.id === project && use.deploy !== undefined ? [use.deploy] : []));
-  return (deploys.find(({ target }) => target.production === 'yes') ?? deploys[0])?.target;
+/** Where the builds of projects deploy to, by project: production before anything else. */
+function deployedByBuilds(graph: DeliveryGraph): ReadonlyMap<string, Environment> {
+  const environments = new Map<string, Environment>();
+  for (const { project, deploy } of graph.subjects('build-use')) {
+    if (project.state !== 'node' || deploy === undefined) continue;
+    if (!environments.has(project.node.id) || deploy.target.production === 'yes') environments.set(project.node.id, deploy.target);
+  }
+  return environments;
 }
 
 function addStackRoles(graph: DeliveryGraph, add: (reference: Reference<Role>, use: Omit<RoleUse, 'at' | 'duty'>) => void): void {
