@@ -5,13 +5,15 @@ import type { Command } from './buildspec.ts';
  * What the commands of a buildspec do, by the tools that they call. Scripts of the source are not in view: a command
  * that only calls one says nothing.
  */
-export type Purpose = 'deploy' | 'test' | 'scan' | 'image-build' | 'container-engine' | 'sign' | 'publish';
+export type Purpose = 'deploy' | 'test' | 'scan' | 'image-build' | 'container-engine' | 'sign' | 'publish' | 'function-update' | 'traffic-shift';
 
 const TOOLS: ReadonlyMap<Purpose, RegExp> = new Map([
   [
     'deploy',
     /\b(?:sam|cdk|sls|serverless|amplify|copilot|eb|zappa|chalice|firebase|ecs-cli)\s+(?:[^|;&]*\s)?deploy\b|\bterraform\s+(?:[^|;&]*\s)?apply\b|\bterragrunt\s+(?:[^|;&]*\s)?(?:run-all\s+)?apply\b|\bpulumi\s+up\b|\bkubectl\s+(?:[^|;&]*\s)?(?:apply|create|replace|rollout|set\s+image)\b|\bhelm\s+(?:[^|;&]*\s)?(?:upgrade|install)\b|\baws\s+(?:[^|;&]*\s)?(?:cloudformation\s+(?:deploy|create-stack|update-stack|execute-change-set)|deploy\s+create-deployment|ecs\s+update-service|lambda\s+(?:update-function-code|update-alias|publish-version)|elasticbeanstalk\s+update-environment|apprunner\s+start-deployment|amplify\s+start-deployment|appconfig\s+start-deployment)\b/,
   ],
+  ['function-update', /\baws\s+(?:[^|;&]*\s)?lambda\s+update-function-code\b/],
+  ['traffic-shift', /\baws\s+(?:[^|;&]*\s)?deploy\s+create-deployment\b|--routing-config\b|\bsam\s+(?:[^|;&]*\s)?deploy\b/],
   [
     'test',
     /\b(?:pytest|unittest|tox|nox|nosetests|jest|vitest|mocha|karma|jasmine|cypress|playwright|newman|behave|cucumber|rspec|phpunit|ctest|junit|k6|artillery|jmeter|locust|bats|robot)\b|\b(?:npm|yarn|pnpm|npx|bun|mvn|mvnw|gradle|gradlew|go|cargo|dotnet|make|sbt|mix|swift|deno|rake|invoke|poetry|hatch|lerna|nx|turbo)\s+(?:[^|;&]*[\s:])?(?:test|tests|verify|check|e2e|it|integration|unit|smoke)(?:[:\w-]*)\b|\b(?:run|test)[-_]?(?:unit|integration|e2e|smoke|acceptance)?[-_]?tests?(?:\.\w+)?\b|\b(?:eslint|flake8|pylint|ruff|black\s+--check|mypy|rubocop|golangci-lint|shellcheck|yamllint|hadolint|tflint|cfn-lint|prettier\s+--check|tsc\s+--noEmit|sam\s+validate|terraform\s+(?:fmt|validate))\b|\b(?:npm|yarn|pnpm)\s+(?:run\s+)?lint\b/,

@@ -1,4 +1,4 @@
-import { type Cause, type Field, type Resource, type Text, type Value, withDefault } from '../resource/index.ts';
+import { type Cause, type Field, type Resource, Text, type Value, withDefault } from '../resource/index.ts';
 import type { Subject } from '../rule/types.ts';
 import type { DeploymentGroup } from './deployment-group.ts';
 import type { DeliveryGraph, NodeKind, Reference } from './graph.ts';
@@ -48,6 +48,8 @@ export interface LambdaAlias extends Subject {
   /** CodeDeploy moves its traffic when the stack changes it. */
   readonly deploymentGroup: Reference<DeploymentGroup>;
   readonly hooks: { readonly before: Reference<LambdaFunction>; readonly after: Reference<LambdaFunction> };
+  /** A hook that the role of its deployments, which SAM made, may not invoke: it allows `CodeDeployHook_*` only. */
+  readonly lockedHook: LambdaFunction | undefined;
 }
 
 declare module '../rule/types.ts' {
@@ -112,6 +114,11 @@ function functionOf(resource: Resource, graph: DeliveryGraph): LambdaFunction {
   };
 }
 
+/** A name that CloudFormation invents begins with that of the stack. Source: AWSCodeDeployRoleForLambda. */
+function isLocked({ functionName }: LambdaFunction): boolean {
+  return functionName.hole?.owner !== undefined || functionName.matches(Text.of('CodeDeployHook_*')) === 'no';
+}
+
 function versionOf(resource: Resource, graph: DeliveryGraph): LambdaVersion {
   const owner = lazy(() => graph.refer('function', resource.properties.get('FunctionName')));
   return {
@@ -143,6 +150,12 @@ function aliasOf(resource: Resource, graph: DeliveryGraph): LambdaAlias {
         before: graph.refer('function', update.get('BeforeAllowTrafficHook')),
         after: graph.refer('function', update.get('AfterAllowTrafficHook')),
       };
+    },
+    get lockedHook() {
+      const deployment = group();
+      const bySam = deployment.state === 'node' && deployment.node.role.state === 'node' && deployment.node.role.node.resource.definition.madeBy?.transform === 'serverless';
+      const hooks = ['BeforeAllowTrafficHook', 'AfterAllowTrafficHook'].map((key) => graph.refer('function', update.get(key)));
+      return bySam ? hooks.flatMap((hook) => (hook.state === 'node' && isLocked(hook.node) ? [hook.node] : []))[0] : undefined;
     },
   };
 }

@@ -25,7 +25,11 @@ declare module '../../rule/types.ts' {
 export const appConfigRolloutKind: NodeKind<'appconfig-rollout'> = {
   kind: 'appconfig-rollout',
   types: [],
-  list: (graph) => [...graph.subjects('appconfig-strategy').map(ownRollout), ...predefinedOfDeployments(graph), ...predefinedOfActions(graph)],
+  list: (graph) => [
+    ...graph.subjects('appconfig-strategy').map(ownRollout),
+    ...predefinedOfDeployments(graph),
+    ...predefinedOfActions(graph),
+  ],
 };
 
 function ownRollout(strategy: AppConfigDeploymentStrategy): AppConfigRollout {
@@ -49,7 +53,9 @@ function ownRollout(strategy: AppConfigDeploymentStrategy): AppConfigRollout {
 function predefinedOfDeployments(graph: DeliveryGraph): readonly AppConfigRollout[] {
   return graph.subjects('appconfig-deployment').flatMap(({ id, properties, strategy, environmentReference }) => {
     const early = environmentReference.state === 'node' && environmentReference.node.early;
-    return strategy.predefined === undefined ? [] : [predefinedRollout(id, properties.get('DeploymentStrategyId').at, strategy.predefined, early)];
+    return strategy.predefined === undefined
+      ? []
+      : [predefinedRollout(id, properties.get('DeploymentStrategyId').at, strategy.predefined, early)];
   });
 }
 
@@ -58,10 +64,20 @@ function predefinedOfActions(graph: DeliveryGraph): readonly AppConfigRollout[] 
     if (known(action.category) !== 'Deploy' || known(action.provider) !== 'AppConfig') return [];
     const written = action.configuration.get('DeploymentStrategy');
     const { predefined } = strategyReference(written, graph);
-    return predefined === undefined ? [] : [{ ...predefinedRollout(action.id, written.at, predefined, isEarly(targetOf(action, graph))), pipeline: action.owner.name }];
+    return predefined === undefined
+      ? []
+      : [{ ...predefinedRollout(action.id, written.at, predefined, isEarly(targetOf(action, graph))), pipeline: action.owner.name }];
   });
 }
 
 function predefinedRollout(id: string, at: Place, { minutes, factor, bake, name }: AppConfigStrategy, early: boolean): AppConfigRollout {
-  return { kind: 'appconfig-rollout', id, name, at, early, instant: { answer: minutes === 0 || factor >= 100 ? 'yes' : 'no', at }, bakeMinutes: { at, state: 'default', value: bake } };
+  return {
+    kind: 'appconfig-rollout',
+    id,
+    name,
+    at,
+    early,
+    instant: { answer: minutes === 0 || factor >= 100 ? 'yes' : 'no', at },
+    bakeMinutes: { at, state: 'default', value: bake },
+  };
 }

@@ -1,6 +1,7 @@
 import { type Answer, all, answerOf, any, type Cause, type Field, not, type Text, unknown } from '../../resource/index.ts';
 import type { Confidence, Subject } from '../../rule/types.ts';
 import { accountPart } from '../arn.ts';
+import type { BuildProject } from '../build-project.ts';
 import { type Environment, environmentOf } from '../environment.ts';
 import type { DeliveryGraph, NodeKind } from '../graph.ts';
 import { before, beside } from '../order.ts';
@@ -20,6 +21,8 @@ export interface Deploy extends Subject {
   readonly leads: boolean;
   /** It is the first deploy of its stage. */
   readonly opens: boolean;
+  /** The project in view that it runs, where a build deploys. */
+  readonly build: BuildProject | undefined;
   /** Approvals that look as if they gated it, and stand beside or behind it, or may. */
   readonly lateApprovals: readonly LateApproval[];
   /** The fault of a missing gate, the same for every rule that speaks of it. */
@@ -111,8 +114,14 @@ function deploysOf(pipeline: Pipeline, graph: DeliveryGraph): readonly Deploy[] 
             gated(other.action) !== 'yes',
         );
       },
+      get build() {
+        const project = graph.refer('build-project', action.configuration.get('ProjectName'));
+        return project.state === 'node' ? project.node : undefined;
+      },
       get opens() {
-        return !deploys.some((other) => other.action !== action && other.action.stage.id === action.stage.id && precedes(other.action, action));
+        return !deploys.some(
+          (other) => other.action !== action && other.action.stage.id === action.stage.id && precedes(other.action, action),
+        );
       },
       get lateApprovals() {
         return lateApprovals(
@@ -214,13 +223,11 @@ export interface Gate {
 
 /** The approvals that stand in the pipeline of a deploy. */
 export function gatesOf(deploy: Action): readonly Gate[] {
-  return deploy.owner.actions
-    .filter(isApproval)
-    .map((approval) => ({
-      approval,
-      before: before(approval, deploy),
-      manual: not(answerOf(titleWords(approval.title).some((word) => AUTOMATIC.has(word)))),
-    }));
+  return deploy.owner.actions.filter(isApproval).map((approval) => ({
+    approval,
+    before: before(approval, deploy),
+    manual: not(answerOf(titleWords(approval.title).some((word) => AUTOMATIC.has(word)))),
+  }));
 }
 
 /** An approval that says of itself that no person gives it. */

@@ -75,7 +75,10 @@ declare module '../../rule/types.ts' {
 }
 
 /** What differs between mechanisms; the rest follows from it. */
-export type DeploymentParts = Omit<Deployment, 'kind' | 'shift' | 'shiftMinutes' | 'watched' | 'wiring' | 'early' | 'environment' | 'watchedMinutes' | 'fastest' | 'goesBack'>;
+export type DeploymentParts = Omit<
+  Deployment,
+  'kind' | 'shift' | 'shiftMinutes' | 'watched' | 'wiring' | 'early' | 'environment' | 'watchedMinutes' | 'fastest' | 'goesBack'
+>;
 
 /** Completes a deployment. */
 export function deploymentOf(parts: DeploymentParts): Deployment {

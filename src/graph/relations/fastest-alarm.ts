@@ -17,16 +17,23 @@ export function fastestAlarm({ items, open }: DeploymentAlarms): FastestAlarm | 
   let fastest: FastestAlarm | undefined;
   for (const reference of items) {
     if (reference.state !== 'node' || reference.node.composite) {
-      causes.push(...('because' in reference ? reference.because : [{ kind: 'not-in-view' as const, what: 'how fast an alarm of the deployment fires' }]));
+      causes.push(
+        ...('because' in reference
+          ? reference.because
+          : [{ kind: 'not-in-view' as const, what: 'how fast an alarm of the deployment fires' }]),
+      );
       continue;
     }
     const { delaySeconds, datapointsToAlarm } = reference.node;
     if (!('value' in delaySeconds) || !('value' in datapointsToAlarm)) {
-      causes.push(...('because' in delaySeconds ? delaySeconds.because : [{ kind: 'unsupported' as const, what: 'the period of an alarm' }]));
+      causes.push(
+        ...('because' in delaySeconds ? delaySeconds.because : [{ kind: 'unsupported' as const, what: 'the period of an alarm' }]),
+      );
       continue;
     }
     const needed = delaySeconds.value / 60;
-    if (fastest === undefined || needed < fastest.needed) fastest = { alarm: reference.node, needed, atBest: needed - needed / Math.max(1, datapointsToAlarm.value) };
+    if (fastest === undefined || needed < fastest.needed)
+      fastest = { alarm: reference.node, needed, atBest: needed - needed / Math.max(1, datapointsToAlarm.value) };
   }
   if (causes.length > 0) return unknown(...causes);
   return fastest ?? unknown({ kind: 'unsupported', what: 'a deployment without alarms' });

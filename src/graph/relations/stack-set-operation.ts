@@ -25,20 +25,32 @@ const PROVIDERS: readonly (string | undefined)[] = ['CloudFormationStackSet', 'C
 function operations(graph: DeliveryGraph): readonly StackSetOperation[] {
   const own = graph.subjects('stack-set').map(({ id, name, at, preferences }): StackSetOperation => {
     const { failureTolerancePercentage, maxConcurrentPercentage, regionConcurrency } = preferences;
-    return { kind: 'stack-set-operation', id, name, at, tolerance: failureTolerancePercentage, concurrency: maxConcurrentPercentage, parallelRegions: regionConcurrency };
-  });
-  const actions = graph.subjects('action').filter(({ category, provider }) => known(category) === 'Deploy' && PROVIDERS.includes(known(provider)));
-  return [
-    ...own,
-    ...actions.map(({ id, name, at, owner, configuration }): StackSetOperation => ({
+    return {
       kind: 'stack-set-operation',
       id,
       name,
       at,
-      pipeline: owner.name,
-      tolerance: configuration.get('FailureTolerancePercentage').number(),
-      concurrency: configuration.get('MaxConcurrentPercentage').number(),
-      parallelRegions: configuration.get('RegionConcurrencyType').string(),
-    })),
+      tolerance: failureTolerancePercentage,
+      concurrency: maxConcurrentPercentage,
+      parallelRegions: regionConcurrency,
+    };
+  });
+  const actions = graph
+    .subjects('action')
+    .filter(({ category, provider }) => known(category) === 'Deploy' && PROVIDERS.includes(known(provider)));
+  return [
+    ...own,
+    ...actions.map(
+      ({ id, name, at, owner, configuration }): StackSetOperation => ({
+        kind: 'stack-set-operation',
+        id,
+        name,
+        at,
+        pipeline: owner.name,
+        tolerance: configuration.get('FailureTolerancePercentage').number(),
+        concurrency: configuration.get('MaxConcurrentPercentage').number(),
+        parallelRegions: configuration.get('RegionConcurrencyType').string(),
+      }),
+    ),
   ];
 }

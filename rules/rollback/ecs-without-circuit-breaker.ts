@@ -1,0 +1,36 @@
+import { defineRule, isValue } from '../../src/rule/index.ts';
+
+export default defineRule({
+  id: 'ecs-without-circuit-breaker',
+  since: '0.1.0',
+  status: 'stable',
+  severity: 'medium',
+  confidence: 'high',
+  audience: 'default',
+  subject: 'ecs-service',
+  controls: ['nist-800-53:CP-10'],
+  peers: ['ecsServiceDeploymentCircuitBreakerEnabled', 'ecsServiceDeploymentCircuitBreakerRollback'],
+  docs: {
+    title: 'ECS service that cannot take a failed update back',
+    what: 'Finds rolling ECS services without a deployment circuit breaker, with one that does not roll back, or with percentages between which nothing can be replaced, and services under CodeDeploy with a breaker that nobody heeds. Services in dev or test are left out.',
+    why: 'Tasks that never become healthy are started again and again for hours, and the pipeline waits, or reports a failure and leaves the service half replaced.',
+    fix: 'Set `DeploymentCircuitBreaker` to enabled with rollback. Under CodeDeploy use the rollback of the deployment group instead.',
+    references: ['https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html'],
+  },
+  messages: {
+    missing: (d: { service: string }) => `a failed update of ${d.service} goes on trying: the service has no circuit breaker`,
+    stays: (d: { service: string }) => `the circuit breaker of ${d.service} stops a failed update, and does not roll it back`,
+    ignored: (d: { service: string }) => `CodeDeploy deploys ${d.service}, so its circuit breaker does nothing`,
+    stuck: (d: { service: string }) => `${d.service} cannot be updated: as many tasks must stay as there may be`,
+  },
+  supersedes: [],
+  appliesTo: ({ early }) => (early ? 'no' : 'yes'),
+  check({ name, controller, strategy, circuitBreaker: { value, enabled, rollback }, minimumHealthyPercent, maximumPercent }, ctx) {
+    const by = ctx.need(controller, 'ECS');
+    if (by === 'CODE_DEPLOY' && isValue(enabled, true) === 'yes') return ctx.fail('ignored', value.at, { service: name });
+    if (by !== 'ECS' || ctx.need(strategy, 'ROLLING') !== 'ROLLING') return;
+    if (isValue(minimumHealthyPercent, 100) === 'yes' && isValue(maximumPercent, 100) === 'yes') ctx.fail('stuck', maximumPercent.at, { service: name });
+    if (!ctx.need(enabled, false)) return ctx.fail('missing', value.at, { service: name });
+    if (!ctx.need(rollback, false)) ctx.fail('stays', rollback.at, { service: name });
+  },
+});

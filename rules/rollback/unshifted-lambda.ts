@@ -1,0 +1,36 @@
+import { defineRule } from '../../src/rule/index.ts';
+
+export default defineRule({
+  id: 'unshifted-lambda',
+  since: '0.1.0',
+  status: 'stable',
+  severity: 'medium',
+  confidence: 'high',
+  audience: 'default',
+  subject: 'lambda-alias',
+  controls: ['nist-800-53:CP-10'],
+  peers: [],
+  docs: {
+    title: 'Function alias whose traffic cannot be shifted',
+    what: 'Finds aliases on `$LATEST`, which every code update changes under its callers, and traffic hooks of SAM deployments that the role which SAM makes may not invoke, since their names do not begin with `CodeDeployHook_`.',
+    why: 'An alias that follows `$LATEST` has no earlier version to go back to. A hook that cannot be invoked fails every deployment, so people switch it off.',
+    fix: 'Publish a version and point the alias at it (`AutoPublishAlias` in SAM). Name hook functions `CodeDeployHook_…`, or give the preference a role of its own.',
+    references: [
+      'https://docs.aws.amazon.com/lambda/latest/dg/configuration-aliases.html',
+      'https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/automating-updates-to-serverless-apps.html',
+    ],
+  },
+  messages: {
+    latest: (d: { alias: string }) => `${d.alias} follows $LATEST, so its callers get every update at once and there is no version to go back to`,
+    locked: (d: { alias: string; hook: string }) => `deployments of ${d.alias} cannot invoke their hook ${d.hook}: its name does not begin with CodeDeployHook_`,
+  },
+  supersedes: [],
+  check({ version, resource, name, hooks, lockedHook }, ctx) {
+    if (lockedHook !== undefined) {
+      const hook = hooks.before.state === 'node' && hooks.before.node.id === lockedHook.id ? hooks.before : hooks.after;
+      ctx.fail('locked', hook.at, { alias: resource.definition.madeBy?.logicalId ?? name, hook: lockedHook.name }, { related: [{ place: lockedHook.at, note: 'the hook' }] });
+    }
+    if (version.state === 'unresolved') return ctx.unknown(version.because, version.at);
+    if ('value' in version && version.value.is('$LATEST') === 'yes') ctx.fail('latest', version.at, { alias: name });
+  },
+});
