@@ -1,6 +1,7 @@
 import { matchPrincipal, takesIn } from '../../authorization/policy/principal.ts';
 import { type Answer, all, any, type Cause, type Place, Text, unknown } from '../../resource/index.ts';
 import type { Subject } from '../../rule/types.ts';
+import { arnParts } from '../arn.ts';
 import { grantsOf, mayDo } from '../grants.ts';
 import type { DeliveryGraph, NodeKind } from '../graph.ts';
 import type { Pipeline } from '../pipeline.ts';
@@ -65,25 +66,26 @@ function reachOf(principal: DeliveryRole | User, use: RoleUse | undefined, graph
       return principal.kind === 'user' ? 'no' : principal.administrator().answer;
     },
     get assumable() {
-      if (principal.kind === 'user' || !grants(identity, 'sts:AssumeRole')) return [];
+      if (principal.kind === 'user' || !speaksOf(identity, 'sts:AssumeRole', 'iam')) return [];
       return graph.subjects('delivery-role').flatMap((target) => {
         const deploying = target.uses.find(({ environment }) => environment?.production === 'yes');
         if (deploying === undefined || target.id === principal.id) return [];
-        const answer = all([may('sts:AssumeRole', target.role.arn), trusts(target.role, principal.role)]);
+        const trusted = trusts(target.role, principal.role);
+        const answer = trusted === 'no' ? 'no' : all([trusted, may('sts:AssumeRole', target.role.arn)]);
         return answer === 'no' ? [] : [{ role: target.role, use: deploying, answer, grant: first('sts:AssumeRole') }];
       });
     },
     get changeable() {
-      if (!grants(identity, 'codepipeline:UpdatePipeline') || !grants(identity, 'iam:PassRole')) return [];
+      if (!speaksOf(identity, 'codepipeline:UpdatePipeline', 'codepipeline') || !speaksOf(identity, 'iam:PassRole', 'iam')) return [];
       return pipelines.flatMap((pipeline) => {
         const role = 'text' in pipeline.role ? pipeline.role.text : undefined;
-        const arn = arnOf(pipeline);
-        const answer = all([may('codepipeline:UpdatePipeline', arn), role === undefined ? unknown() : may('iam:PassRole', role)]);
+        const update = may('codepipeline:UpdatePipeline', arnOf(pipeline));
+        const answer = update === 'no' ? 'no' : all([update, role === undefined ? unknown() : may('iam:PassRole', role)]);
         return answer === 'no' ? [] : [{ pipeline, answer, grant: first('codepipeline:UpdatePipeline') }];
       });
     },
     get approvable() {
-      if (!grants(identity, 'codepipeline:PutApprovalResult')) return [];
+      if (!speaksOf(identity, 'codepipeline:PutApprovalResult', 'codepipeline')) return [];
       return pipelines.flatMap((pipeline) => {
         const approvals = pipeline.actions.filter(isApproval);
         const arns = approvals.flatMap(({ title, stage }) =>
@@ -101,9 +103,12 @@ function arnOf({ resource }: Pipeline): Text {
   return resource.identity.arn ?? resource.identity.attribute('Arn');
 }
 
-/** A statement in view speaks of the action; what is not in view is not searched for each pipeline. */
-function grants(identity: PolicySet, action: string): boolean {
-  return grantsOf(identity, action).some(({ answer }) => answer !== 'no');
+/** A statement in view allows the action on something of the service; what is not in view is not searched for each pipeline. */
+function speaksOf(identity: PolicySet, action: string, service: string): boolean {
+  return grantsOf(identity, action).some(
+    ({ answer, resources }) =>
+      answer !== 'no' && (resources.length === 0 || resources.some((text) => arnParts(text)?.[2]?.is(service) !== 'no')),
+  );
 }
 
 /** Does a trust policy take in a role, conditions taken as met? */
