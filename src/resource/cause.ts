@@ -71,5 +71,8 @@ export function causeKey(cause: Cause): string {
 /** The causes without repetition, in order. */
 export function distinctCauses(causes: readonly Cause[]): readonly Cause[] {
   if (causes.length < 2) return causes;
-  return [...new Map(causes.map((cause) => [causeKey(cause), cause])).values()];
+  // Most repetitions are the same object, and need no text.
+  const objects = new Set(causes);
+  if (objects.size === 1) return [...objects];
+  return [...new Map([...objects].map((cause) => [causeKey(cause), cause])).values()];
 }
