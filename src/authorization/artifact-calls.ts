@@ -2,18 +2,20 @@ import type { ArtifactStore } from '../graph/artifact-store.ts';
 import type { BuildProject } from '../graph/build-project.ts';
 import type { DeliveryGraph } from '../graph/graph.ts';
 import type { Action, ArtifactName } from '../graph/pipeline.ts';
+import { known } from '../graph/relations/deploy.ts';
 import { type Cause, type Place, Text } from '../resource/index.ts';
 import type { Call, Caller, GrantCategory } from './call.ts';
 import { actionCaller, pipelineCaller, roleCaller } from './callers.ts';
 import { keyContexts, type Network, objectContext } from './contexts.ts';
 import { expand, type Facts, type Wanted, wantedOf } from './expand.ts';
 import { withRuntimeParts } from './fill.ts';
+import { instanceCallers } from './instances.ts';
 import type { RequestContext } from './request.ts';
 import { artifactRead, artifactWrite, serviceRole } from './requirements/artifact-store.ts';
 import type { ActionRequirements, Requirement } from './requirements/index.ts';
 import { cfnExecutionRoleArtifact } from './requirements/stack-roles.ts';
 import { artifactKey, homeStore, partitionOf, projectKey, projectOf, runsElsewhere, storeBucket, storeKey, storeOf } from './stores.ts';
-import type { ArnTarget } from './targets.ts';
+import type { ArnTarget, BucketTarget } from './targets.ts';
 
 /** Reads and writes of artifacts: who makes them, in which store, with which key. */
 
@@ -21,7 +23,7 @@ import type { ArnTarget } from './targets.ts';
 interface Frame {
   readonly action: Action;
   readonly store: ArtifactStore;
-  readonly bucket: ArnTarget;
+  readonly bucket: BucketTarget;
   readonly region: Text;
   readonly doubt: readonly Cause[];
   readonly graph: DeliveryGraph;
@@ -48,7 +50,7 @@ export function artifactCalls(action: Action, entry: ActionRequirements, graph: 
   const frame: Frame = { action, store: found.store, bucket, region: action.region, doubt: found.doubt, graph, wanted };
   const own: Access = { caller: actionCaller(action, graph), access: entry.artifacts, network: 'aws', project: undefined };
   const users = [own, ...(entry.projectArtifacts === undefined ? [] : buildAccess(action, graph))];
-  return [...users.flatMap((user) => accessCalls(user, frame)), ...stackCalls(frame), ...copyCalls(frame)];
+  return [...users.flatMap((user) => accessCalls(user, frame)), ...stackCalls(frame), ...instanceCalls(frame), ...copyCalls(frame)];
 }
 
 interface Access {
@@ -107,6 +109,13 @@ function stackCalls(frame: Frame): readonly Call[] {
     const handed = overrides.value.matches(Text.of('*Fn::GetArtifactAtt*"', title, '"*"ObjectKey"*'));
     return title.known === undefined || handed !== 'yes' ? [] : readCalls(input, caller, 'aws', frame, cfnExecutionRoleArtifact);
   });
+}
+
+/** Servers that CodeDeploy deploys to download the revision themselves. */
+function instanceCalls(frame: Frame): readonly Call[] {
+  const { action, graph } = frame;
+  if (known(action.provider) !== 'CodeDeploy') return [];
+  return instanceCallers(action, graph).flatMap((caller) => action.inputs.flatMap((input) => readCalls(input, caller, 'own', frame)));
 }
 
 const replication = serviceRole.filter(({ id }) => id.startsWith('service.replica'));
@@ -168,7 +177,7 @@ function callsOfUse(use: Use, frame: Frame): readonly Call[] {
 
 /** Contexts are made once: what is proved of a call is remembered by them. */
 function contextsByUse(_graph: DeliveryGraph): {
-  readonly key: (bucket: ArnTarget, region: Text) => readonly RequestContext[];
+  readonly key: (bucket: BucketTarget, region: Text) => readonly RequestContext[];
   readonly object: (written: ArnTarget | undefined, network: Network) => readonly RequestContext[];
 } {
   const made = new Map<string, readonly RequestContext[]>();
@@ -179,12 +188,12 @@ function contextsByUse(_graph: DeliveryGraph): {
   };
   return {
     key: (bucket, region) =>
-      remembered(`key ${bucket.arn.key} ${region.key}`, () =>
-        keyContexts('s3', region, [
-          ['aws:s3:arn', withRuntimeParts(Text.of(bucket.arn, '/*'))],
-          ['aws:s3:arn', bucket.arn],
-        ]),
-      ),
+      remembered(`key ${bucket.arn.key} ${region.key}`, () => {
+        const object = ['aws:s3:arn', withRuntimeParts(Text.of(bucket.arn, '/*'))] as const;
+        const whole = ['aws:s3:arn', bucket.arn] as const;
+        const { bucketKey } = bucket;
+        return keyContexts('s3', region, bucketKey === 'yes' ? [whole] : bucketKey === 'no' ? [object] : [object, whole]);
+      }),
     object: (written, network) =>
       remembered(`object ${network} ${written?.arn.key}`, () => [
         objectContext(written === undefined ? undefined : { key: written.target.awsManaged ? undefined : written.arn }, network),

@@ -3,15 +3,17 @@ import type { DeliveryGraph } from '../graph/graph.ts';
 import { artifactsOf } from '../graph/relations/artifact-use.ts';
 import { known } from '../graph/relations/deploy.ts';
 import { type Answer, answerOf, type Place, Text, unknown, type Value } from '../resource/index.ts';
-import type { Call, Caller } from './call.ts';
-import { roleCaller } from './callers.ts';
-import { type Network, plainContext } from './contexts.ts';
+import type { Call, Caller, Target } from './call.ts';
+import { roleCaller, unknownText } from './callers.ts';
+import { keyContexts, type Network, plainContext } from './contexts.ts';
 import { expand, type Wanted, wantedOf } from './expand.ts';
 import { expansionOf, generalTarget, secretArn } from './provider-calls.ts';
+import type { RequestContext } from './request.ts';
 import { codebuildProjectRole } from './requirements/build-roles.ts';
 import type { Requirement, RequirementFact } from './requirements/index.ts';
 import { sources } from './requirements/sources.ts';
 import { partitionOf, projectOf } from './stores.ts';
+import { keyTarget } from './targets.ts';
 
 /** What the role of a build project does besides artifacts: logs, reports, network, secrets, images, clones. */
 
@@ -26,7 +28,7 @@ interface Need {
 export function buildCalls(project: BuildProject, graph: DeliveryGraph, wanted: Wanted): readonly Call[] {
   const caller = roleCaller(project.role, graph);
   if (caller === undefined) return [];
-  const needs = needsOf(project);
+  const needs = needsOf(project, graph);
   return wantedOf(codebuildProjectRole, wanted).flatMap((requirement) => {
     const { when } = requirement;
     const need = when?.kind === 'fact' ? needs.get(when.name) : undefined;
@@ -54,19 +56,45 @@ function needCalls(
     caller,
     category: () => 'build',
     filler: (name) => placeholders.get(name) ?? [],
-    target: (action, text) => generalTarget(action.slice(0, action.indexOf(':')), text, account, graph),
+    target: (action, text) =>
+      action === 'kms:Decrypt'
+        ? secretKeyTarget(text, project, graph)
+        : generalTarget(action.slice(0, action.indexOf(':')), text, account, graph),
     configuration: undefined,
     facts: requirement.when?.kind === 'fact' ? new Map([[requirement.when.name, holds]]) : new Map(),
-    contexts: () => [
-      plainContext(new Map(Object.entries(requirement.context ?? {}).map(([key, value]) => [key, Text.of(value)])), network),
-    ],
+    contexts: (action) => contextsOf(action, requirement, project, network),
     at,
     step: undefined,
   });
 }
 
+function secretKeyTarget(arn: Text, { account, region, resource, properties, at }: BuildProject, graph: DeliveryGraph): Target {
+  const home = { account, region, partition: partitionOf(resource), origin: properties.origin };
+  return keyTarget(graph.named('key', arn, at), home, graph).target;
+}
+
+/** Network interfaces are made in each of the subnets; secrets are decrypted by the service that keeps them. */
+function contextsOf(
+  action: string,
+  { context }: Requirement,
+  { vpc, region, account, resource }: BuildProject,
+  network: Network,
+): readonly RequestContext[] {
+  const values = Object.entries(context ?? {}).map(([key, value]) => [key, Text.of(value)] as const);
+  if (action === 'kms:Decrypt') return keyContexts('secretsmanager', region, [['SecretARN', unknownText('the secret', [])]]);
+  if (action !== 'ec2:CreateNetworkInterfacePermission') return [plainContext(new Map(values), network)];
+  const { items, open } = vpc.get('Subnets').items();
+  const subnets = items.flatMap((item) => {
+    const field = item.text();
+    return 'value' in field ? [field.value] : [];
+  });
+  if (open !== undefined || subnets.length === 0 || subnets.length < items.length) return [plainContext(new Map(values), network)];
+  const arn = (id: Text): Text => Text.of('arn:', partitionOf(resource), ':ec2:', region, ':', account, ':subnet/', id);
+  return subnets.map((id) => plainContext(new Map([...values, ['ec2:subnet', arn(id)]]), network));
+}
+
 /** Needs by the fact that the requirements name them with. */
-function needsOf(project: BuildProject): ReadonlyMap<RequirementFact, readonly Need[]> {
+function needsOf(project: BuildProject, graph: DeliveryGraph): ReadonlyMap<RequirementFact, readonly Need[]> {
   const { vpc, logs, projectName } = project;
   const { enabled, group } = logs.cloudWatch;
   const logGroup = 'value' in group ? group.value : Text.of('/aws/codebuild/', projectName);
@@ -88,6 +116,15 @@ function needsOf(project: BuildProject): ReadonlyMap<RequirementFact, readonly N
     ['build-parameters', storedValues(project, 'PARAMETER_STORE').map(parameterNeed)],
     ['build-secrets', storedValues(project, 'SECRETS_MANAGER').map((value) => secretNeed(value, project))],
     ['build-private-image', imageNeeds(project)],
+    ['build-registry-login', [...commandNeed(project, '*aws ecr get-login*')]],
+    [
+      'build-package-login',
+      [...commandNeed(project, '*aws codeartifact login*'), ...commandNeed(project, '*aws codeartifact get-authorization-token*')].slice(
+        0,
+        1,
+      ),
+    ],
+    ['build-secret-key', secretKeyNeeds(project, graph)],
     ['build-source-connection', connectionNeeds(project)],
   ]);
 }
@@ -125,21 +162,42 @@ function secretNeed({ text, at }: Stored, { resource, region, account }: BuildPr
   return { holds: 'yes', at, texts: new Map([['SecretArn', [secretArn(text, partitionOf(resource), region, account)]]]) };
 }
 
-const IMAGE = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?\/([^:@]+)/;
-
-/** Images of a private registry that the build pulls with its own role. */
+/** Images of a private registry that the build pulls with its own role: `account.dkr.ecr.region.amazonaws.com/name:tag`. */
 function imageNeeds({ image, properties, resource }: BuildProject): readonly Need[] {
   const credentials = properties.get('Environment', 'ImagePullCredentialsType').string();
   if (!('value' in image) || known(credentials) !== 'SERVICE_ROLE') return [];
-  const [, account, region, name] = IMAGE.exec(image.value.known ?? '') ?? [];
+  const [account, host] = cut(image.value, '.dkr.ecr.');
+  const [region, path] = host === undefined ? [] : cut(host, '.amazonaws.com');
+  const [, name] = path === undefined ? [] : cut(path, '/');
   if (account === undefined || region === undefined || name === undefined) return [];
-  return [
-    {
-      holds: 'yes',
-      at: image.at,
-      texts: new Map([['ImageRepositoryArn', [Text.of('arn:', partitionOf(resource), `:ecr:${region}:${account}:repository/${name}`)]]]),
-    },
-  ];
+  const [repository] = cut(cut(name, '@')[0], ':');
+  const arn = Text.of('arn:', partitionOf(resource), ':ecr:', region, ':', account, ':repository/', repository);
+  return [{ holds: 'yes', at: image.at, texts: new Map([['ImageRepositoryArn', [arn]]]) }];
+}
+
+/** What stands before and after a written text; without it all stands before. */
+function cut(text: Text, sign: string): readonly [Text, Text?] {
+  const at = text.parts.findIndex((part) => typeof part === 'string' && part.includes(sign));
+  const part = text.parts[at];
+  if (typeof part !== 'string') return [text];
+  const [before = '', ...after] = part.split(sign);
+  return [Text.of(...text.parts.slice(0, at), before), Text.of(after.join(sign), ...text.parts.slice(at + 1))];
+}
+
+/** Commands of the buildspec that call AWS by themselves, as far as they are in view. */
+function commandNeed({ buildspec }: BuildProject, pattern: string): readonly Need[] {
+  const command = buildspec.commands.find(({ text }) => text.matches(Text.of(pattern)) === 'yes');
+  return command === undefined ? [] : [{ holds: 'yes', at: command.at, texts: new Map() }];
+}
+
+/** Secrets in view that are encrypted with a key of one's own. */
+function secretKeyNeeds(project: BuildProject, graph: DeliveryGraph): readonly Need[] {
+  return storedValues(project, 'SECRETS_MANAGER').flatMap(({ text, at }) => {
+    const found = graph.find(['AWS::SecretsManager::Secret'], text);
+    const secret = 'resource' in found ? found.resource : undefined;
+    const key = secret === undefined ? undefined : graph.refer('key', secret.properties.get('KmsKeyId'));
+    return key?.state === 'node' ? [{ holds: 'yes' as const, at, texts: new Map([['SecretKmsKeyArn', [key.node.arn]]]) }] : [];
+  });
 }
 
 function connectionNeeds({ source }: BuildProject): readonly Need[] {

@@ -15,6 +15,8 @@ const COMMON: readonly (readonly [string, ContextEntry])[] = [
   ['s3:tlsversion', known('1.3')],
   ['aws:multifactorauthpresent', ABSENT],
   ['aws:multifactorauthage', ABSENT],
+  // Sent for events of services only.
+  ['aws:sourceowner', ABSENT],
 ];
 
 /** Calls come from networks of AWS, not through an endpoint of the account. Source: inferred from the KMS Developer Guide. */
@@ -22,6 +24,8 @@ const OUTSIDE_NETWORKS: readonly (readonly [string, ContextEntry])[] = [
   ['aws:sourcevpc', ABSENT],
   ['aws:sourcevpce', ABSENT],
   ['aws:vpcsourceip', ABSENT],
+  // One of AWS's own addresses (198.18.0.0/15 is used for no other purpose than to stand for one): in nobody's list.
+  ['aws:sourceip', known('198.18.0.1')],
 ];
 
 /** How a caller reaches AWS: builds with a VPC go through its endpoints, or may. */

@@ -89,6 +89,7 @@ function fillerOf(action: Action, account: Text, graph: DeliveryGraph): Filler {
     ['TaskExecutionRoleArn', () => taskRole(action, 'executionRole', graph)],
     ['SourceBucketKmsKeyArn', () => bucketKey(action, 'S3Bucket', graph)],
     ['TopicKmsKeyArn', () => topicKey(action, graph)],
+    ['config.KMSEncryptionKeyARN', () => targetKey(action, graph)],
     ['SecretArn', () => secretsOf(action, account)],
   ]);
   return (placeholder) => given.get(placeholder)?.() ?? fromConfiguration(placeholder, action);
@@ -155,6 +156,12 @@ function bucketKey(action: Action, key: string, graph: DeliveryGraph): readonly 
   return reference.state === 'node' ? [reference.node.arn] : 'text' in reference && reference.text !== undefined ? [reference.text] : [];
 }
 
+/** What an S3 deploy encrypts with: the key it names, else the one that the bucket does by default. */
+function targetKey(action: Action, graph: DeliveryGraph): readonly Text[] {
+  const named = fromConfiguration('config.KMSEncryptionKeyARN', action);
+  return named.length > 0 ? named : bucketKey(action, 'BucketName', graph);
+}
+
 function topicKey(action: Action, graph: DeliveryGraph): readonly Text[] {
   const topic = graph.refer('topic', action.configuration.get('NotificationArn'));
   if (topic.state !== 'node') return [];
@@ -202,7 +209,7 @@ function factsOf(action: Action, graph: DeliveryGraph): Facts {
     ['inputs', action.inputs.length > 0 ? 'yes' : 'no'],
     ['outputs', action.outputs.length > 0 ? 'yes' : 'no'],
     ['source-bucket-key', bucketKey(action, 'S3Bucket', graph).length > 0 ? 'yes' : 'no'],
-    ['target-bucket-key', own(action.configuration.get('KMSEncryptionKeyARN').text())],
+    ['target-bucket-key', targetKey(action, graph).length > 0 ? 'yes' : 'no'],
     ['topic-key', topicKey(action, graph).length > 0 ? 'yes' : 'no'],
     ['action-secrets', 'yes'],
   ];
@@ -265,8 +272,20 @@ export function generalTarget(service: string, resource: Text, account: Text, gr
   const named = stem(resource);
   const target = plainTarget(named.key, ownerOf(named) ?? named.print(), own);
   if (!WITH_POLICIES.has(service)) return target;
+  if (service === 'ecr') return repositoryTarget(target, resource, graph);
   const open = policyCauses(service, resource, own, account, graph);
   return open.length === 0 ? target : { ...target, policies: outOfView('other', open) };
+}
+
+/** An image repository in view has its policy, without which other accounts get nothing. */
+function repositoryTarget(target: Target, arn: Text, graph: DeliveryGraph): Target {
+  const found = graph.find(['AWS::ECR::Repository'], arn);
+  const node = 'resource' in found && found.resource !== undefined ? graph.node('image-repository', found.resource) : undefined;
+  if (node === undefined)
+    return { ...target, policies: outOfView('other', [{ kind: 'not-in-view', what: `the policy of ${arn.print()}` }]) };
+  const [first] = node.policy.documents;
+  const at = first?.document.value.get('Statement').at ?? node.at;
+  return { ...target, name: node.name, policies: { ...node.policy, kind: 'other' }, at };
 }
 
 /** Why a resource may have a policy that lets the caller in: it is not in view, or shared from another account. */

@@ -5,7 +5,7 @@ import type { Action, Pipeline } from '../graph/pipeline.ts';
 import { artifactsOf } from '../graph/relations/artifact-use.ts';
 import { known } from '../graph/relations/deploy.ts';
 import { type Answer, answerOf, type Cause, type Resource, Text } from '../resource/index.ts';
-import { type ArnTarget, bucketTarget, hidden, keyTarget } from './targets.ts';
+import { type ArnTarget, type BucketTarget, bucketTarget, hidden, keyTarget } from './targets.ts';
 
 /** Where the artifacts of an action are, and what they are encrypted with. */
 
@@ -33,7 +33,7 @@ export function runsElsewhere({ owner, region, regionField }: Action): Answer {
 }
 
 /** The bucket of a store, which is in the pipeline's account. Source: CodePipeline User Guide, "Add a cross-Region action". */
-export function storeBucket(store: ArtifactStore, pipeline: Pipeline, graph: DeliveryGraph): ArnTarget | undefined {
+export function storeBucket(store: ArtifactStore, pipeline: Pipeline, graph: DeliveryGraph): BucketTarget | undefined {
   return bucketTarget(store.bucket, partitionOf(pipeline.resource), pipeline.account, graph);
 }
 

@@ -5,7 +5,7 @@ import type { DeliveryGraph, Reference } from '../graph/graph.ts';
 import { awsManagedKey as isManagedAlias, type Key, keyForm } from '../graph/key.ts';
 import type { Role } from '../graph/role.ts';
 import type { Topic } from '../graph/topic.ts';
-import { type Cause, type Origin, type Place, Text } from '../resource/index.ts';
+import { type Answer, answerOf, type Cause, type Origin, type Place, Text } from '../resource/index.ts';
 import type { Target } from './call.ts';
 import { causesId, unknownText } from './callers.ts';
 import { awsManagedKey } from './kms.ts';
@@ -19,7 +19,12 @@ export interface ArnTarget {
   readonly arn: Text;
 }
 
-const bucketTargets = (_graph: DeliveryGraph): Map<string, ArnTarget> => new Map();
+/** A bucket; with Bucket Keys, S3 asks KMS for the bucket rather than for each object. */
+export interface BucketTarget extends ArnTarget {
+  readonly bucketKey: Answer;
+}
+
+const bucketTargets = (_graph: DeliveryGraph): Map<string, BucketTarget> => new Map();
 
 /** A bucket; `account` is what its account must be where it is not in view, if that is known. */
 export function bucketTarget(
@@ -27,7 +32,7 @@ export function bucketTarget(
   partition: Text,
   account: Text | undefined,
   graph: DeliveryGraph,
-): ArnTarget | undefined {
+): BucketTarget | undefined {
   if (bucket.state === 'absent') return undefined;
   const known = graph.once(bucketTargets);
   const key = bucket.state === 'node' ? bucket.node.id : `${bucket.state}|${idOf(bucket)}|${account?.key}`;
@@ -43,12 +48,13 @@ function makeBucket(
   key: string,
   partition: Text,
   account: Text | undefined,
-): ArnTarget {
+): BucketTarget {
   if (bucket.state === 'node') {
     const { node } = bucket;
     const [first] = node.policy.documents;
     const policies: ResourcePolicySet = { ...node.policy, kind: 's3' };
     return {
+      bucketKey: bucketKeyOf(node),
       arn: node.arn,
       target: {
         key,
@@ -63,6 +69,7 @@ function makeBucket(
   const because = hidden(bucket, 'bucket');
   const name = bucket.text ?? unknownText('bucket', because);
   return {
+    bucketKey: { because },
     arn: name.startsWith('arn:') === 'yes' ? name : Text.of('arn:', partition, ':s3:::', name),
     target: {
       key,
@@ -73,6 +80,13 @@ function makeBucket(
       awsManaged: false,
     },
   };
+}
+
+function bucketKeyOf({ properties }: Bucket): Answer {
+  const rules = properties.get('BucketEncryption', 'ServerSideEncryptionConfiguration');
+  const field = (rules.items().items[0] ?? rules).get('BucketKeyEnabled').boolean();
+  if (field.state === 'unresolved') return { because: field.because };
+  return answerOf('value' in field && field.value);
 }
 
 /** Policies that nobody showed us. */
@@ -125,10 +139,9 @@ function makeKey(key: Reference<Key>, id: string, home: KeyHome): ArnTarget {
     return managedKey(text?.known ?? defaultArtifactKey, id, home);
   const because = hidden(key, 'key');
   const form = text === undefined ? undefined : keyForm(text);
-  const arn =
-    text !== undefined && form !== 'alias-arn' && arnParts(text) !== undefined
-      ? text
-      : keyArn(home, form === 'key-id' && text !== undefined ? text : unknownText(text?.print() ?? 'key', because));
+  // A parameter that is the key's name in the store is what policies call it too.
+  const named = text !== undefined && (form === undefined || form === 'key-arn');
+  const arn = named ? text : keyArn(home, form === 'key-id' && text !== undefined ? text : unknownText(text?.print() ?? 'key', because));
   return {
     arn,
     target: {
@@ -197,16 +210,13 @@ export function roleTarget(role: Reference<Role>, as: 'assumed' | 'passed'): Arn
   };
 }
 
-/** A topic. One without a policy has that of SNS, which lets its own account do what identity policies may not say. */
+/** A topic. The policy that SNS gives one by itself admits nobody who does not have the right already. */
 export function topicTarget(topic: Reference<Topic>): ArnTarget | undefined {
   if (topic.state === 'absent') return undefined;
   if (topic.state === 'node') {
     const { node } = topic;
     const [first] = node.policy.documents;
-    const policies: ResourcePolicySet =
-      first === undefined
-        ? outOfView('other', [{ kind: 'unsupported', what: `the policy that SNS gives ${node.name}` }])
-        : { ...node.policy, kind: 'other' };
+    const policies: ResourcePolicySet = { ...node.policy, kind: 'other' };
     return {
       arn: node.arn,
       target: {

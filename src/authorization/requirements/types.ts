@@ -45,6 +45,8 @@ export type RequirementFact =
   | 'build-private-image'
   | 'build-parameters'
   | 'build-secrets'
+  | 'build-registry-login'
+  | 'build-package-login'
   | 'build-secret-key'
   | 'build-vpc'
   | 'build-clone'
