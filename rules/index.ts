@@ -16,6 +16,7 @@ import defaultKeyAcrossAccounts from './encryption/default-key-across-accounts.t
 import deniedByGuard from './grants/denied-by-guard.ts';
 import directProdLambdaUpdate from './rollback/direct-prod-lambda-update.ts';
 import ecsWithoutCircuitBreaker from './rollback/ecs-without-circuit-breaker.ts';
+import excessPermission from './access/excess-permission.ts';
 import externalIdOnActionRole from './grants/external-id-on-action-role.ts';
 import forkBuildWithPrivileges from './build/fork-build-with-privileges.ts';
 import githubOauthSource from './credentials/github-oauth-source.ts';
@@ -100,6 +101,7 @@ export const rules = [
   deniedByGuard,
   directProdLambdaUpdate,
   ecsWithoutCircuitBreaker,
+  excessPermission,
   externalIdOnActionRole,
   forkBuildWithPrivileges,
   githubOauthSource,
@@ -185,6 +187,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['denied-by-guard', 'grants'],
   ['direct-prod-lambda-update', 'rollback'],
   ['ecs-without-circuit-breaker', 'rollback'],
+  ['excess-permission', 'access'],
   ['external-id-on-action-role', 'grants'],
   ['fork-build-with-privileges', 'build'],
   ['github-oauth-source', 'credentials'],

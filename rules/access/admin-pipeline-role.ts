@@ -21,7 +21,7 @@ export default defineRule({
   messages: {
     administrator: (d: { role: string; policy: string; use: string }) => `${d.role} is an administrator by ${d.policy}, and ${d.use}`,
   },
-  supersedes: ['wide-pass-role'],
+  supersedes: ['wide-pass-role', 'excess-permission'],
   check({ role, uses, administrator }, ctx) {
     const { answer: isAdministrator, grants } = administrator();
     if (!ctx.sure(isAdministrator)) return;
