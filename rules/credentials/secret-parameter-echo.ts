@@ -1,5 +1,5 @@
 import { credentialName, locator, reference } from '../../src/facts/secret-names.ts';
-import { defineRule } from '../../src/rule/index.ts';
+import { defineRule, isValue } from '../../src/rule/index.ts';
 
 export default defineRule({
   id: 'secret-parameter-echo',
@@ -29,9 +29,9 @@ export default defineRule({
       return;
     }
     const { name, noEcho, type, at, scope } = subject;
-    if (noEcho || !credentialName(name) || ctx.need(type, 'String') !== 'String') return;
-    const text = ctx.need(subject.default, undefined);
-    if (text?.parts.some((part) => typeof part === 'string' && (locator(part) || reference(part))) === true) return;
+    if (noEcho || !credentialName(name) || isValue(type, 'String') !== 'yes') return;
+    const { default: given } = subject;
+    if ('value' in given && given.value.parts.some((part) => typeof part === 'string' && (locator(part) || reference(part)))) return;
     ctx.fail('parameter', at, { parameter: name }, { fault: `secret ${scope.instance.id}|parameter ${name}` });
   },
 });
