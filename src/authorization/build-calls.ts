@@ -116,6 +116,7 @@ function needsOf(project: BuildProject, graph: DeliveryGraph): ReadonlyMap<Requi
     ['build-parameters', storedValues(project, 'PARAMETER_STORE').map(parameterNeed)],
     ['build-secrets', storedValues(project, 'SECRETS_MANAGER').map((value) => secretNeed(value, project))],
     ['build-private-image', imageNeeds(project)],
+    ['build-image-push', imagePushNeeds(project)],
     ['build-registry-login', [...commandNeed(project, '*aws ecr get-login*')]],
     [
       'build-package-login',
@@ -188,6 +189,13 @@ function cut(text: Text, sign: string): readonly [Text, Text?] {
 function commandNeed({ buildspec }: BuildProject, pattern: string): readonly Need[] {
   const command = buildspec.commands.find(({ text }) => text.matches(Text.of(pattern)) === 'yes');
   return command === undefined ? [] : [{ holds: 'yes', at: command.at, texts: new Map() }];
+}
+
+/** An image is pushed to a registry of AWS where the build signs in to one, and to no other. */
+function imagePushNeeds(project: BuildProject): readonly Need[] {
+  const [login] = commandNeed(project, '*aws ecr get-login*');
+  const others = project.buildspec.commands.filter(({ text }) => text.matches(Text.of('*docker login*')) !== 'no').length;
+  return login === undefined || others > 1 ? [] : commandNeed(project, '*docker push*');
 }
 
 /** Secrets in view that are encrypted with a key of one's own. */

@@ -178,6 +178,22 @@ export function resourceTrustCalls(graph: DeliveryGraph): readonly Call[] {
       });
     }
   }
+  for (const environment of graph.subjects('appconfig-environment')) {
+    const account = accountOfResource(environment.resource);
+    const region = regionOfResource(environment.resource);
+    for (const { role } of environment.monitors.items) {
+      handed.push({
+        role,
+        service: 'appconfig',
+        account,
+        region,
+        source: undefined,
+        at: role.at,
+        step: undefined,
+        why: `watch the alarms of ${environment.name}`,
+      });
+    }
+  }
   for (const rule of graph.subjects('event-rule')) {
     const { account, region, name, resource } = rule;
     const service = resource.type.startsWith('AWS::Scheduler') ? 'scheduler' : 'events';

@@ -28,6 +28,13 @@ describe('names that CloudFormation makes up', () => {
     expect(isUnknown(Text.of(packages).matches(Text.of(artifacts, '*')))).toBe(true);
   });
 
+  it('hold the logical id, which tells them from written ones', () => {
+    expect(Text.of('arn:aws:s3:::', packages, '/a').matches(Text.of('arn:aws:s3:::acme-artifacts/*'))).toBe('no');
+    expect(isUnknown(Text.of('arn:aws:s3:::', packages, '/a').matches(Text.of('arn:aws:s3:::orders-packages-1a2b3c/*')))).toBe(true);
+    expect(isUnknown(Text.of('arn:aws:s3:::', packages, '/a').matches(Text.of('arn:aws:s3:::acme-*')))).toBe(true);
+    expect(Text.of('arn:aws:s3:::acme-artifacts/a').matches(Text.of('arn:aws:s3:::', packages, '/*'))).toBe('no');
+  });
+
   it('are their own', () => {
     expect(Text.of(packages, '/a').matches(Text.of(madeUp('Packages'), '/*'))).toBe('yes');
   });

@@ -35,7 +35,9 @@ export function globAnswer(glob: Text, value: Text): Answer {
   return overDomains([glob, value], ([g, v]) => {
     const [wanted, given] = trim(tokens(g, true), tokens(v));
     if (must(wanted, given)) return 'yes';
-    return !nameDifferentResources(wanted, given) && may(wanted, given) ? unknown(...g.because, ...v.because) : 'no';
+    return !nameDifferentResources(wanted, given) && !isAnotherName(given, wanted) && !isAnotherName(wanted, given) && may(wanted, given)
+      ? unknown(...g.because, ...v.because)
+      : 'no';
   });
 }
 
@@ -133,6 +135,24 @@ function nameDifferentResources([one, next]: readonly Token[], [other, otherNext
   const { owner } = one;
   const same = owner?.instance === other.owner?.instance && owner?.logicalId === other.owner?.logicalId;
   return !same && ends(one, next) && ends(other, otherNext);
+}
+
+/**
+ * Whether one goes on with the whole made-up name of a resource, and the other with a written one that it cannot be: made-up
+ * names are stack, logical id and a random end, each shortened where they are too long together.
+ * Source: CloudFormation User Guide, "Name type".
+ */
+function isAnotherName([name, next]: readonly Token[], other: readonly Token[]): boolean {
+  if (!isMadeUp(name) || !ends(name, next)) return false;
+  let written = '';
+  for (const token of other) {
+    if (typeof token !== 'string') return false;
+    if (!accepts(name, token)) break;
+    written += token;
+  }
+  const { owner, domain } = name;
+  const start = owner?.attribute === 'Ref' ? owner.logicalId.slice(0, 8).toLowerCase() : '';
+  return !new RegExp(`^(?:${domain?.pattern})$`).test(written) || !written.toLowerCase().includes(start);
 }
 
 function isMadeUp(token: Token | undefined): token is Hole {

@@ -248,6 +248,27 @@ export const codebuildProjectRole: readonly Requirement[] = [
     sources: ['cb-ug', 'sar'],
   },
   {
+    id: 'cbrole.ecr.push',
+    by: 'build',
+    why: 'push the image that it builds',
+    calls: [
+      {
+        actions: [
+          'ecr:InitiateLayerUpload',
+          'ecr:UploadLayerPart',
+          'ecr:CompleteLayerUpload',
+          'ecr:PutImage',
+          'ecr:BatchCheckLayerAvailability',
+        ],
+        on: ['arn:${Partition}:ecr:*:*:repository/*'],
+      },
+    ],
+    when: { kind: 'fact', name: 'build-image-push' },
+    necessity: 'required',
+    confidence: 'documented',
+    sources: ['cp-ug', 'sar'],
+  },
+  {
     id: 'cbrole.codeartifact',
     by: 'build',
     why: 'get a token for packages',

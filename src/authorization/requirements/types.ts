@@ -46,6 +46,7 @@ export type RequirementFact =
   | 'build-parameters'
   | 'build-secrets'
   | 'build-registry-login'
+  | 'build-image-push'
   | 'build-package-login'
   | 'build-secret-key'
   | 'build-vpc'
