@@ -15,6 +15,8 @@ import deadAlarm from './rollback/dead-alarm.ts';
 import defaultKeyAcrossAccounts from './encryption/default-key-across-accounts.ts';
 import deniedByGuard from './grants/denied-by-guard.ts';
 import directProdLambdaUpdate from './rollback/direct-prod-lambda-update.ts';
+import disabledTransition from './flow/disabled-transition.ts';
+import doubleTrigger from './flow/double-trigger.ts';
 import ecsWithoutCircuitBreaker from './rollback/ecs-without-circuit-breaker.ts';
 import excessPermission from './access/excess-permission.ts';
 import externalIdOnActionRole from './grants/external-id-on-action-role.ts';
@@ -41,13 +43,17 @@ import missingRollbackAlarm from './rollback/missing-rollback-alarm.ts';
 import noAutomaticRollback from './rollback/no-automatic-rollback.ts';
 import openPackageDomain from './build/open-package-domain.ts';
 import outsideBuildspec from './build/outside-buildspec.ts';
+import parallelModeDeploy from './flow/parallel-mode-deploy.ts';
 import pipelineEscalation from './access/pipeline-escalation.ts';
 import pipelineUserKeys from './credentials/pipeline-user-keys.ts';
 import plaintextSecret from './credentials/plaintext-secret.ts';
+import pollingSource from './flow/polling-source.ts';
 import privilegedBuild from './build/privileged-build.ts';
+import productionFirst from './flow/production-first.ts';
 import publicBuild from './build/public-build.ts';
 import publicPackageSource from './build/public-package-source.ts';
 import rebuildPerEnvironment from './artifacts/rebuild-per-environment.ts';
+import restartLoop from './flow/restart-loop.ts';
 import runnerOpenToOrganization from './build/runner-open-to-organization.ts';
 import secretParameterEcho from './credentials/secret-parameter-echo.ts';
 import selfApproval from './approval/self-approval.ts';
@@ -74,13 +80,17 @@ import unreportableInvoke from './integrations/unreportable-invoke.ts';
 import unsafeBuildspec from './build/unsafe-buildspec.ts';
 import unshiftedLambda from './rollback/unshifted-lambda.ts';
 import unsignedRelease from './build/unsigned-release.ts';
+import untestedProduction from './flow/untested-production.ts';
+import untriggeredSource from './flow/untriggered-source.ts';
 import unversionedArtifactBucket from './artifacts/unversioned-artifact-bucket.ts';
 import unwiredRollback from './rollback/unwired-rollback.ts';
+import v2OnlyFeature from './flow/v2-only-feature.ts';
 import variableInjection from './flow/variable-injection.ts';
 import wideConnectionUse from './credentials/wide-connection-use.ts';
 import wideKeyPolicy from './encryption/wide-key-policy.ts';
 import widePassRole from './access/wide-pass-role.ts';
 import wideRoleTrust from './access/wide-role-trust.ts';
+import wideTrigger from './flow/wide-trigger.ts';
 
 /** Every rule, sorted by id. */
 export const rules = [
@@ -100,6 +110,8 @@ export const rules = [
   defaultKeyAcrossAccounts,
   deniedByGuard,
   directProdLambdaUpdate,
+  disabledTransition,
+  doubleTrigger,
   ecsWithoutCircuitBreaker,
   excessPermission,
   externalIdOnActionRole,
@@ -126,13 +138,17 @@ export const rules = [
   noAutomaticRollback,
   openPackageDomain,
   outsideBuildspec,
+  parallelModeDeploy,
   pipelineEscalation,
   pipelineUserKeys,
   plaintextSecret,
+  pollingSource,
   privilegedBuild,
+  productionFirst,
   publicBuild,
   publicPackageSource,
   rebuildPerEnvironment,
+  restartLoop,
   runnerOpenToOrganization,
   secretParameterEcho,
   selfApproval,
@@ -159,13 +175,17 @@ export const rules = [
   unsafeBuildspec,
   unshiftedLambda,
   unsignedRelease,
+  untestedProduction,
+  untriggeredSource,
   unversionedArtifactBucket,
   unwiredRollback,
+  v2OnlyFeature,
   variableInjection,
   wideConnectionUse,
   wideKeyPolicy,
   widePassRole,
   wideRoleTrust,
+  wideTrigger,
 ] as const;
 
 /** The family of each rule, by id: its folder. */
@@ -186,6 +206,8 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['default-key-across-accounts', 'encryption'],
   ['denied-by-guard', 'grants'],
   ['direct-prod-lambda-update', 'rollback'],
+  ['disabled-transition', 'flow'],
+  ['double-trigger', 'flow'],
   ['ecs-without-circuit-breaker', 'rollback'],
   ['excess-permission', 'access'],
   ['external-id-on-action-role', 'grants'],
@@ -212,13 +234,17 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['no-automatic-rollback', 'rollback'],
   ['open-package-domain', 'build'],
   ['outside-buildspec', 'build'],
+  ['parallel-mode-deploy', 'flow'],
   ['pipeline-escalation', 'access'],
   ['pipeline-user-keys', 'credentials'],
   ['plaintext-secret', 'credentials'],
+  ['polling-source', 'flow'],
   ['privileged-build', 'build'],
+  ['production-first', 'flow'],
   ['public-build', 'build'],
   ['public-package-source', 'build'],
   ['rebuild-per-environment', 'artifacts'],
+  ['restart-loop', 'flow'],
   ['runner-open-to-organization', 'build'],
   ['secret-parameter-echo', 'credentials'],
   ['self-approval', 'approval'],
@@ -245,11 +271,15 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['unsafe-buildspec', 'build'],
   ['unshifted-lambda', 'rollback'],
   ['unsigned-release', 'build'],
+  ['untested-production', 'flow'],
+  ['untriggered-source', 'flow'],
   ['unversioned-artifact-bucket', 'artifacts'],
   ['unwired-rollback', 'rollback'],
+  ['v2-only-feature', 'flow'],
   ['variable-injection', 'flow'],
   ['wide-connection-use', 'credentials'],
   ['wide-key-policy', 'encryption'],
   ['wide-pass-role', 'access'],
   ['wide-role-trust', 'access'],
+  ['wide-trigger', 'flow'],
 ]);

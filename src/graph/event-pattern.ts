@@ -1,4 +1,4 @@
-import { type Answer, all, any, not, Text, unknown, type Value } from '../resource/index.ts';
+import { type Answer, all, any, not, type Place, Text, unknown, type Value } from '../resource/index.ts';
 
 /** What is known of an event: texts that a field can have (any of several; none are known of an empty list), fields of its own, or that there is no such field. */
 export type EventFacts = { readonly [field: string]: EventFact };
@@ -16,6 +16,16 @@ export function takesEvent(pattern: Value, event: EventFacts): Answer {
   return all(
     pattern.entries().map(([field, wanted]) => takesField(field, wanted, Object.hasOwn(event, field) ? event[field] : undefined, event)),
   );
+}
+
+/** The place in a pattern that refuses an event for sure, the innermost; undefined where none does. */
+export function refusedAt(pattern: Value, event: EventFacts): Place | undefined {
+  for (const [field, wanted] of pattern.entries()) {
+    const fact = Object.hasOwn(event, field) ? event[field] : undefined;
+    if (takesField(field, wanted, fact, event) !== 'no') continue;
+    return (fact !== undefined && fact !== 'absent' && !isTexts(fact) ? refusedAt(wanted, fact) : undefined) ?? wanted.at;
+  }
+  return undefined;
 }
 
 function takesField(field: string, wanted: Value, fact: EventFact | undefined, event: EventFacts): Answer {

@@ -29,6 +29,7 @@ import { artifactKind } from './relations/artifact-use.ts';
 import { buildExposureKind } from './relations/build-exposure.ts';
 import { buildInputKind } from './relations/build-input.ts';
 import { buildUseKind } from './relations/build-use.ts';
+import { deliveryKind } from './relations/delivery.ts';
 import { deployKind } from './relations/deploy.ts';
 import { deploymentKind } from './relations/deployments.ts';
 import { federatedTrustKind } from './relations/federated-trust.ts';
@@ -57,6 +58,7 @@ import { userKind } from './user.ts';
 import { webhookKind } from './webhook.ts';
 
 const kinds = [
+  deliveryKind,
   stackSetOperationKind,
   appConfigRolloutKind,
   actionKind,

@@ -1,4 +1,4 @@
-import { type Cause, type Field, type Items, type Place, type Resource, type Text, type Value, withDefault } from '../resource/index.ts';
+import { type Cause, type Field, type Items, type Place, type Resource, Text, type Value, withDefault } from '../resource/index.ts';
 import type { Subject } from '../rule/types.ts';
 import { type ArtifactStore, artifactStores } from './artifact-store.ts';
 import type { DeliveryGraph, NodeKind, Reference } from './graph.ts';
@@ -20,6 +20,8 @@ export interface Pipeline extends Subject {
   readonly actions: readonly Action[];
   readonly account: Text;
   readonly region: Text;
+  /** An action that updates the stack of this pipeline with values of the execution. */
+  readonly selfUpdate: Action | undefined;
 }
 
 export interface Stage extends Subject {
@@ -109,6 +111,13 @@ function pipelineOf(resource: Resource, graph: DeliveryGraph): Pipeline {
     actions,
     account: pseudo('AWS::AccountId'),
     region: pseudo('AWS::Region'),
+    get selfUpdate() {
+      const own = pseudo('AWS::StackName');
+      return actions.find(({ configuration }) => {
+        const [stack, overrides] = [configuration.get('StackName').text(), configuration.get('ParameterOverrides').text()];
+        return 'value' in stack && stack.value.same(own) === 'yes' && 'value' in overrides && overrides.value.matches(Text.of('*#{*')) === 'yes';
+      });
+    },
   };
   items.forEach((value, index) => {
     const stage = stageOf(value, index, pipeline, graph);

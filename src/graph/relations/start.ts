@@ -1,7 +1,7 @@
-import { type Answer, all, answerOf, any, type Field, type Place, Text, unknown, type Value } from '../../resource/index.ts';
+import { type Answer, all, answerOf, any, type Field, keysOf, type Place, Text, unknown, type Value } from '../../resource/index.ts';
 import type { Subject } from '../../rule/types.ts';
 import { arnParts } from '../arn.ts';
-import { type EventFacts, takesEvent } from '../event-pattern.ts';
+import { type EventFacts, refusedAt, takesEvent } from '../event-pattern.ts';
 import type { EventRule } from '../event-rule.ts';
 import type { DeliveryGraph, NodeKind } from '../graph.ts';
 import type { Action, Pipeline } from '../pipeline.ts';
@@ -16,6 +16,12 @@ export interface Start extends Subject {
   readonly ways: readonly Way[];
   /** Does a change of the source start the pipeline? */
   readonly started: Answer;
+  /** Is the pipeline started by anything else in view: another source, a clock, another pipeline? */
+  readonly startedOtherwise: Answer;
+  /** It is the first source of its pipeline. */
+  readonly first: boolean;
+  /** A rule that starts the pipeline, for changes of something that is no source of it; and what it waits for. */
+  readonly astray: { readonly rule: EventRule; readonly at: Place } | undefined;
 }
 
 /** `detection` is what a connection does by itself; `worker` a custom source; `clock` a schedule, whatever changed. */
@@ -45,15 +51,78 @@ declare module '../../rule/types.ts' {
 export const startKind: NodeKind<'start'> = {
   kind: 'start',
   types: [],
-  list: (graph) =>
-    graph.subjects('pipeline').flatMap((pipeline) => pipeline.actions.filter(isSource).map((source) => startOf(source, pipeline, graph))),
+  list: (graph) => graph.subjects('pipeline').flatMap((pipeline) => startsOf(pipeline, graph)),
 };
+
+function startsOf(pipeline: Pipeline, graph: DeliveryGraph): readonly Start[] {
+  const starts: readonly Start[] = pipeline.actions.filter(isSource).map((source, index) => {
+    const own = startOf(source, pipeline, graph);
+    return {
+      ...own,
+      first: index === 0,
+      get startedOtherwise() {
+        const others = starts.filter(({ id }) => id !== own.id).map(({ started }) => started);
+        const clocks = own.ways.filter(({ kind }) => kind === 'clock').map(({ starts: answer }) => answer);
+        // What a rule for events of another kind waits for, such as the success of another pipeline, is its own affair.
+        const foreign = own.ways.filter((way) => way.kind === 'event-rule' && way.fits === 'no' && !aboutKind(way, source, graph)).map(({ starts: answer }) => answer);
+        return any([...others, ...clocks, ...foreign, ...graph.once(outsideStarts).map((target) => names(target, pipeline, graph))]);
+      },
+      get astray() {
+        return astray(own, starts, graph);
+      },
+    };
+  });
+  return starts;
+}
+
+/** What other pipelines, and schedules that call the API, start. */
+function outsideStarts(graph: DeliveryGraph): readonly Value[] {
+  const invoked = graph.subjects('action').filter(({ category, provider }) => 'value' in category && category.value === 'Invoke' && 'value' in provider && provider.value === 'CodePipeline');
+  const scheduled = graph.subjects('event-rule').flatMap(({ targets }) => targets.items.filter(({ arn }) => 'value' in arn && arn.value.matches(Text.of('*:aws-sdk:codepipeline:startPipelineExecution')) === 'yes'));
+  return [...invoked.map(({ configuration }) => configuration.get('PipelineName')), ...scheduled.map(({ input }) => input)];
+}
+
+function names(value: Value, pipeline: Pipeline, graph: DeliveryGraph): Answer {
+  const reference = graph.refer('pipeline', value);
+  if (reference.state === 'node') return answerOf(reference.node.id === pipeline.id);
+  const field = value.text();
+  // The input of a schedule is JSON, with the name somewhere in it.
+  return 'value' in field && field.value.matches(Text.of('*', pipeline.resource.identity.name, '*')) !== 'no' ? 'yes' : 'no';
+}
+
+/** Is the rule about the kind of event that the source makes, whichever source it is of? */
+function aboutKind({ rule }: Way, source: Action, graph: DeliveryGraph): boolean {
+  return rule !== undefined && kindred(rule, source, graph).length > 0;
+}
+
+function kindred({ pattern }: EventRule, source: Action, graph: DeliveryGraph): readonly EventFacts[] {
+  return sourceEvents(source, graph).filter((event) =>
+    ['source', 'detail-type'].every((field) => {
+      const { items } = pattern.get(field).items();
+      const fact = event[field];
+      return items.length === 0 || (Array.isArray(fact) && items.some((item) => (fact as readonly Text[]).some((text) => { const wanted = item.text(); return 'value' in wanted && wanted.value.same(text) !== 'no'; })));
+    }),
+  );
+}
+
+function astray(own: Omit<Start, 'astray' | 'first' | 'startedOtherwise'>, starts: readonly Start[], graph: DeliveryGraph): Start['astray'] {
+  for (const { rule, fits, starts: aimed } of own.ways) {
+    if (rule === undefined || fits !== 'no' || aimed !== 'yes') continue;
+    const usedElsewhere = starts.some(({ ways }) => ways.some((way) => way.rule?.id === rule.id && way.fits !== 'no'));
+    if (starts.find(({ ways }) => ways.some((way) => way.rule?.id === rule.id && aboutKind(way, own.source, graph)))?.id !== own.id) continue;
+    const places = kindred(rule, own.source, graph).map((event) => refusedAt(rule.pattern, event));
+    // Of the kinds of event that a source makes, the rule is about the one that fits it longest.
+    const deepest = places.flatMap((place) => place ?? []).sort((a, b) => keysOf(b.route).length - keysOf(a.route).length)[0];
+    if (!usedElsewhere && deepest !== undefined) return { rule, at: deepest };
+  }
+  return undefined;
+}
 
 function isSource({ category }: Action): boolean {
   return 'value' in category && category.value === 'Source';
 }
 
-function startOf(source: Action, owner: Pipeline, graph: DeliveryGraph): Start {
+function startOf(source: Action, owner: Pipeline, graph: DeliveryGraph): Omit<Start, 'astray' | 'first' | 'startedOtherwise'> {
   const ways = [...ownWays(source), ...triggersOf(source, owner), ...rulesFor(source, owner, graph), ...webhooksFor(source, owner, graph)];
   return {
     kind: 'start',
