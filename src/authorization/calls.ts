@@ -4,10 +4,12 @@ import { known } from '../graph/relations/deploy.ts';
 import { artifactCalls } from './artifact-calls.ts';
 import { buildCalls, cloneCalls } from './build-calls.ts';
 import type { Call } from './call.ts';
+import { deploymentCalls } from './deployment-calls.ts';
 import { eventCalls, monitorCalls } from './event-calls.ts';
 import type { Wanted } from './expand.ts';
 import { providerCalls } from './provider-calls.ts';
 import { requirementsOf } from './requirements/index.ts';
+import { ruleCalls } from './rule-calls.ts';
 import { assumeCalls, pipelineTrustCalls, resourceTrustCalls } from './trust-calls.ts';
 
 /** Every call that the deliveries of a graph make, as far as templates tell. */
@@ -29,7 +31,9 @@ export function allCalls(graph: DeliveryGraph, wanted: Wanted = 'all'): readonly
   return [
     ...pipelines.flatMap((pipeline) => pipelineTrustCalls(pipeline, graph)),
     ...pipelines.flatMap(({ actions }) => actions.flatMap((action) => callsOf(action, graph, wanted))),
+    ...pipelines.flatMap(({ stages }) => stages.flatMap((stage) => ruleCalls(stage, graph, wanted))),
     ...resourceTrustCalls(graph),
+    ...graph.subjects('deployment-group').flatMap((group) => deploymentCalls(group, graph, wanted)),
     ...graph.subjects('build-project').flatMap((project) => buildCalls(project, graph, wanted)),
     ...cloneCalls(graph),
     ...eventCalls(graph),

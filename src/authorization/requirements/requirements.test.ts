@@ -1,15 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { iamAction, iamServices } from '../../facts/iam-actions.ts';
 import { artifactRead, artifactWrite, serviceRole } from './artifact-store.ts';
-import { codebuildProjectRole } from './build-roles.ts';
+import * as builds from './build-roles.ts';
+import * as deployments from './deployment-roles.ts';
+import * as events from './event-roles.ts';
 import { actionRequirements, requirementsOf, sourceNames } from './index.ts';
+import * as stacks from './stack-roles.ts';
+import { stageRules } from './stage-rules.ts';
 
 const all = [
   ...actionRequirements.flatMap(({ requirements }) => requirements),
   ...artifactRead,
   ...artifactWrite,
   ...serviceRole,
-  ...codebuildProjectRole,
+  ...stageRules.flatMap(({ requirements }) => requirements),
+  ...[builds, deployments, events, stacks].flatMap((lists) => Object.values(lists).flat()),
 ];
 
 describe('the table of requirements', () => {

@@ -1,6 +1,9 @@
 import type { RuleRequirements } from './types.ts';
 
-/** Rules of stage conditions. State of the facts: November 2026. */
+/**
+ * Rules of stage conditions. State of the facts: November 2026. That the role of the pipeline makes the calls of a rule
+ * without a role is inferred, and the CDK grants it nothing: no call is taken for sure.
+ */
 export const stageRules: readonly RuleRequirements[] = [
   {
     provider: 'CloudWatchAlarm',
@@ -15,7 +18,7 @@ export const stageRules: readonly RuleRequirements[] = [
             on: ['arn:${Partition}:cloudwatch:${ActionRegion}:${ActionAccount}:alarm:${config.AlarmName}'],
           },
         ],
-        necessity: 'required',
+        necessity: 'documented',
         confidence: 'inferred',
         sources: ['general'],
         note: 'Rule page does not spell out the IAM action.',
@@ -35,7 +38,7 @@ export const stageRules: readonly RuleRequirements[] = [
             on: ['arn:${Partition}:codebuild:${ActionRegion}:${ActionAccount}:project/${config.ProjectName}'],
           },
         ],
-        necessity: 'required',
+        necessity: 'documented',
         confidence: 'documented',
         sources: ['cp-ug'],
       },
@@ -72,7 +75,7 @@ export const stageRules: readonly RuleRequirements[] = [
             on: ['arn:${Partition}:logs:${ActionRegion}:${ActionAccount}:log-group:/aws/codepipeline/${PipelineName}:log-stream:*'],
           },
         ],
-        necessity: 'required',
+        necessity: 'documented',
         confidence: 'documented',
         sources: ['cp-ug'],
       },
@@ -86,8 +89,13 @@ export const stageRules: readonly RuleRequirements[] = [
         id: 'rule.lambda',
         by: 'rule',
         why: 'invoke the function',
-        calls: [{ actions: ['lambda:InvokeFunction'], on: ['${config.FunctionName}'] }],
-        necessity: 'required',
+        calls: [
+          {
+            actions: ['lambda:InvokeFunction'],
+            on: ['arn:${Partition}:lambda:${ActionRegion}:${ActionAccount}:function:${config.FunctionName}'],
+          },
+        ],
+        necessity: 'documented',
         confidence: 'documented',
         sources: ['cp-ug'],
       },

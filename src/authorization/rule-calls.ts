@@ -1,0 +1,59 @@
+import type { DeliveryGraph } from '../graph/graph.ts';
+import type { Action, Stage } from '../graph/pipeline.ts';
+import { known } from '../graph/relations/deploy.ts';
+import type { Value } from '../resource/index.ts';
+import type { Call } from './call.ts';
+import { actionCaller } from './callers.ts';
+import { expand, type Wanted, wantedOf } from './expand.ts';
+import { expansionOf } from './provider-calls.ts';
+import { stageRules } from './requirements/stage-rules.ts';
+
+/** Stage conditions: each of their rules makes calls as an action does, with its own role or the pipeline's. */
+
+const WHEN = ['BeforeEntry', 'OnSuccess', 'OnFailure'];
+
+/** The calls of the rules of a stage's conditions. Source: CodePipeline User Guide, "Rule structure reference". */
+export function ruleCalls(stage: Stage, graph: DeliveryGraph, wanted: Wanted): readonly Call[] {
+  const [sibling] = stage.actions;
+  if (sibling === undefined) return [];
+  return rulesOf(stage).flatMap((rule) => {
+    const action = asAction(rule, stage, sibling, graph);
+    const requirements = stageRules.find(({ provider }) => provider === known(action.provider))?.requirements ?? [];
+    const caller = actionCaller(action, graph);
+    if (caller === undefined) return [];
+    return wantedOf(requirements, wanted).flatMap((requirement) => expand(requirement, expansionOf(action, caller, graph)));
+  });
+}
+
+function rulesOf({ value }: Stage): readonly Value[] {
+  return WHEN.flatMap((when) => value.get(when, 'Conditions').items().items).flatMap((condition) => condition.get('Rules').items().items);
+}
+
+/** A rule is declared like an action, and is read as one. */
+function asAction(rule: Value, stage: Stage, { owner }: Action, graph: DeliveryGraph): Action {
+  const title = rule.get('Name').text();
+  const type = rule.get('RuleTypeId');
+  const region = rule.get('Region').text();
+  const name = `${stage.name} / ${'value' in title ? title.value.print() : 'rule'}`;
+  return {
+    kind: 'action',
+    id: `${stage.id}|rule ${name}`,
+    name,
+    pipeline: owner.name,
+    at: rule.at,
+    owner,
+    stage,
+    value: rule,
+    title,
+    category: type.get('Category').string(),
+    providerOwner: type.get('Owner').string(),
+    provider: type.get('Provider').string(),
+    runOrder: { at: rule.at, state: 'default', value: 1 },
+    configuration: rule.get('Configuration'),
+    inputs: [],
+    outputs: [],
+    role: graph.refer('role', rule.get('RoleArn')),
+    region: 'value' in region ? region.value : owner.region,
+    regionField: region,
+  };
+}
