@@ -5,7 +5,7 @@ import { known } from '../graph/relations/deploy.ts';
 import { type Answer, answerOf, type Place, Text, unknown, type Value } from '../resource/index.ts';
 import type { Call, Caller, Target } from './call.ts';
 import { roleCaller, unknownText } from './callers.ts';
-import { keyContexts, type Network, plainContext } from './contexts.ts';
+import { keyContexts, type Network, plainContexts } from './contexts.ts';
 import { expand, type Wanted, wantedOf } from './expand.ts';
 import { expansionOf, generalTarget, secretArn } from './provider-calls.ts';
 import type { RequestContext } from './request.ts';
@@ -82,15 +82,15 @@ function contextsOf(
 ): readonly RequestContext[] {
   const values = Object.entries(context ?? {}).map(([key, value]) => [key, Text.of(value)] as const);
   if (action === 'kms:Decrypt') return keyContexts('secretsmanager', region, [['SecretARN', unknownText('the secret', [])]]);
-  if (action !== 'ec2:CreateNetworkInterfacePermission') return [plainContext(new Map(values), network)];
+  if (action !== 'ec2:CreateNetworkInterfacePermission') return plainContexts(new Map(values), network);
   const { items, open } = vpc.get('Subnets').items();
   const subnets = items.flatMap((item) => {
     const field = item.text();
     return 'value' in field ? [field.value] : [];
   });
-  if (open !== undefined || subnets.length === 0 || subnets.length < items.length) return [plainContext(new Map(values), network)];
+  if (open !== undefined || subnets.length === 0 || subnets.length < items.length) return plainContexts(new Map(values), network);
   const arn = (id: Text): Text => Text.of('arn:', partitionOf(resource), ':ec2:', region, ':', account, ':subnet/', id);
-  return subnets.map((id) => plainContext(new Map([...values, ['ec2:subnet', arn(id)]]), network));
+  return subnets.flatMap((id) => plainContexts(new Map([...values, ['ec2:subnet', arn(id)]]), network));
 }
 
 /** Needs by the fact that the requirements name them with. */

@@ -35,9 +35,12 @@ function base(network: Network): readonly (readonly [string, ContextEntry])[] {
   return network === 'aws' ? [...COMMON, ...OUTSIDE_NETWORKS] : COMMON;
 }
 
+const PLAIN: Readonly<Record<Network, readonly RequestContext[]>> = { aws: [new Map(base('aws'))], own: [new Map(base('own'))] };
+
 /** A call of which the keys in `values` are known. */
-export function plainContext(values: ReadonlyMap<string, Text> = new Map(), network: Network = 'aws'): RequestContext {
-  return new Map([...base(network), ...[...values].map(([key, value]) => [key.toLowerCase(), known(value)] as const)]);
+export function plainContexts(values: ReadonlyMap<string, Text> | undefined, network: Network = 'aws'): readonly RequestContext[] {
+  if (values === undefined || values.size === 0) return PLAIN[network];
+  return [new Map([...base(network), ...[...values].map(([key, value]) => [key.toLowerCase(), known(value)] as const)])];
 }
 
 /** A read or write of an object. With a key, the writer asks for it by its ARN. Source: CodePipeline User Guide, artifact bucket policy. */

@@ -5,7 +5,7 @@ import { accountOfResource, regionOfResource } from '../graph/location.ts';
 import { type Place, type Resource, Text } from '../resource/index.ts';
 import type { Call, Caller, Target } from './call.ts';
 import { accountOf, roleCaller } from './callers.ts';
-import { plainContext } from './contexts.ts';
+import { plainContexts } from './contexts.ts';
 import { readPolicy } from './policy/document.ts';
 import { NO_POLICIES, type ResourcePolicySet } from './policy-set.ts';
 import { outOfView, plainTarget } from './targets.ts';
@@ -40,7 +40,7 @@ function call(caller: Caller, action: string, resource: Text, target: Target, re
     resources: [resource],
     match: 'all',
     target,
-    contexts: [plainContext()],
+    contexts: plainContexts(undefined),
     necessity: 'required',
     evidence: 'documented',
     requirement,

@@ -1,7 +1,7 @@
 import type { Action } from '../graph/pipeline.ts';
 import { type Answer, type Cause, type Place, Text, unknown, type Value } from '../resource/index.ts';
 import type { Call, Caller, GrantCategory, Target } from './call.ts';
-import { plainContext } from './contexts.ts';
+import { plainContexts } from './contexts.ts';
 import { type Filler, fill } from './fill.ts';
 import type { RequestContext } from './request.ts';
 import type { Necessity, Requirement, RequirementFact, When } from './requirements/index.ts';
@@ -39,9 +39,10 @@ export function expand(requirement: Requirement, expansion: Expansion): readonly
   const holds = whenHolds(when, expansion);
   if (holds === 'no') return [];
   const doubt: readonly Cause[] = [...(expansion.doubt ?? []), ...(holds === 'yes' ? [] : holds.because)];
-  const values = new Map(
-    Object.entries(context ?? {}).flatMap(([key, pattern]) => fill(pattern, expansion.filler).map((text) => [key, text] as const)),
-  );
+  const values =
+    context === undefined
+      ? undefined
+      : new Map(Object.entries(context).flatMap(([key, pattern]) => fill(pattern, expansion.filler).map((text) => [key, text] as const)));
   return calls.flatMap(({ actions, on, match, either }) => {
     const resources = on.flatMap((pattern) => fill(pattern, expansion.filler));
     return (either === true ? [actions] : actions.map((action) => [action]))
@@ -54,7 +55,7 @@ export function expand(requirement: Requirement, expansion: Expansion): readonly
           resources: own,
           match: match ?? 'all',
           target,
-          contexts: expansion.contexts?.(names[0] ?? '', own[0] ?? Text.of('*')) ?? [plainContext(values)],
+          contexts: expansion.contexts?.(names[0] ?? '', own[0] ?? Text.of('*')) ?? plainContexts(values),
           necessity: weaker(necessity, holds),
           evidence: confidence,
           requirement: id,

@@ -20,7 +20,8 @@ export interface Proof {
 type Judged = Omit<Proof, 'call'>;
 
 const proofs = new WeakMap<Call, Proof>();
-const known = new WeakMap<Call['contexts'], Map<string, Judged>>();
+/** By caller, of which every graph has its own, and by what requests carry. */
+const known = new WeakMap<Caller, WeakMap<Call['contexts'], Map<string, Judged>>>();
 
 /** Proves one call from the policies in view. Calls that are made alike, in the same contexts, are proved once. */
 export function prove(call: Call): Proof {
@@ -38,9 +39,11 @@ export function prove(call: Call): Proof {
 
 function judgedOnce(call: Call): Judged {
   const { caller, actions, target, resources, contexts } = call;
-  const judgements = known.get(contexts) ?? new Map<string, Judged>();
-  known.set(contexts, judgements);
-  const key = `${caller.key}|${actions.join()}|${target.key}|${resources.map((resource) => resource.key).join()}`;
+  const byContexts = known.get(caller) ?? new WeakMap<Call['contexts'], Map<string, Judged>>();
+  known.set(caller, byContexts);
+  const judgements = byContexts.get(contexts) ?? new Map<string, Judged>();
+  byContexts.set(contexts, judgements);
+  const key = `${actions.join()}|${target.key}|${resources.map((resource) => resource.key).join()}`;
   const judged = judgements.get(key) ?? judge(call);
   judgements.set(key, judged);
   return judged;
