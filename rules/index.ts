@@ -26,6 +26,7 @@ import inPlaceProduction from './rollback/in-place-production.ts';
 import insecureSourceTls from './credentials/insecure-source-tls.ts';
 import insecureWorkerUrl from './integrations/insecure-worker-url.ts';
 import instantBlueTermination from './rollback/instant-blue-termination.ts';
+import invalidActionConfiguration from './flow/invalid-action-configuration.ts';
 import keyAliasAcrossAccounts from './encryption/key-alias-across-accounts.ts';
 import lateApproval from './approval/late-approval.ts';
 import missingActionPermission from './grants/missing-action-permission.ts';
@@ -71,6 +72,7 @@ import unanchoredWebhookFilter from './build/unanchored-webhook-filter.ts';
 import unassumableActionRole from './grants/unassumable-action-role.ts';
 import unassumableServiceRole from './grants/unassumable-service-role.ts';
 import ungatedProduction from './approval/ungated-production.ts';
+import unknownVariable from './flow/unknown-variable.ts';
 import unlimitedInvoke from './integrations/unlimited-invoke.ts';
 import unlockedDependencies from './build/unlocked-dependencies.ts';
 import unloggedBuild from './build/unlogged-build.ts';
@@ -121,6 +123,7 @@ export const rules = [
   insecureSourceTls,
   insecureWorkerUrl,
   instantBlueTermination,
+  invalidActionConfiguration,
   keyAliasAcrossAccounts,
   lateApproval,
   missingActionPermission,
@@ -166,6 +169,7 @@ export const rules = [
   unassumableActionRole,
   unassumableServiceRole,
   ungatedProduction,
+  unknownVariable,
   unlimitedInvoke,
   unlockedDependencies,
   unloggedBuild,
@@ -217,6 +221,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['insecure-source-tls', 'credentials'],
   ['insecure-worker-url', 'integrations'],
   ['instant-blue-termination', 'rollback'],
+  ['invalid-action-configuration', 'flow'],
   ['key-alias-across-accounts', 'encryption'],
   ['late-approval', 'approval'],
   ['missing-action-permission', 'grants'],
@@ -262,6 +267,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['unassumable-action-role', 'grants'],
   ['unassumable-service-role', 'grants'],
   ['ungated-production', 'approval'],
+  ['unknown-variable', 'flow'],
   ['unlimited-invoke', 'integrations'],
   ['unlocked-dependencies', 'build'],
   ['unlogged-build', 'build'],

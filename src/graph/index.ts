@@ -44,9 +44,10 @@ import { exposedValueKind } from './relations/secret.ts';
 import { selfUpdateKind } from './relations/self-update.ts';
 import { shellCommandKind } from './relations/shell-command.ts';
 import { stackSetOperationKind } from './relations/stack-set-operation.ts';
+import { stackDeliveryKind } from './relations/stack-delivery.ts';
 import { startKind } from './relations/start.ts';
-import { variableUseKind } from './relations/variable-use.ts';
 import { storeReaderKind } from './relations/store-reader.ts';
+import { variableUseKind } from './relations/variable-use.ts';
 import { pipelineWatchKind } from './relations/watch.ts';
 import { codeRepositoryKind, imageRegistryKind, imageRepositoryKind, packageGroupKind, packageRepositoryKind } from './repository.ts';
 import { roleKind } from './role.ts';
@@ -58,6 +59,7 @@ import { userKind } from './user.ts';
 import { webhookKind } from './webhook.ts';
 
 const kinds = [
+  stackDeliveryKind,
   deliveryKind,
   stackSetOperationKind,
   appConfigRolloutKind,
