@@ -67,12 +67,13 @@ function grantOf(key: string, calls: readonly Call[], graph: DeliveryGraph): rea
   if (first === undefined) return [];
   const { category, caller, target, at, step } = first;
   const body = withoutInstances(key, graph);
-  const targets = [...new Set(calls.map((call) => call.target.name))];
   return [
     {
       kind: 'grant',
       id: `${at.resource?.instance ?? ''}|${body}`,
-      name: `${caller.name} on ${targets.join(', ')}`,
+      get name() {
+        return `${caller.name} on ${[...new Set(calls.map((call) => call.target.name))].join(', ')}`;
+      },
       at,
       ...(step === undefined ? {} : { pipeline: step.owner.name }),
       category,

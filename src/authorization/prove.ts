@@ -91,7 +91,14 @@ function oneRequest(call: Call, action: string, resource: Text, policies: Polici
         return { answer: verdict.answer, verdict, request, because: verdict.because };
       }),
     );
-  return best(principals.map(inContexts));
+  let first: Judged | undefined;
+  for (const principal of principals) {
+    const judged = inContexts(principal);
+    if (judged.answer === 'allowed') return judged;
+    first = first === undefined || (first.answer === 'denied' && judged.answer === 'unknown') ? judged : first;
+  }
+  if (first === undefined) throw new Error(`a call of ${call.requirement} by nobody`);
+  return first;
 }
 
 /** It is not known which of several contexts a request has: sure only when they agree. */

@@ -171,8 +171,19 @@ function keyArn({ partition, region, account }: KeyHome, key: Text): Text {
   return Text.of('arn:', partition, ':kms:', region, ':', account, ':key/', key);
 }
 
+const roleTargets = new WeakMap<Role, Map<'assumed' | 'passed', ArnTarget>>();
+
 /** A role as what is assumed or passed; its trust policy decides over the former only. */
 export function roleTarget(role: Reference<Role>, as: 'assumed' | 'passed'): ArnTarget | undefined {
+  if (role.state !== 'node') return makeRole(role, as);
+  const known = roleTargets.get(role.node) ?? new Map<'assumed' | 'passed', ArnTarget>();
+  roleTargets.set(role.node, known);
+  const target = known.get(as) ?? makeRole(role, as);
+  if (target !== undefined) known.set(as, target);
+  return target;
+}
+
+function makeRole(role: Reference<Role>, as: 'assumed' | 'passed'): ArnTarget | undefined {
   if (role.state === 'absent') return undefined;
   if (role.state === 'node') {
     const { node } = role;

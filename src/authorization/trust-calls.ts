@@ -4,7 +4,7 @@ import type { Action, Pipeline } from '../graph/pipeline.ts';
 import { known } from '../graph/relations/deploy.ts';
 import type { Role } from '../graph/role.ts';
 import { type Place, Text } from '../resource/index.ts';
-import type { Call } from './call.ts';
+import type { Call, Caller } from './call.ts';
 import { pipelineCaller, serviceCaller } from './callers.ts';
 import { assumeContext, serviceContexts } from './contexts.ts';
 import { roleTarget } from './targets.ts';
@@ -70,25 +70,19 @@ const SERVICES = {
 } as const;
 
 function trustCall({ role, service, account, region, source, at, step, why }: Handed, graph: DeliveryGraph): readonly Call[] {
-  const found = roleTarget(role, 'assumed');
-  if (found === undefined || role.state !== 'node') return [];
+  const found = role.state === 'node' ? roleTarget(role, 'assumed') : undefined;
+  if (found === undefined) return [];
   const caller = serviceCaller(`${service}.amazonaws.com`, graph);
-  const other = (name: Text): Call['caller']['principal'] => ({ kind: 'service', name });
+  const side = graph.once(serviceSides)(service, account, region, source, caller);
   return [
     {
       category: 'service-trust',
       caller,
-      actions: ['sts:AssumeRole'],
+      actions: ASSUME,
       resources: [found.arn],
       match: 'all',
       target: found.target,
-      contexts: serviceContexts(account, source, SERVICES[service]),
-      // CodeDeploy also calls by the name of its region, services in China by their own suffix.
-      principals: [
-        caller.principal,
-        other(Text.of(`${service}.`, region, '.amazonaws.com')),
-        other(Text.of(`${service}.amazonaws.com.cn`)),
-      ],
+      ...side,
       necessity: 'required',
       evidence: 'documented',
       requirement: `trust.${service}`,
@@ -98,6 +92,34 @@ function trustCall({ role, service, account, region, source, at, step, why }: Ha
       doubt: [],
     },
   ];
+}
+
+const ASSUME = ['sts:AssumeRole'];
+
+type ServiceSide = Required<Pick<Call, 'contexts' | 'principals'>>;
+
+/** What a service is called and what it sends, made once for each place that it acts in. */
+function serviceSides(
+  _graph: DeliveryGraph,
+): (service: DeliveryService, account: Text, region: Text, source: Text | undefined, caller: Caller) => ServiceSide {
+  const made = new Map<string, ServiceSide>();
+  return (service, account, region, source, caller) => {
+    const key = `${service}|${account.key}|${region.key}|${source?.key}`;
+    const known = made.get(key);
+    if (known !== undefined) return known;
+    const other = (name: Text): Caller['principal'] => ({ kind: 'service', name });
+    const side: ServiceSide = {
+      contexts: serviceContexts(account, source, SERVICES[service]),
+      // CodeDeploy also calls by the name of its region, services in China by their own suffix.
+      principals: [
+        caller.principal,
+        other(Text.of(`${service}.`, region, '.amazonaws.com')),
+        other(Text.of(`${service}.amazonaws.com.cn`)),
+      ],
+    };
+    made.set(key, side);
+    return side;
+  };
 }
 
 /** The role of a pipeline, and those that its actions hand over. */
