@@ -1,4 +1,4 @@
-import { type Cause, distinctCauses, type Field, Text } from '../resource/index.ts';
+import { type Cause, distinctCauses, type Field, type Text } from '../resource/index.ts';
 import { wordsOf } from './words.ts';
 
 /** What the configuration says of environments: which accounts and names belong to which. */
