@@ -9,6 +9,7 @@ import artifactReaderAccountRoot from './access/artifact-reader-account-root.ts'
 import awsKeysInBuild from './credentials/aws-keys-in-build.ts';
 import buildCanDeploy from './access/build-can-deploy.ts';
 import buildKeyMismatch from './encryption/build-key-mismatch.ts';
+import cleartextArtifactTransport from './artifacts/cleartext-artifact-transport.ts';
 import confusedDeputyTrust from './access/confused-deputy-trust.ts';
 import customWorkerCredentials from './integrations/custom-worker-credentials.ts';
 import deadAlarm from './rollback/dead-alarm.ts';
@@ -41,6 +42,9 @@ import missingPassRole from './grants/missing-pass-role.ts';
 import missingRegionalStore from './artifacts/missing-regional-store.ts';
 import missingRoleBoundary from './access/missing-role-boundary.ts';
 import missingRollbackAlarm from './rollback/missing-rollback-alarm.ts';
+import missingScanGate from './artifacts/missing-scan-gate.ts';
+import mutableImageRepository from './artifacts/mutable-image-repository.ts';
+import mutableImageTag from './artifacts/mutable-image-tag.ts';
 import noAutomaticRollback from './rollback/no-automatic-rollback.ts';
 import openPackageDomain from './build/open-package-domain.ts';
 import outsideBuildspec from './build/outside-buildspec.ts';
@@ -51,6 +55,7 @@ import plaintextSecret from './credentials/plaintext-secret.ts';
 import pollingSource from './flow/polling-source.ts';
 import privilegedBuild from './build/privileged-build.ts';
 import productionFirst from './flow/production-first.ts';
+import publicArtifactBucket from './artifacts/public-artifact-bucket.ts';
 import publicBuild from './build/public-build.ts';
 import publicPackageSource from './build/public-package-source.ts';
 import rebuildPerEnvironment from './artifacts/rebuild-per-environment.ts';
@@ -63,6 +68,7 @@ import sharedAccountCredentials from './credentials/shared-account-credentials.t
 import sharedBuildCache from './build/shared-build-cache.ts';
 import sharedBuildRole from './build/shared-build-role.ts';
 import sharedEnvironmentRole from './credentials/shared-environment-role.ts';
+import shortArtifactRetention from './artifacts/short-artifact-retention.ts';
 import slowAlarm from './rollback/slow-alarm.ts';
 import sourcePersonalToken from './credentials/source-personal-token.ts';
 import stackWithoutRollbackTrigger from './rollback/stack-without-rollback-trigger.ts';
@@ -72,6 +78,7 @@ import unanchoredWebhookFilter from './build/unanchored-webhook-filter.ts';
 import unassumableActionRole from './grants/unassumable-action-role.ts';
 import unassumableServiceRole from './grants/unassumable-service-role.ts';
 import ungatedProduction from './approval/ungated-production.ts';
+import unknownInputArtifact from './artifacts/unknown-input-artifact.ts';
 import unknownVariable from './flow/unknown-variable.ts';
 import unlimitedInvoke from './integrations/unlimited-invoke.ts';
 import unlockedDependencies from './build/unlocked-dependencies.ts';
@@ -80,10 +87,13 @@ import unpinnedBuildImage from './build/unpinned-build-image.ts';
 import unprivilegedImageBuild from './build/unprivileged-image-build.ts';
 import unreportableInvoke from './integrations/unreportable-invoke.ts';
 import unsafeBuildspec from './build/unsafe-buildspec.ts';
+import unscannedImageRepository from './artifacts/unscanned-image-repository.ts';
 import unshiftedLambda from './rollback/unshifted-lambda.ts';
 import unsignedRelease from './build/unsigned-release.ts';
 import untestedProduction from './flow/untested-production.ts';
+import untestedProductionArtifact from './artifacts/untested-production-artifact.ts';
 import untriggeredSource from './flow/untriggered-source.ts';
+import unusedArtifact from './artifacts/unused-artifact.ts';
 import unversionedArtifactBucket from './artifacts/unversioned-artifact-bucket.ts';
 import unwiredRollback from './rollback/unwired-rollback.ts';
 import v2OnlyFeature from './flow/v2-only-feature.ts';
@@ -106,6 +116,7 @@ export const rules = [
   awsKeysInBuild,
   buildCanDeploy,
   buildKeyMismatch,
+  cleartextArtifactTransport,
   confusedDeputyTrust,
   customWorkerCredentials,
   deadAlarm,
@@ -138,6 +149,9 @@ export const rules = [
   missingRegionalStore,
   missingRoleBoundary,
   missingRollbackAlarm,
+  missingScanGate,
+  mutableImageRepository,
+  mutableImageTag,
   noAutomaticRollback,
   openPackageDomain,
   outsideBuildspec,
@@ -148,6 +162,7 @@ export const rules = [
   pollingSource,
   privilegedBuild,
   productionFirst,
+  publicArtifactBucket,
   publicBuild,
   publicPackageSource,
   rebuildPerEnvironment,
@@ -160,6 +175,7 @@ export const rules = [
   sharedBuildCache,
   sharedBuildRole,
   sharedEnvironmentRole,
+  shortArtifactRetention,
   slowAlarm,
   sourcePersonalToken,
   stackWithoutRollbackTrigger,
@@ -169,6 +185,7 @@ export const rules = [
   unassumableActionRole,
   unassumableServiceRole,
   ungatedProduction,
+  unknownInputArtifact,
   unknownVariable,
   unlimitedInvoke,
   unlockedDependencies,
@@ -177,10 +194,13 @@ export const rules = [
   unprivilegedImageBuild,
   unreportableInvoke,
   unsafeBuildspec,
+  unscannedImageRepository,
   unshiftedLambda,
   unsignedRelease,
   untestedProduction,
+  untestedProductionArtifact,
   untriggeredSource,
+  unusedArtifact,
   unversionedArtifactBucket,
   unwiredRollback,
   v2OnlyFeature,
@@ -204,6 +224,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['aws-keys-in-build', 'credentials'],
   ['build-can-deploy', 'access'],
   ['build-key-mismatch', 'encryption'],
+  ['cleartext-artifact-transport', 'artifacts'],
   ['confused-deputy-trust', 'access'],
   ['custom-worker-credentials', 'integrations'],
   ['dead-alarm', 'rollback'],
@@ -236,6 +257,9 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['missing-regional-store', 'artifacts'],
   ['missing-role-boundary', 'access'],
   ['missing-rollback-alarm', 'rollback'],
+  ['missing-scan-gate', 'artifacts'],
+  ['mutable-image-repository', 'artifacts'],
+  ['mutable-image-tag', 'artifacts'],
   ['no-automatic-rollback', 'rollback'],
   ['open-package-domain', 'build'],
   ['outside-buildspec', 'build'],
@@ -246,6 +270,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['polling-source', 'flow'],
   ['privileged-build', 'build'],
   ['production-first', 'flow'],
+  ['public-artifact-bucket', 'artifacts'],
   ['public-build', 'build'],
   ['public-package-source', 'build'],
   ['rebuild-per-environment', 'artifacts'],
@@ -258,6 +283,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['shared-build-cache', 'build'],
   ['shared-build-role', 'build'],
   ['shared-environment-role', 'credentials'],
+  ['short-artifact-retention', 'artifacts'],
   ['slow-alarm', 'rollback'],
   ['source-personal-token', 'credentials'],
   ['stack-without-rollback-trigger', 'rollback'],
@@ -267,6 +293,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['unassumable-action-role', 'grants'],
   ['unassumable-service-role', 'grants'],
   ['ungated-production', 'approval'],
+  ['unknown-input-artifact', 'artifacts'],
   ['unknown-variable', 'flow'],
   ['unlimited-invoke', 'integrations'],
   ['unlocked-dependencies', 'build'],
@@ -275,10 +302,13 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['unprivileged-image-build', 'build'],
   ['unreportable-invoke', 'integrations'],
   ['unsafe-buildspec', 'build'],
+  ['unscanned-image-repository', 'artifacts'],
   ['unshifted-lambda', 'rollback'],
   ['unsigned-release', 'build'],
   ['untested-production', 'flow'],
+  ['untested-production-artifact', 'artifacts'],
   ['untriggered-source', 'flow'],
+  ['unused-artifact', 'artifacts'],
   ['unversioned-artifact-bucket', 'artifacts'],
   ['unwired-rollback', 'rollback'],
   ['v2-only-feature', 'flow'],

@@ -23,7 +23,7 @@ export default defineRule({
     rebuilt: (d: { build: string; deploy: string; earlier: string }) =>
       `${d.deploy} ships what ${d.build} makes, and earlier environments ran what ${d.earlier} makes`,
   },
-  supersedes: [],
+  supersedes: ['untested-production-artifact'],
   check({ deploy, rebuilt, because, hidden }, ctx) {
     for (const { build, earlier } of rebuilt) {
       ctx.fail(

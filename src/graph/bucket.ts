@@ -1,6 +1,7 @@
 import { type Cause, type Field, type Resource, Text, type Value, withDefault } from '../resource/index.ts';
 import type { Subject } from '../rule/types.ts';
 import { attachedBy } from './attachments.ts';
+import { type BucketExposure, bucketExposure } from './bucket-exposure.ts';
 import type { DeliveryGraph, NodeKind, Reference } from './graph.ts';
 import type { Key } from './key.ts';
 import { lazy } from './lazy.ts';
@@ -25,6 +26,7 @@ export interface Bucket extends Subject {
   readonly ownership: Field<string>;
   readonly lifecycle: { readonly rules: readonly LifecycleRule[]; readonly open: readonly Cause[] | undefined };
   readonly policy: PolicySet;
+  readonly exposure: BucketExposure;
 }
 
 /** What the bucket encrypts objects with that say nothing themselves. */
@@ -98,6 +100,9 @@ function bucketOf(resource: Resource, graph: DeliveryGraph): Bucket {
     },
     get policy() {
       return policy();
+    },
+    get exposure() {
+      return bucketExposure(publicAccessBlockOf(properties.get('PublicAccessBlockConfiguration')), properties.get('AccessControl').string(), policy());
     },
   };
 }

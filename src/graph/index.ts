@@ -37,6 +37,7 @@ import { invocationKind } from './relations/invocation.ts';
 import { jobWorkerKind } from './relations/job-worker.ts';
 import { keyUseKind } from './relations/key-use.ts';
 import { reachKind } from './relations/reach.ts';
+import { deliveryRepositoryKind, deployedImageKind } from './relations/image-delivery.ts';
 import { releaseKind } from './relations/release.ts';
 import { roleTrustKind } from './relations/role-trust.ts';
 import { deliveryRoleKind } from './relations/role-use.ts';
@@ -59,6 +60,8 @@ import { userKind } from './user.ts';
 import { webhookKind } from './webhook.ts';
 
 const kinds = [
+  deliveryRepositoryKind,
+  deployedImageKind,
   stackDeliveryKind,
   deliveryKind,
   stackSetOperationKind,

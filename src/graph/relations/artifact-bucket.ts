@@ -3,6 +3,7 @@ import type { Subject } from '../../rule/types.ts';
 import type { Bucket } from '../bucket.ts';
 import type { DeliveryGraph, NodeKind, Reference } from '../graph.ts';
 import type { Pipeline } from '../pipeline.ts';
+import type { Approval } from './approval.ts';
 import { known } from './deploy.ts';
 
 /** What a pipeline does with a bucket. */
@@ -17,6 +18,8 @@ export interface ArtifactBucket extends Subject {
   readonly kind: 'artifact-bucket';
   readonly bucket: Reference<Bucket>;
   readonly uses: readonly BucketUse[];
+  /** The approval that may wait longest, in the pipelines that keep artifacts here. */
+  readonly longestApproval: Approval | undefined;
 }
 
 declare module '../../rule/types.ts' {
@@ -44,8 +47,15 @@ function artifactBuckets(graph: DeliveryGraph): readonly ArtifactBucket[] {
         ? bucket.node
         : { at: bucket.at, name: 'text' in bucket && bucket.text !== undefined ? bucket.text.print() : 'the artifact bucket' };
     const pipeline = uses[0]?.pipeline.name;
-    return { kind: 'artifact-bucket', id: key, name, at, bucket, uses, ...(pipeline === undefined ? {} : { pipeline }) };
+    return { kind: 'artifact-bucket', id: key, name, at, bucket, uses, get longestApproval() { return longestApproval(uses, graph); }, ...(pipeline === undefined ? {} : { pipeline }) };
   });
+}
+
+function longestApproval(uses: readonly BucketUse[], graph: DeliveryGraph): Approval | undefined {
+  const pipelines = new Set(uses.filter((use) => use.as === 'store').map((use) => use.pipeline.id));
+  const waiting = graph.subjects('approval').filter(({ action }) => pipelines.has(action.owner.id));
+  const minutes = ({ timeoutMinutes }: Approval): number => ('value' in timeoutMinutes ? timeoutMinutes.value : 0);
+  return waiting.reduce<Approval | undefined>((longest, approval) => (longest === undefined || minutes(approval) > minutes(longest) ? approval : longest), undefined);
 }
 
 function bucketsOf(pipeline: Pipeline, graph: DeliveryGraph): readonly (readonly [Reference<Bucket>, BucketUse['as']])[] {

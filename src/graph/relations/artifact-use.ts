@@ -1,6 +1,7 @@
-import { type Answer, type Cause, distinctCauses, type Field, type Text } from '../../resource/index.ts';
+import { type Answer, any, type Cause, distinctCauses, type Field, type Place, type Text } from '../../resource/index.ts';
 import type { Subject } from '../../rule/types.ts';
 import type { NodeKind } from '../graph.ts';
+import { before } from '../order.ts';
 import type { Action, ArtifactName, Pipeline } from '../pipeline.ts';
 
 /** An artifact of a pipeline: the actions that write it under one name, and those that read it. */
@@ -11,6 +12,9 @@ export interface Artifact extends Subject {
   /** Several are a mistake: a name is written once. */
   readonly producers: readonly Action[];
   readonly consumers: readonly Action[];
+  /** Where it is read, and whether it is surely written by then. */
+  readonly reads: readonly { readonly action: Action; readonly at: Place; readonly produced: Answer }[];
+  readonly writes: readonly { readonly action: Action; readonly at: Place }[];
   /** Why it may be written or read elsewhere too. */
   readonly because: readonly Cause[];
 }
@@ -67,8 +71,18 @@ function artifactOf(title: Text, first: ArtifactName, owner: Pipeline): Artifact
     title,
     producers,
     consumers,
+    get reads() {
+      return consumers.map((action) => ({ action, at: placeOf(action.inputs, title) ?? action.at, produced: any(producers.map((producer) => before(producer, action))) }));
+    },
+    get writes() {
+      return producers.map((action) => ({ action, at: placeOf(action.outputs, title) ?? action.at }));
+    },
     because: distinctCauses(because),
   };
+}
+
+function placeOf(names: readonly ArtifactName[], title: Text): Place | undefined {
+  return names.find(({ name }) => sameName(name, title) === 'yes')?.at;
 }
 
 function sameName(name: Field<Text>, title: Text): Answer {

@@ -30,6 +30,8 @@ export interface ProductionDeploy {
   /** Did one of these, or an earlier environment, use what is deployed here? */
   readonly artifactTried: Answer;
   readonly scanned: Answer;
+  /** The builds whose output it ships, back to the sources. */
+  readonly builds: readonly Action[];
 }
 
 declare module '../../rule/types.ts' {
@@ -91,6 +93,9 @@ function productionDeploy(deploy: Deploy, deploys: readonly Deploy[], graph: Del
     get tested() {
       return any([...earlier().map(tries), ...open]);
     },
+    get builds() {
+      return lineage(action).builds;
+    },
     get scanned() {
       return any([...earlier().map((other) => scans(other, graph)), ...open]);
     },
@@ -103,11 +108,11 @@ function productionDeploy(deploy: Deploy, deploys: readonly Deploy[], graph: Del
 /** Only where something is tried at all: that it is not this artifact is the fault. */
 function artifactTried({ action }: Deploy, earlier: readonly Action[], others: readonly Deploy[], tries: (action: Action) => Answer, open: readonly Answer[]): Answer {
   const { builds, because } = lineage(action);
-  const trying = earlier.filter((other) => tries(other) !== 'no' || others.some((deploy) => deploy.action.id === other.id));
-  if (builds.length === 0 || trying.length === 0) return 'yes';
+  const tried = (other: Action): Answer => (others.some((deploy) => deploy.action.id === other.id) ? 'yes' : tries(other));
+  if (builds.length === 0 || !earlier.some((other) => tried(other) === 'yes')) return 'yes';
   const shipped = artifactsOf(action.owner).filter(({ producers }) => producers.some((producer) => builds.includes(producer)));
-  const used = trying.some((other) => builds.includes(other) || shipped.some(({ consumers }) => consumers.includes(other)));
-  return any([used ? 'yes' : 'no', ...(because.length > 0 ? [unknown(...because)] : []), ...open]);
+  const near = earlier.filter((other) => builds.includes(other) || shipped.some(({ consumers }) => consumers.includes(other)));
+  return any([...near.map(tried), ...(because.length > 0 ? [unknown(...because)] : []), ...open]);
 }
 
 const TESTING = new Set(['test', 'tests', 'testing', 'lint', 'linting', 'scan', 'scans', 'scanning', 'smoke', 'validate', 'validates', 'validation', 'validator', 'verify', 'verification', 'check', 'checks', 'qa', 'e2e', 'unit', 'unittest', 'unittests', 'integration', 'regression', 'acceptance', 'audit', 'security', 'sast', 'dast', 'nag', 'quality', 'sonar', 'sonarqube', 'evaluate', 'evaluation']);
