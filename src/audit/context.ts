@@ -30,51 +30,68 @@ class EndsAsUnknown extends Error {
 
 type AnyMessages = Readonly<Record<string, (data: never) => string>>;
 
+const PASS: Outcome = { verdict: 'pass' };
+const NOT_APPLICABLE: Outcome = { verdict: 'not-applicable' };
+const COMBINING = { any, all };
+
 /** Judges one subject. A rule that throws gives an error verdict; the rest of the audit goes on. */
 export function judge(rule: AnyRule, subject: Subject): Outcome {
-  const fails: Fail[] = [];
-  const causes: Cause[] = [];
-  let doubtful: Place | undefined;
+  const check = new Check(rule);
   try {
-    const applies = rule.appliesTo?.(subject as never, { any, all } as never) ?? 'yes';
-    if (applies === 'no') return { verdict: 'not-applicable' };
+    const applies = rule.appliesTo?.(subject as never, COMBINING as never) ?? 'yes';
+    if (applies === 'no') return NOT_APPLICABLE;
     if (applies !== 'yes') return { verdict: 'unknown', because: applies.because, place: subject.at };
-    rule.check(
-      subject as never,
-      contextOf(rule, fails, (because, place) => {
-        causes.push(...because);
-        doubtful ??= place;
-      }) as never,
-    );
+    rule.check(subject as never, check as never);
   } catch (error) {
     if (!(error instanceof EndsAsUnknown)) return { verdict: 'error', error };
-    causes.push(...error.because);
-    if (error.because.length === 0) causes.push({ kind: 'unsupported', what: `what decides ${rule.id} here` });
-    doubtful ??= error.place;
+    check.unknown(error.because, error.place);
   }
-  if (fails.length > 0) return { verdict: 'fail', fails };
-  return causes.length > 0 ? { verdict: 'unknown', because: distinctCauses(causes), place: doubtful ?? subject.at } : { verdict: 'pass' };
+  return check.outcome(subject);
 }
 
-function contextOf(rule: AnyRule, fails: Fail[], doubt: (because: readonly Cause[], place?: Place) => void): RuleContext<AnyMessages> {
-  return {
-    any,
-    all,
-    need<T>(field: Field<T>, whenAbsent?: T): T {
-      if (field.state === 'unresolved') throw new EndsAsUnknown(field.because, field.at);
-      return field.state === 'absent' ? (whenAbsent as T) : field.value;
-    },
-    sure(answer: Answer, place?: Place): boolean {
-      if (typeof answer === 'object') throw new EndsAsUnknown(answer.because, place);
-      return answer === 'yes';
-    },
-    fail(messageId, place, data, details = {}) {
-      const message = rule.messages[messageId];
-      if (message === undefined) throw new Error(`rule ${rule.id} has no message ${messageId}`);
-      fails.push({ messageId, place, data: data as Readonly<Record<string, unknown>>, message: message(data as never), details });
-    },
-    unknown(because, place) {
-      doubt(because.length > 0 ? because : [{ kind: 'unsupported', what: `what decides ${rule.id} here` }], place);
-    },
-  };
+/** What a check is handed, and what it said. */
+class Check implements RuleContext<AnyMessages> {
+  private readonly rule: AnyRule;
+  private readonly fails: Fail[] = [];
+  private readonly causes: Cause[] = [];
+  private doubtful: Place | undefined;
+
+  constructor(rule: AnyRule) {
+    this.rule = rule;
+  }
+
+  any(answers: Iterable<Answer>): Answer {
+    return any(answers);
+  }
+
+  all(answers: Iterable<Answer>): Answer {
+    return all(answers);
+  }
+
+  need<T>(field: Field<T>, whenAbsent?: T): T {
+    if (field.state === 'unresolved') throw new EndsAsUnknown(field.because, field.at);
+    return field.state === 'absent' ? (whenAbsent as T) : field.value;
+  }
+
+  sure(answer: Answer, place?: Place): boolean {
+    if (typeof answer === 'object') throw new EndsAsUnknown(answer.because, place);
+    return answer === 'yes';
+  }
+
+  fail(messageId: string, place: Place, data: unknown, details: FailDetails = {}): void {
+    const message = this.rule.messages[messageId];
+    if (message === undefined) throw new Error(`rule ${this.rule.id} has no message ${messageId}`);
+    this.fails.push({ messageId, place, data: data as Readonly<Record<string, unknown>>, message: message(data as never), details });
+  }
+
+  unknown(because: readonly Cause[], place?: Place): void {
+    this.causes.push(...(because.length > 0 ? because : [{ kind: 'unsupported' as const, what: `what decides ${this.rule.id} here` }]));
+    this.doubtful ??= place;
+  }
+
+  outcome(subject: Subject): Outcome {
+    if (this.fails.length > 0) return { verdict: 'fail', fails: this.fails };
+    if (this.causes.length === 0) return PASS;
+    return { verdict: 'unknown', because: distinctCauses(this.causes), place: this.doubtful ?? subject.at };
+  }
 }

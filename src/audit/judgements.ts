@@ -22,27 +22,33 @@ const ORDER: readonly Outcome['verdict'][] = ['fail', 'error', 'unknown', 'pass'
 
 /** Judges every subject of a system by every rule. */
 export function judgeSystem(linked: LinkedSystem, rules: readonly AnyRule[]): readonly Judgement[] {
-  const cases = new Map<string, readonly Case[]>();
+  const known = new Map<string, ReadonlyMap<string, readonly Case[]>>();
   const judgements: Judgement[] = [];
   for (const rule of rules) {
-    const trials = new Map<string, Trial[]>();
     for (const kind of typeof rule.subject === 'string' ? [rule.subject] : rule.subject) {
-      const known = cases.get(kind) ?? linked.cases(kind);
-      cases.set(kind, known);
-      for (const at of known) {
-        const subject = identityOf(at, linked);
-        const trial = { at, outcome: judge(rule, at.subject) };
-        const list = trials.get(subject);
-        if (list === undefined) trials.set(subject, [trial]);
-        else list.push(trial);
-      }
-    }
-    for (const [subject, list] of trials) {
-      const verdict = ORDER.find((candidate) => list.some(({ outcome }) => outcome.verdict === candidate)) ?? 'not-applicable';
-      judgements.push({ rule, linked, subject, verdict, trials: list });
+      const subjects = known.get(kind) ?? casesBySubject(linked, kind);
+      known.set(kind, subjects);
+      for (const [subject, cases] of subjects) judgements.push(judgement(rule, linked, subject, cases));
     }
   }
   return judgements;
+}
+
+function casesBySubject(linked: LinkedSystem, kind: string): ReadonlyMap<string, readonly Case[]> {
+  const subjects = new Map<string, Case[]>();
+  for (const at of linked.cases(kind)) {
+    const subject = identityOf(at, linked);
+    const cases = subjects.get(subject);
+    if (cases === undefined) subjects.set(subject, [at]);
+    else cases.push(at);
+  }
+  return subjects;
+}
+
+function judgement(rule: AnyRule, linked: LinkedSystem, subject: string, cases: readonly Case[]): Judgement {
+  const trials = cases.map((at): Trial => ({ at, outcome: judge(rule, at.subject) }));
+  const verdict = ORDER.find((candidate) => trials.some(({ outcome }) => outcome.verdict === candidate)) ?? 'not-applicable';
+  return { rule, linked, subject, verdict, trials };
 }
 
 /** The same for a subject of a template however often and wherever the template is deployed. */

@@ -3,7 +3,7 @@ import type { DeliveryGraph } from '../graph/graph.ts';
 import { artifactsOf } from '../graph/relations/artifact-use.ts';
 import { known } from '../graph/relations/deploy.ts';
 import { type Answer, answerOf, type Place, Text, unknown, type Value } from '../resource/index.ts';
-import type { Call, Caller, Target } from './call.ts';
+import type { Call, Caller, Reach, Target } from './call.ts';
 import { roleCaller, unknownText } from './callers.ts';
 import { keyContexts, type Network, plainContexts } from './contexts.ts';
 import { expand, type Wanted, wantedOf } from './expand.ts';
@@ -215,11 +215,11 @@ function connectionNeeds({ source }: BuildProject): readonly Need[] {
 }
 
 /** Sources that hand over a reference are cloned by the builds that take it, with the role of the project. */
-export function cloneCalls(graph: DeliveryGraph): readonly Call[] {
+export function cloneCalls(graph: DeliveryGraph, reach: Reach): readonly Call[] {
   const cloning = sources.flatMap(({ provider, requirements }) =>
     requirements.filter(({ by }) => by === 'build').map((requirement) => ({ provider, requirement })),
   );
-  return graph.subjects('pipeline').flatMap((pipeline) =>
+  return graph[reach]('pipeline').flatMap((pipeline) =>
     artifactsOf(pipeline).flatMap(({ producers, consumers }) =>
       producers.flatMap((source) =>
         consumers.flatMap((action) => {

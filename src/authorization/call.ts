@@ -74,3 +74,6 @@ export interface Call {
   /** Why it may not be needed after all; a sure denial is unknown then. */
   readonly doubt: readonly Cause[];
 }
+
+/** Which resources calls are listed of: those judged in a world (`DeliveryGraph.judged`), or all there are. */
+export type Reach = 'judged' | 'subjects';

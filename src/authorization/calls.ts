@@ -3,7 +3,7 @@ import type { Action } from '../graph/pipeline.ts';
 import { known } from '../graph/relations/deploy.ts';
 import { artifactCalls } from './artifact-calls.ts';
 import { buildCalls, cloneCalls } from './build-calls.ts';
-import type { Call } from './call.ts';
+import type { Call, Reach } from './call.ts';
 import { deploymentCalls } from './deployment-calls.ts';
 import { eventCalls, monitorCalls } from './event-calls.ts';
 import type { Wanted } from './expand.ts';
@@ -25,18 +25,18 @@ export function callsOf(action: Action, graph: DeliveryGraph, wanted: Wanted = '
     : [...assume, ...providerCalls(action, entry, graph, wanted), ...artifactCalls(action, entry, graph, wanted)];
 }
 
-/** All calls, those of projects, functions and event rules included. */
-export function allCalls(graph: DeliveryGraph, wanted: Wanted = 'all'): readonly Call[] {
-  const pipelines = graph.subjects('pipeline');
+/** All calls, those of projects, functions and event rules included; of the resources judged in this world, or of all. */
+export function allCalls(graph: DeliveryGraph, wanted: Wanted = 'all', reach: Reach = 'subjects'): readonly Call[] {
+  const pipelines = graph[reach]('pipeline');
   return [
     ...pipelines.flatMap((pipeline) => pipelineTrustCalls(pipeline, graph)),
     ...pipelines.flatMap(({ actions }) => actions.flatMap((action) => callsOf(action, graph, wanted))),
     ...pipelines.flatMap(({ stages }) => stages.flatMap((stage) => ruleCalls(stage, graph, wanted))),
-    ...resourceTrustCalls(graph),
-    ...graph.subjects('deployment-group').flatMap((group) => deploymentCalls(group, graph, wanted)),
-    ...graph.subjects('build-project').flatMap((project) => buildCalls(project, graph, wanted)),
-    ...cloneCalls(graph),
-    ...eventCalls(graph),
-    ...monitorCalls(graph),
+    ...resourceTrustCalls(graph, reach),
+    ...graph[reach]('deployment-group').flatMap((group) => deploymentCalls(group, graph, wanted)),
+    ...graph[reach]('build-project').flatMap((project) => buildCalls(project, graph, wanted)),
+    ...cloneCalls(graph, reach),
+    ...eventCalls(graph, reach),
+    ...monitorCalls(graph, reach),
   ];
 }

@@ -3,7 +3,7 @@ import type { EventRule, EventTarget } from '../graph/event-rule.ts';
 import type { DeliveryGraph } from '../graph/graph.ts';
 import { accountOfResource, regionOfResource } from '../graph/location.ts';
 import { type Place, type Resource, Text } from '../resource/index.ts';
-import type { Call, Caller, Target } from './call.ts';
+import type { Call, Caller, Reach, Target } from './call.ts';
 import { accountOf, roleCaller } from './callers.ts';
 import { plainContexts } from './contexts.ts';
 import { readPolicy } from './policy/document.ts';
@@ -13,8 +13,8 @@ import { outOfView, plainTarget } from './targets.ts';
 /** What event rules and monitors call with roles of their own. */
 
 /** Rules that start a pipeline, or hand events on to another bus. Source: CodePipeline User Guide, "Change detection". */
-export function eventCalls(graph: DeliveryGraph): readonly Call[] {
-  return graph.subjects('event-rule').flatMap((rule) => rule.targets.items.flatMap((target) => targetCalls(target, rule, graph)));
+export function eventCalls(graph: DeliveryGraph, reach: Reach): readonly Call[] {
+  return graph[reach]('event-rule').flatMap((rule) => rule.targets.items.flatMap((target) => targetCalls(target, rule, graph)));
 }
 
 function targetCalls({ arn, role, at }: EventTarget, rule: EventRule, graph: DeliveryGraph): readonly Call[] {
@@ -84,8 +84,8 @@ function belongs(policy: Resource, account: Text, region: Text | undefined, rest
 }
 
 /** AppConfig reads the alarms of its monitors with a role. Source: AppConfig User Guide, "Permissions for automatic rollback". */
-export function monitorCalls(graph: DeliveryGraph): readonly Call[] {
-  return graph.subjects('appconfig-environment').flatMap(({ monitors, resource, name }) =>
+export function monitorCalls(graph: DeliveryGraph, reach: Reach): readonly Call[] {
+  return graph[reach]('appconfig-environment').flatMap(({ monitors, resource, name }) =>
     monitors.items.flatMap(({ role }): readonly Call[] => {
       const caller = roleCaller(role, graph);
       if (caller === undefined) return [];

@@ -38,9 +38,9 @@ export function allProofs(graph: DeliveryGraph): readonly Proof[] {
   return allCalls(graph, 'all').map(prove);
 }
 
-/** Every call that is surely made. */
+/** Every call that is surely made, of what is judged in this world. */
 export function requiredCalls(graph: DeliveryGraph): readonly Call[] {
-  return allCalls(graph, 'required').filter(({ necessity }) => necessity === 'required');
+  return allCalls(graph, 'required', 'judged').filter(({ necessity }) => necessity === 'required');
 }
 
 function grants(graph: DeliveryGraph): readonly Grant[] {

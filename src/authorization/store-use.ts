@@ -88,22 +88,22 @@ declare module '../rule/types.ts' {
 export const storeUseKind: NodeKind<'store-use'> = {
   kind: 'store-use',
   types: [],
-  list: (graph) => graph.subjects('pipeline').flatMap((pipeline) => storeUses(pipeline, graph)),
+  list: (graph) => graph.judged('pipeline').flatMap((pipeline) => storeUses(pipeline, graph)),
 };
 export const buildOutputKind: NodeKind<'build-output'> = {
   kind: 'build-output',
   types: [],
-  list: (graph) => graph.subjects('pipeline').flatMap((pipeline) => buildOutputs(pipeline, graph)),
+  list: (graph) => graph.judged('pipeline').flatMap((pipeline) => buildOutputs(pipeline, graph)),
 };
 export const regionalActionKind: NodeKind<'regional-action'> = {
   kind: 'regional-action',
   types: [],
-  list: (graph) => graph.subjects('action').flatMap(regionalAction),
+  list: (graph) => graph.judged('pipeline').flatMap(({ actions }) => actions.flatMap(regionalAction)),
 };
 export const artifactTransferKind: NodeKind<'artifact-transfer'> = {
   kind: 'artifact-transfer',
   types: [],
-  list: (graph) => graph.subjects('pipeline').flatMap((pipeline) => transfers(pipeline, graph)),
+  list: (graph) => graph.judged('pipeline').flatMap((pipeline) => transfers(pipeline, graph)),
 };
 
 function storeUses(owner: Pipeline, graph: DeliveryGraph): readonly StoreUse[] {

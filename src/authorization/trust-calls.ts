@@ -4,7 +4,7 @@ import type { Action, Pipeline } from '../graph/pipeline.ts';
 import { known } from '../graph/relations/deploy.ts';
 import type { Role } from '../graph/role.ts';
 import { type Place, Text } from '../resource/index.ts';
-import type { Call, Caller } from './call.ts';
+import type { Call, Caller, Reach } from './call.ts';
 import { pipelineCaller, serviceCaller } from './callers.ts';
 import { assumeContext, serviceContexts } from './contexts.ts';
 import { roleTarget } from './targets.ts';
@@ -157,9 +157,9 @@ export function pipelineTrustCalls(pipeline: Pipeline, graph: DeliveryGraph): re
 }
 
 /** Roles that resources hand to the service that runs them. */
-export function resourceTrustCalls(graph: DeliveryGraph): readonly Call[] {
+export function resourceTrustCalls(graph: DeliveryGraph, reach: Reach): readonly Call[] {
   const handed: Handed[] = [];
-  for (const project of graph.subjects('build-project')) {
+  for (const project of graph[reach]('build-project')) {
     const { role, account, region, arn, name } = project;
     handed.push({
       role,
@@ -172,7 +172,7 @@ export function resourceTrustCalls(graph: DeliveryGraph): readonly Call[] {
       why: `run the builds of ${name}`,
     });
   }
-  for (const group of graph.subjects('deployment-group')) {
+  for (const group of graph[reach]('deployment-group')) {
     const { role, account, region, name, groupName, applicationName } = group;
     const source =
       'value' in applicationName
@@ -180,11 +180,11 @@ export function resourceTrustCalls(graph: DeliveryGraph): readonly Call[] {
         : undefined;
     handed.push({ role, service: 'codedeploy', account, region, source, at: role.at, step: undefined, why: `deploy for ${name}` });
   }
-  for (const fn of graph.subjects('function')) {
+  for (const fn of graph[reach]('function')) {
     const { role, account, region, name } = fn;
     handed.push({ role, service: 'lambda', account, region, source: undefined, at: role.at, step: undefined, why: `run ${name}` });
   }
-  for (const definition of graph.subjects('task-definition')) {
+  for (const definition of graph[reach]('task-definition')) {
     const account = accountOfResource(definition.resource);
     const region = regionOfResource(definition.resource);
     for (const role of [definition.taskRole, definition.executionRole]) {
@@ -200,7 +200,7 @@ export function resourceTrustCalls(graph: DeliveryGraph): readonly Call[] {
       });
     }
   }
-  for (const environment of graph.subjects('appconfig-environment')) {
+  for (const environment of graph[reach]('appconfig-environment')) {
     const account = accountOfResource(environment.resource);
     const region = regionOfResource(environment.resource);
     for (const { role } of environment.monitors.items) {
@@ -216,7 +216,7 @@ export function resourceTrustCalls(graph: DeliveryGraph): readonly Call[] {
       });
     }
   }
-  for (const rule of graph.subjects('event-rule')) {
+  for (const rule of graph[reach]('event-rule')) {
     const { account, region, name, resource } = rule;
     const service = resource.type.startsWith('AWS::Scheduler') ? 'scheduler' : 'events';
     for (const { role } of rule.targets.items)

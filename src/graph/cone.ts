@@ -7,31 +7,34 @@ interface Names {
   readonly conditions: Set<string>;
 }
 
-/** Types that change what another resource is or may do, and are not named by it. */
-const ATTACHED = new Set([
-  'AWS::IAM::Policy',
-  'AWS::IAM::RolePolicy',
-  'AWS::IAM::ManagedPolicy',
-  'AWS::IAM::UserPolicy',
-  'AWS::IAM::UserToGroupAddition',
-  'AWS::IAM::AccessKey',
-  'AWS::S3::BucketPolicy',
-  'AWS::KMS::Alias',
-  'AWS::SNS::TopicPolicy',
-  'AWS::SNS::TopicInlinePolicy',
-  'AWS::SNS::Subscription',
-  'AWS::Events::Rule',
-  'AWS::Scheduler::Schedule',
-  'AWS::CloudWatch::Alarm',
-  'AWS::CloudWatch::CompositeAlarm',
-  'AWS::CodeDeploy::DeploymentGroup',
-  'AWS::AppConfig::Deployment',
-  'AWS::CodePipeline::Webhook',
-  'AWS::CodeStarNotifications::NotificationRule',
-  'AWS::Lambda::Alias',
-  'AWS::Lambda::Version',
-  'AWS::Lambda::Permission',
-  'AWS::SecretsManager::ResourcePolicy',
+/**
+ * Types that change what another resource is or may do and are not named by it, with the properties that name the other.
+ * What they name elsewhere (the application of a deployment group, its role) does not depend on them.
+ */
+const ATTACHED: ReadonlyMap<string, readonly string[]> = new Map([
+  ['AWS::IAM::Policy', ['Roles', 'Users', 'Groups']],
+  ['AWS::IAM::RolePolicy', ['RoleName']],
+  ['AWS::IAM::ManagedPolicy', ['Roles', 'Users', 'Groups']],
+  ['AWS::IAM::UserPolicy', ['UserName']],
+  ['AWS::IAM::UserToGroupAddition', ['Users', 'GroupName']],
+  ['AWS::IAM::AccessKey', ['UserName']],
+  ['AWS::S3::BucketPolicy', ['Bucket']],
+  ['AWS::KMS::Alias', ['TargetKeyId']],
+  ['AWS::SNS::TopicPolicy', ['Topics']],
+  ['AWS::SNS::TopicInlinePolicy', ['TopicArn']],
+  ['AWS::SNS::Subscription', ['TopicArn']],
+  ['AWS::Events::Rule', ['Targets', 'EventPattern']],
+  ['AWS::Scheduler::Schedule', ['Target']],
+  ['AWS::CloudWatch::Alarm', ['Dimensions', 'Metrics']],
+  ['AWS::CloudWatch::CompositeAlarm', ['AlarmRule']],
+  ['AWS::CodeDeploy::DeploymentGroup', ['ECSServices', 'LoadBalancerInfo', 'AutoScalingGroups']],
+  ['AWS::AppConfig::Deployment', ['EnvironmentId', 'ConfigurationProfileId', 'DeploymentStrategyId']],
+  ['AWS::CodePipeline::Webhook', ['TargetPipeline']],
+  ['AWS::CodeStarNotifications::NotificationRule', ['Resource']],
+  ['AWS::Lambda::Alias', ['FunctionName']],
+  ['AWS::Lambda::Version', ['FunctionName']],
+  ['AWS::Lambda::Permission', ['FunctionName']],
+  ['AWS::SecretsManager::ResourcePolicy', ['SecretId']],
 ]);
 
 const NONE: ReadonlySet<string> = new Set();
@@ -112,9 +115,11 @@ export class Cones {
     const known = this.attached.get(template);
     if (known !== undefined) return known;
     const attached = new Map<string, string[]>();
-    for (const [logicalId, { names }] of this.names(template)) {
-      if (!ATTACHED.has(template.resources.get(logicalId)?.type ?? '')) continue;
-      for (const name of names) attached.set(name, [...(attached.get(name) ?? []), logicalId]);
+    for (const [logicalId, { type, raw }] of template.resources) {
+      for (const property of ATTACHED.get(type) ?? []) {
+        const { names } = namesIn(entryOf(entryOf(raw, 'Properties'), property) ?? null);
+        for (const name of names) attached.set(name, [...(attached.get(name) ?? []), logicalId]);
+      }
     }
     this.attached.set(template, attached);
     return attached;

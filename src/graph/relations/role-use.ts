@@ -107,9 +107,9 @@ function deliveryRoles(graph: DeliveryGraph): readonly DeliveryRole[] {
       by: group.logicalId,
       environment: environmentOfResource(group, [group.properties.get('DeploymentGroupName').text()], graph),
     });
-  for (const role of graph.subjects('role')) {
-    const trusted = trustedBy(role);
-    if (trusted !== undefined && !uses.has(role.id))
+  for (const role of graph.judged('role')) {
+    const trusted = uses.has(role.id) ? undefined : trustedBy(role);
+    if (trusted !== undefined)
       uses.set(role.id, { role, uses: [{ ...trusted, duty: DUTIES[trusted.as](trusted.by), at: role.at }] });
   }
   return [...uses.values()].map(({ role, uses: list }) => ({
