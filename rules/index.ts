@@ -4,6 +4,7 @@ import allAtOnceProduction from './rollback/all-at-once-production.ts';
 import appconfigInstantRollout from './rollback/appconfig-instant-rollout.ts';
 import appconfigWithoutMonitor from './rollback/appconfig-without-monitor.ts';
 import appconfigWithoutValidator from './rollback/appconfig-without-validator.ts';
+import approvalBeforeBuild from './approval/approval-before-build.ts';
 import artifactBetweenForeignAccounts from './artifacts/artifact-between-foreign-accounts.ts';
 import artifactReaderAccountRoot from './access/artifact-reader-account-root.ts';
 import awsKeysInBuild from './credentials/aws-keys-in-build.ts';
@@ -13,6 +14,7 @@ import cleartextArtifactTransport from './artifacts/cleartext-artifact-transport
 import confusedDeputyTrust from './access/confused-deputy-trust.ts';
 import customWorkerCredentials from './integrations/custom-worker-credentials.ts';
 import deadAlarm from './rollback/dead-alarm.ts';
+import defaultArtifactKey from './encryption/default-artifact-key.ts';
 import defaultKeyAcrossAccounts from './encryption/default-key-across-accounts.ts';
 import deniedByGuard from './grants/denied-by-guard.ts';
 import directProdLambdaUpdate from './rollback/direct-prod-lambda-update.ts';
@@ -29,6 +31,7 @@ import insecureWorkerUrl from './integrations/insecure-worker-url.ts';
 import instantBlueTermination from './rollback/instant-blue-termination.ts';
 import invalidActionConfiguration from './flow/invalid-action-configuration.ts';
 import keyAliasAcrossAccounts from './encryption/key-alias-across-accounts.ts';
+import keyWithoutRotation from './encryption/key-without-rotation.ts';
 import lateApproval from './approval/late-approval.ts';
 import missingActionPermission from './grants/missing-action-permission.ts';
 import missingArtifactGrant from './grants/missing-artifact-grant.ts';
@@ -69,14 +72,19 @@ import sharedBuildCache from './build/shared-build-cache.ts';
 import sharedBuildRole from './build/shared-build-role.ts';
 import sharedEnvironmentRole from './credentials/shared-environment-role.ts';
 import shortArtifactRetention from './artifacts/short-artifact-retention.ts';
+import silentApproval from './approval/silent-approval.ts';
 import slowAlarm from './rollback/slow-alarm.ts';
 import sourcePersonalToken from './credentials/source-personal-token.ts';
 import stackWithoutRollbackTrigger from './rollback/stack-without-rollback-trigger.ts';
 import stacksetAllAtOnce from './rollback/stackset-all-at-once.ts';
+import staleApproval from './approval/stale-approval.ts';
 import unanchoredOidcTrust from './credentials/unanchored-oidc-trust.ts';
 import unanchoredWebhookFilter from './build/unanchored-webhook-filter.ts';
 import unassumableActionRole from './grants/unassumable-action-role.ts';
 import unassumableServiceRole from './grants/unassumable-service-role.ts';
+import uncheckedChangeSet from './approval/unchecked-change-set.ts';
+import undeliverableNotification from './watching/undeliverable-notification.ts';
+import unencryptedArtifacts from './encryption/unencrypted-artifacts.ts';
 import ungatedProduction from './approval/ungated-production.ts';
 import unknownInputArtifact from './artifacts/unknown-input-artifact.ts';
 import unknownVariable from './flow/unknown-variable.ts';
@@ -95,6 +103,7 @@ import untestedProductionArtifact from './artifacts/untested-production-artifact
 import untriggeredSource from './flow/untriggered-source.ts';
 import unusedArtifact from './artifacts/unused-artifact.ts';
 import unversionedArtifactBucket from './artifacts/unversioned-artifact-bucket.ts';
+import unwatchedPipeline from './watching/unwatched-pipeline.ts';
 import unwiredRollback from './rollback/unwired-rollback.ts';
 import v2OnlyFeature from './flow/v2-only-feature.ts';
 import variableInjection from './flow/variable-injection.ts';
@@ -111,6 +120,7 @@ export const rules = [
   appconfigInstantRollout,
   appconfigWithoutMonitor,
   appconfigWithoutValidator,
+  approvalBeforeBuild,
   artifactBetweenForeignAccounts,
   artifactReaderAccountRoot,
   awsKeysInBuild,
@@ -120,6 +130,7 @@ export const rules = [
   confusedDeputyTrust,
   customWorkerCredentials,
   deadAlarm,
+  defaultArtifactKey,
   defaultKeyAcrossAccounts,
   deniedByGuard,
   directProdLambdaUpdate,
@@ -136,6 +147,7 @@ export const rules = [
   instantBlueTermination,
   invalidActionConfiguration,
   keyAliasAcrossAccounts,
+  keyWithoutRotation,
   lateApproval,
   missingActionPermission,
   missingArtifactGrant,
@@ -176,14 +188,19 @@ export const rules = [
   sharedBuildRole,
   sharedEnvironmentRole,
   shortArtifactRetention,
+  silentApproval,
   slowAlarm,
   sourcePersonalToken,
   stackWithoutRollbackTrigger,
   stacksetAllAtOnce,
+  staleApproval,
   unanchoredOidcTrust,
   unanchoredWebhookFilter,
   unassumableActionRole,
   unassumableServiceRole,
+  uncheckedChangeSet,
+  undeliverableNotification,
+  unencryptedArtifacts,
   ungatedProduction,
   unknownInputArtifact,
   unknownVariable,
@@ -202,6 +219,7 @@ export const rules = [
   untriggeredSource,
   unusedArtifact,
   unversionedArtifactBucket,
+  unwatchedPipeline,
   unwiredRollback,
   v2OnlyFeature,
   variableInjection,
@@ -219,6 +237,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['appconfig-instant-rollout', 'rollback'],
   ['appconfig-without-monitor', 'rollback'],
   ['appconfig-without-validator', 'rollback'],
+  ['approval-before-build', 'approval'],
   ['artifact-between-foreign-accounts', 'artifacts'],
   ['artifact-reader-account-root', 'access'],
   ['aws-keys-in-build', 'credentials'],
@@ -228,6 +247,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['confused-deputy-trust', 'access'],
   ['custom-worker-credentials', 'integrations'],
   ['dead-alarm', 'rollback'],
+  ['default-artifact-key', 'encryption'],
   ['default-key-across-accounts', 'encryption'],
   ['denied-by-guard', 'grants'],
   ['direct-prod-lambda-update', 'rollback'],
@@ -244,6 +264,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['instant-blue-termination', 'rollback'],
   ['invalid-action-configuration', 'flow'],
   ['key-alias-across-accounts', 'encryption'],
+  ['key-without-rotation', 'encryption'],
   ['late-approval', 'approval'],
   ['missing-action-permission', 'grants'],
   ['missing-artifact-grant', 'grants'],
@@ -284,14 +305,19 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['shared-build-role', 'build'],
   ['shared-environment-role', 'credentials'],
   ['short-artifact-retention', 'artifacts'],
+  ['silent-approval', 'approval'],
   ['slow-alarm', 'rollback'],
   ['source-personal-token', 'credentials'],
   ['stack-without-rollback-trigger', 'rollback'],
   ['stackset-all-at-once', 'rollback'],
+  ['stale-approval', 'approval'],
   ['unanchored-oidc-trust', 'credentials'],
   ['unanchored-webhook-filter', 'build'],
   ['unassumable-action-role', 'grants'],
   ['unassumable-service-role', 'grants'],
+  ['unchecked-change-set', 'approval'],
+  ['undeliverable-notification', 'watching'],
+  ['unencrypted-artifacts', 'encryption'],
   ['ungated-production', 'approval'],
   ['unknown-input-artifact', 'artifacts'],
   ['unknown-variable', 'flow'],
@@ -310,6 +336,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['untriggered-source', 'flow'],
   ['unused-artifact', 'artifacts'],
   ['unversioned-artifact-bucket', 'artifacts'],
+  ['unwatched-pipeline', 'watching'],
   ['unwired-rollback', 'rollback'],
   ['v2-only-feature', 'flow'],
   ['variable-injection', 'flow'],

@@ -38,6 +38,7 @@ import { jobWorkerKind } from './relations/job-worker.ts';
 import { keyUseKind } from './relations/key-use.ts';
 import { reachKind } from './relations/reach.ts';
 import { deliveryRepositoryKind, deployedImageKind } from './relations/image-delivery.ts';
+import { notificationDeliveryKind } from './relations/notification-delivery.ts';
 import { releaseKind } from './relations/release.ts';
 import { roleTrustKind } from './relations/role-trust.ts';
 import { deliveryRoleKind } from './relations/role-use.ts';
@@ -60,6 +61,7 @@ import { userKind } from './user.ts';
 import { webhookKind } from './webhook.ts';
 
 const kinds = [
+  notificationDeliveryKind,
   deliveryRepositoryKind,
   deployedImageKind,
   stackDeliveryKind,

@@ -1,5 +1,5 @@
 import { type PolicyDocument, readPolicy } from '../authorization/policy/document.ts';
-import { type Answer, any, type Field, type Raw, type Resource, Text, unknown, Value, withDefault } from '../resource/index.ts';
+import { type Answer, all, any, type Field, type Raw, type Resource, Text, unknown, Value, withDefault } from '../resource/index.ts';
 import type { Subject } from '../rule/types.ts';
 import { arnParts } from './arn.ts';
 import type { DeliveryGraph, NodeKind, Reference } from './graph.ts';
@@ -23,6 +23,10 @@ export interface Key extends Subject {
   readonly usage: Field<string>;
   /** What a replica is a copy of; absent for every other key. */
   readonly primary: Reference<Key>;
+  /** The service can rotate it: it made the material, and encrypts with it symmetrically. */
+  readonly rotatable: Answer;
+  /** Artifacts, builds or images of the delivery are encrypted with it. */
+  readonly ofDelivery: boolean;
   /** Names that aliases in view give it. */
   readonly aliases: readonly Text[];
 }
@@ -80,6 +84,15 @@ function keyOf(resource: Resource, graph: DeliveryGraph): Key {
     },
     get primary() {
       return primary();
+    },
+    get rotatable() {
+      const [spec, origin] = [properties.get('KeySpec').text(), properties.get('Origin').text()];
+      const is = (field: typeof spec, value: string): Answer => ('value' in field ? field.value.is(value) : field.state === 'absent' ? 'yes' : unknown(...field.because));
+      return all([is(spec, 'SYMMETRIC_DEFAULT'), is(origin, 'AWS_KMS')]);
+    },
+    get ofDelivery() {
+      const uses = [...graph.subjects('key-use').map(({ reference }) => reference), ...graph.subjects('image-repository').map(({ encryptionKey }) => encryptionKey)];
+      return uses.some((use) => use.state === 'node' && use.node.id === resource.key);
     },
     get aliases() {
       return graph.resources(ALIAS).flatMap((alias) => (targetOf(alias, graph)?.id === resource.key ? [alias.identity.name] : []));

@@ -1,4 +1,4 @@
-import { type Answer, answerOf, type Field, not, type Text, withDefault } from '../../resource/index.ts';
+import { type Answer, answerOf, any, type Field, not, type Text, unknown, withDefault } from '../../resource/index.ts';
 import type { Subject } from '../../rule/types.ts';
 import type { DeliveryGraph, NodeKind, Reference } from '../graph.ts';
 import type { Action } from '../pipeline.ts';
@@ -17,6 +17,8 @@ export interface Approval extends Subject {
   readonly link: Field<Text>;
   /** Its name does not say that a machine gives it. */
   readonly manual: Answer;
+  /** Is anybody told that it waits: by its topic, or by a rule in view? */
+  readonly announced: Answer;
 }
 
 declare module '../../rule/types.ts' {
@@ -41,6 +43,7 @@ const MACHINE_WORDS: readonly string[] = ['auto', 'automatic', 'automated'];
 
 function approvalOf(action: Action, graph: DeliveryGraph): Approval {
   const { configuration, value } = action;
+  const topic = graph.refer('topic', configuration.get('NotificationArn'));
   return {
     kind: 'approval',
     id: action.id,
@@ -48,7 +51,12 @@ function approvalOf(action: Action, graph: DeliveryGraph): Approval {
     ...(action.pipeline === undefined ? {} : { pipeline: action.pipeline }),
     at: action.at,
     action,
-    topic: graph.refer('topic', configuration.get('NotificationArn')),
+    topic,
+    get announced() {
+      const watch = graph.subjects('pipeline-watch').find(({ id }) => id === action.owner.id);
+      const byTopic: Answer = topic.state === 'absent' ? 'no' : topic.state === 'unresolved' && topic.text === undefined ? unknown(...topic.because) : 'yes';
+      return any([byTopic, ...(watch?.watchers.map(({ hears }) => hears['approval-needed']) ?? [])]);
+    },
     timeoutMinutes: withDefault(value.get('TimeoutInMinutes').number(), DEFAULT_TIMEOUT),
     comment: configuration.get('CustomData').text(),
     link: configuration.get('ExternalEntityLink').text(),

@@ -4,7 +4,7 @@ import type { DeliveryGraph, NodeKind } from '../graph.ts';
 import { before } from '../order.ts';
 import type { Action } from '../pipeline.ts';
 import { lineage } from './artifact-use.ts';
-import { type Deploy, deployCertainty, known } from './deploy.ts';
+import { type Deploy, deployCertainty, gatesOf, known } from './deploy.ts';
 
 /** What a production deploy ships, against what earlier environments of its pipeline ran. */
 export interface Release extends Subject {
@@ -12,6 +12,10 @@ export interface Release extends Subject {
   readonly deploy: Deploy;
   /** Builds whose output is shipped and that no earlier environment ran, where those ran another build of the same source. */
   readonly rebuilt: readonly { readonly build: Action; readonly earlier: Action }[];
+  /** Builds whose output is shipped and that run between the approval and the deploy, so that it never approved them. */
+  readonly builtAfterApproval: readonly { readonly build: Action; readonly approval: Action }[];
+  /** Why such a build may be shipped as well; empty when none may. */
+  readonly maybeBuiltAfterApproval: readonly Cause[];
   /** Why it is not known what is shipped, or what earlier environments ran; empty when it is. */
   readonly because: readonly Cause[];
   /** The field that hides it. */
@@ -63,9 +67,25 @@ function releaseOf(deploy: Deploy, deploys: readonly Deploy[]): Release {
     ...(environment === undefined ? {} : { environment }),
     deploy,
     rebuilt,
+    get builtAfterApproval() {
+      return builtAfterApproval(deploy.action, own.builds);
+    },
+    get maybeBuiltAfterApproval() {
+      const candidates = deploy.action.owner.actions.filter((action) => known(action.category) === 'Build' && deployCertainty(action) === undefined && before(action, deploy.action) === 'yes');
+      return own.because.length > 0 && builtAfterApproval(deploy.action, candidates).length > 0 ? own.because : [];
+    },
     because,
     hidden: hidden?.name.at ?? at,
   };
+}
+
+/** Surely approved before, and not again behind the build. */
+function builtAfterApproval(action: Action, builds: readonly Action[]): Release['builtAfterApproval'] {
+  const gates = gatesOf(action).filter((gate) => gate.before === 'yes' && gate.manual === 'yes');
+  return builds.flatMap((build) => {
+    const gate = gates.find(({ approval }) => before(approval, build) === 'yes');
+    return gate === undefined || gates.some(({ approval }) => before(approval, build) !== 'yes') ? [] : [{ build, approval: gate.approval }];
+  });
 }
 
 interface Builds {

@@ -1,0 +1,114 @@
+import { actionAnswer } from '../../authorization/policy/match.ts';
+import { type Answer, all, any, type Place, unknown } from '../../resource/index.ts';
+import type { Subject } from '../../rule/types.ts';
+import type { EventRule } from '../event-rule.ts';
+import type { DeliveryGraph, NodeKind, Reference } from '../graph.ts';
+import { refersToAwsManagedKey } from '../key.ts';
+import type { NotificationRule } from '../notification-rule.ts';
+import type { PolicySet } from '../policy-set.ts';
+import type { Topic } from '../topic.ts';
+
+/** A rule that tells people of pipelines, builds or deployments, with one of the topics that it tells. */
+export interface NotificationDelivery extends Subject {
+  readonly kind: 'notification-delivery';
+  readonly rule: NotificationRule | EventRule;
+  readonly place: Place;
+  /** Undefined for a notification rule without any target. */
+  readonly topic: Reference<Topic> | undefined;
+  /** It is the first of the rules by which one service publishes to this topic: what is wrong with the topic is told once. */
+  readonly leads: boolean;
+  /** The service that publishes. */
+  readonly service: string;
+  /** The topic is encrypted with a key that AWS manages, which lets no service in. */
+  readonly awsManagedKey: Answer;
+  /** Does the policy of the topic let the service publish? */
+  readonly accepted: Answer;
+  /** Does the key of the topic let the service in? */
+  readonly keyOpen: Answer;
+}
+
+declare module '../../rule/types.ts' {
+  interface Subjects {
+    'notification-delivery': NotificationDelivery;
+  }
+}
+
+export const notificationDeliveryKind: NodeKind<'notification-delivery'> = { kind: 'notification-delivery', types: [], list: deliveries };
+
+type Unled = Omit<NotificationDelivery, 'leads'>;
+
+function deliveries(graph: DeliveryGraph): readonly NotificationDelivery[] {
+  const seen = new Set<string>();
+  return [...notifications(graph), ...events(graph)].map((delivery) => {
+    const key = `${delivery.service}|${delivery.topic?.state === 'node' ? delivery.topic.node.id : delivery.id}`;
+    const leads = !seen.has(key);
+    seen.add(key);
+    return Object.assign(delivery, { leads });
+  });
+}
+
+const NOTIFICATIONS = 'codestar-notifications.amazonaws.com';
+const EVENTS = 'events.amazonaws.com';
+
+function notifications(graph: DeliveryGraph): readonly Unled[] {
+  return graph.subjects('notification-rule').flatMap((rule): readonly Unled[] => {
+    const { targets, properties } = rule;
+    const written = properties.get('Targets');
+    if (targets.length === 0 && written.items().open === undefined) return [deliveryOf(rule, undefined, written.at, NOTIFICATIONS, 0)];
+    const topics = targets.filter(({ type }) => !('value' in type) || type.value === 'SNS');
+    return topics.map(({ topic, at }, index) => deliveryOf(rule, topic, at, NOTIFICATIONS, index));
+  });
+}
+
+const SOURCES = ['aws.codepipeline', 'aws.codebuild', 'aws.codedeploy'];
+
+/** A target that names a role publishes as that role. */
+function events(graph: DeliveryGraph): readonly Unled[] {
+  return graph.subjects('event-rule').flatMap((rule) => {
+    const told = any(rule.pattern.get('source').items().items.map((item): Answer => { const field = item.text(); return 'value' in field ? field.value.isOneOf(SOURCES) : 'no'; }));
+    if (told !== 'yes') return [];
+    return rule.targets.items.flatMap(({ arn, role, at }, index) => {
+      if (!('value' in arn) || role.state !== 'absent') return [];
+      const topic = graph.named('topic', arn.value, arn.at);
+      return topic.state === 'node' ? [deliveryOf(rule, topic, at, EVENTS, index)] : [];
+    });
+  });
+}
+
+function deliveryOf(rule: NotificationRule | EventRule, topic: Reference<Topic> | undefined, place: Place, service: string, index: number): Unled {
+  const node = topic?.state === 'node' ? topic.node : undefined;
+  return {
+    kind: 'notification-delivery',
+    id: `${rule.id}|target ${index}`,
+    name: rule.name,
+    at: rule.at,
+    rule,
+    place,
+    topic,
+    service,
+    get awsManagedKey() {
+      return node === undefined ? 'no' : refersToAwsManagedKey(node.key);
+    },
+    get accepted() {
+      return node === undefined ? 'yes' : lets(node.policy, service, 'sns:Publish');
+    },
+    get keyOpen() {
+      return node?.key.state === 'node' ? all(['kms:Decrypt', 'kms:GenerateDataKey'].map((action) => (node.key.state === 'node' ? lets(node.key.node.policy, service, action) : 'yes'))) : 'yes';
+    },
+  };
+}
+
+/** Is there a statement that lets a service do something? What its conditions ask is taken to be so. */
+function lets({ documents, because }: PolicySet, service: string, action: string): Answer {
+  const statements = documents.flatMap(({ document }) => document.statements);
+  const open = [...because, ...documents.flatMap(({ document }) => document.open ?? [])];
+  return any([
+    ...statements.map((statement): Answer => {
+      if (statement.effect === 'Deny') return 'no';
+      const named = statement.principals?.items.map(({ kind, text }): Answer => (kind === 'anyone' ? 'yes' : kind === 'service' ? text.is(service) : 'no')) ?? [];
+      const hidden = statement.principals?.open;
+      return all([any([...named, ...(hidden === undefined ? [] : [unknown(...hidden)])]), actionAnswer(statement, action)]);
+    }),
+    ...(open.length > 0 ? [unknown(...open)] : []),
+  ]);
+}
