@@ -36,7 +36,6 @@ export default defineRule({
             { place: earlier.at, note: 'built here for earlier environments' },
             { place: deploy.at, note: 'shipped here' },
           ],
-          ...(deploy.target.production === 'presumed' ? { confidence: 'low' as const } : {}),
         },
       );
     }
