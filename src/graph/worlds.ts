@@ -38,11 +38,15 @@ const LIMIT = 32;
 
 /** Finds the worlds in which the conditions of a system differ. */
 export class WorldFinder {
+  private readonly system: System;
+  private readonly hasRules: boolean;
   private readonly symbolic: Resolution;
   private readonly given: Resolution;
   private readonly found = new Map<string, Worlds>();
 
   constructor(system: System) {
+    this.system = system;
+    this.hasRules = system.instances.some(({ template }) => isRawMap(template.rules));
     this.symbolic = new Resolution(system, GIVEN, true);
     this.given = new Resolution(system, GIVEN);
   }
@@ -52,9 +56,16 @@ export class WorldFinder {
     const key = [...conditions].map(([instance, names]) => `${instance}:${[...names].sort().join()}`).join(';');
     const known = this.found.get(key);
     if (known !== undefined) return known;
-    const worlds = combine(this.dimensions(conditions));
+    const worlds = this.allowed(combine(this.dimensions(conditions)));
     this.found.set(key, worlds);
     return worlds;
+  }
+
+  /** Without the worlds that the templates' rules forbid, unless they forbid all. */
+  private allowed(worlds: Worlds): Worlds {
+    if (!this.hasRules) return worlds;
+    const kept = worlds.worlds.filter(({ world }) => [...new Resolution(this.system, world).allScopes].every((scope) => !scope.refused));
+    return kept.length === 0 ? worlds : { ...worlds, worlds: kept };
   }
 
   private dimensions(conditions: ReadonlyMap<string, ReadonlySet<string>>): readonly Dimension[] {

@@ -97,9 +97,36 @@ export class Scope {
     if (conjunction !== undefined) return all(conjunction.map(judge));
     const disjunction = operands('Fn::Or');
     if (disjunction !== undefined) return any(disjunction.map(judge));
+    const membership = operands('Fn::Contains');
+    if (membership !== undefined) return this.contains(membership, at);
     return unknown({
       kind: 'unsupported',
       what: isRawMap(raw) ? (Object.keys(raw)[0] ?? 'an empty condition') : 'a condition of this form',
+    });
+  }
+
+  /** `Fn::Contains: [list, value]`, a function of rules. */
+  private contains([list = null, wanted = null]: readonly Raw[], at: Expression): Answer {
+    const { items, open } = this.value({ raw: list, pointer: at.pointer }).items();
+    const text = this.value({ raw: wanted, pointer: at.pointer }).text();
+    if (!('value' in text)) return unknown({ kind: 'unsupported', what: 'Fn::Contains of a list' });
+    const same = items.map((item): Answer => {
+      const one = item.text();
+      return 'value' in one ? one.value.same(text.value) : unknown(...item.because);
+    });
+    return any([...same, ...(open === undefined ? [] : [unknown(...open)])]);
+  }
+
+  /** Whether the parameters surely break one of the template's `Rules`: CloudFormation refuses to deploy it so. */
+  get refused(): boolean {
+    const { rules } = this.instance.template;
+    if (!isRawMap(rules)) return false;
+    const at: Expression = { raw: rules, pointer: undefined };
+    return Object.values(rules).some((rule) => {
+      const condition = entryOf(rule, 'RuleCondition');
+      const assertions = entryOf(rule, 'Assertions');
+      if (!Array.isArray(assertions) || (condition !== undefined && this.judge(condition, at) !== 'yes')) return false;
+      return (assertions as readonly Raw[]).some((assertion) => this.judge(entryOf(assertion, 'Assert') ?? null, at) === 'no');
     });
   }
 
