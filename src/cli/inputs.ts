@@ -43,7 +43,7 @@ export async function readInputs(request: InputRequest): Promise<InputsRead> {
   const parameters = suppliedParameters(request);
   const built = buildSystems({
     templates: new Map(read.templates.map((document) => [document.file, templateOf(document)])),
-    deployments: deploymentsBelow(config, cwd),
+    deployments: isReplay(inputs) ? [] : deploymentsBelow(config, cwd),
     parameters,
     readText: (file) => readIfThere(resolve(cwd, file)),
   });
@@ -91,8 +91,14 @@ export function deploymentsBelow({ deployments }: Config, cwd: string): readonly
   }));
 }
 
+/** A snapshot holds its deployments; those of the configuration are for the templates themselves. */
+function isReplay(inputs: readonly Input[]): boolean {
+  return inputs.length > 0 && inputs.every(({ kind }) => kind === 'snapshot');
+}
+
 /** Templates that the configuration deploys are read although no path leads to them. */
 function deployedTemplates({ deployments }: Config, inputs: readonly Input[], cwd: string): readonly Input[] {
+  if (isReplay(inputs)) return [];
   const known = new Set(inputs.map(({ file }) => file));
   const files = new Set(deployments.map(({ template }) => shown(cwd, template)));
   return [...files].filter((file) => !known.has(file)).map((file) => ({ file, kind: 'template', named: true }));
