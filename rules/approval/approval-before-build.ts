@@ -18,17 +18,26 @@ export default defineRule({
     references: ['https://docs.aws.amazon.com/codepipeline/latest/userguide/approvals.html'],
   },
   messages: {
-    after: (d: { build: string; approval: string; deploy: string }) => `${d.build} makes what ${d.deploy} ships after ${d.approval} has approved it`,
+    after: (d: { build: string; approval: string; deploy: string }) =>
+      `${d.build} makes what ${d.deploy} ships after ${d.approval} has approved it`,
   },
   supersedes: [],
   check({ deploy, builtAfterApproval, maybeBuiltAfterApproval, hidden }, ctx) {
     if (maybeBuiltAfterApproval.length > 0) ctx.unknown(maybeBuiltAfterApproval, hidden);
     for (const { build, approval } of builtAfterApproval) {
-      ctx.fail('after', build.at, { build: build.name, approval: approval.name, deploy: deploy.name }, {
-        fault: `late build ${build.id}`,
-        related: [{ place: approval.at, note: 'approved here' }, { place: deploy.at, note: 'shipped here' }],
-        ...(deploy.target.production === 'presumed' ? { confidence: 'low' as const } : {}),
-      });
+      ctx.fail(
+        'after',
+        build.at,
+        { build: build.name, approval: approval.name, deploy: deploy.name },
+        {
+          fault: `late build ${build.id}`,
+          related: [
+            { place: approval.at, note: 'approved here' },
+            { place: deploy.at, note: 'shipped here' },
+          ],
+          ...(deploy.target.production === 'presumed' ? { confidence: 'low' as const } : {}),
+        },
+      );
     }
   },
 });

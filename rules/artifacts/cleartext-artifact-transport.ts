@@ -22,7 +22,11 @@ export default defineRule({
   },
   supersedes: [],
   check({ bucket, at }, ctx) {
-    if (bucket.state !== 'node') return ctx.unknown('because' in bucket ? bucket.because : [{ kind: 'not-in-view', what: `the bucket ${'text' in bucket ? bucket.text.print() : ''}` }], at);
+    if (bucket.state !== 'node')
+      return ctx.unknown(
+        'because' in bucket ? bucket.because : [{ kind: 'not-in-view', what: `the bucket ${'text' in bucket ? bucket.text.print() : ''}` }],
+        at,
+      );
     const { exposure, name } = bucket.node;
     if (!ctx.sure(exposure.refusesHttp, bucket.node.at)) ctx.fail('clear', bucket.node.at, { bucket: name });
   },

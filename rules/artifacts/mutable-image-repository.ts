@@ -23,6 +23,7 @@ export default defineRule({
   supersedes: [],
   check({ repository, mutable, name }, ctx) {
     const { tagMutability } = repository;
-    if (ctx.sure(mutable, tagMutability.at)) ctx.fail('mutable', tagMutability.at, { repository: name }, { fault: `mutable ${repository.id}` });
+    if (ctx.sure(mutable, tagMutability.at))
+      ctx.fail('mutable', tagMutability.at, { repository: name }, { fault: `mutable ${repository.id}` });
   },
 });

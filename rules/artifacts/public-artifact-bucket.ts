@@ -20,19 +20,26 @@ export default defineRule({
   messages: {
     acl: (d: { bucket: string; pipeline: string }) => `the ACL of ${d.bucket} opens the artifacts of ${d.pipeline} to everybody`,
     policy: (d: { bucket: string; pipeline: string }) => `a statement opens the artifacts of ${d.pipeline} in ${d.bucket} to everybody`,
-    off: (d: { bucket: string; pipeline: string }) => `the public access block of ${d.bucket}, which holds artifacts of ${d.pipeline}, is switched off in part`,
-    missing: (d: { bucket: string; pipeline: string }) => `${d.bucket}, which holds artifacts of ${d.pipeline}, has no public access block of its own`,
+    off: (d: { bucket: string; pipeline: string }) =>
+      `the public access block of ${d.bucket}, which holds artifacts of ${d.pipeline}, is switched off in part`,
+    missing: (d: { bucket: string; pipeline: string }) =>
+      `${d.bucket}, which holds artifacts of ${d.pipeline}, has no public access block of its own`,
   },
   supersedes: [],
   check({ bucket, uses, at }, ctx) {
-    if (bucket.state !== 'node') return ctx.unknown('because' in bucket ? bucket.because : [{ kind: 'not-in-view', what: `the bucket ${'text' in bucket ? bucket.text.print() : ''}` }], at);
+    if (bucket.state !== 'node')
+      return ctx.unknown(
+        'because' in bucket ? bucket.because : [{ kind: 'not-in-view', what: `the bucket ${'text' in bucket ? bucket.text.print() : ''}` }],
+        at,
+      );
     const { exposure, publicAccessBlock, name, accessControl } = bucket.node;
     const data = { bucket: name, pipeline: uses[0]?.pipeline.name ?? 'a pipeline' };
     const fault = `public ${bucket.node.id}`;
     for (const { at: place, by } of exposure.grants) ctx.fail(by, place, data, { fault: `${fault} ${by}` });
     if (exposure.grants.length > 0) return;
     if (exposure.switchedOff !== undefined) return ctx.fail('off', exposure.switchedOff, data, { fault, severity: 'medium' });
-    if (exposure.blockMissing) return ctx.fail('missing', publicAccessBlock.configured.at, data, { fault, severity: 'low', confidence: 'low' });
+    if (exposure.blockMissing)
+      return ctx.fail('missing', publicAccessBlock.configured.at, data, { fault, severity: 'low', confidence: 'low' });
     ctx.need(accessControl);
   },
 });

@@ -15,10 +15,14 @@ export default defineRule({
     what: 'Finds lifecycle rules of artifact stores that remove artifacts sooner than an approval of a pipeline may wait. Approvals wait seven days unless they say otherwise. Rules for a prefix are left out.',
     why: 'Somebody approves, and the deploy behind the approval finds nothing to deploy. A rollback to an earlier execution finds nothing either.',
     fix: 'Keep artifacts longer than the longest approval and the oldest release that you may go back to.',
-    references: ['https://docs.aws.amazon.com/codepipeline/latest/userguide/approvals.html', 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lifecycle-mgmt.html'],
+    references: [
+      'https://docs.aws.amazon.com/codepipeline/latest/userguide/approvals.html',
+      'https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lifecycle-mgmt.html',
+    ],
   },
   messages: {
-    sooner: (d: { bucket: string; days: number; approval: string; waits: number }) => `${d.bucket} removes artifacts after ${d.days} days, and ${d.approval} may wait ${d.waits}`,
+    sooner: (d: { bucket: string; days: number; approval: string; waits: number }) =>
+      `${d.bucket} removes artifacts after ${d.days} days, and ${d.approval} may wait ${d.waits}`,
   },
   supersedes: [],
   check({ bucket, longestApproval }, ctx) {
@@ -28,7 +32,12 @@ export default defineRule({
       if (prefix.state !== 'absent' || !ctx.need(enabled, false)) continue;
       const days = ctx.need(expirationDays);
       if (days === undefined || days >= waits) continue;
-      ctx.fail('sooner', expirationDays.at, { bucket: bucket.node.name, days, approval: longestApproval.name, waits: Math.round(waits * 10) / 10 }, { related: [{ place: longestApproval.at, note: 'waits here' }] });
+      ctx.fail(
+        'sooner',
+        expirationDays.at,
+        { bucket: bucket.node.name, days, approval: longestApproval.name, waits: Math.round(waits * 10) / 10 },
+        { related: [{ place: longestApproval.at, note: 'waits here' }] },
+      );
     }
   },
 });

@@ -20,19 +20,32 @@ export default defineRule({
   messages: {
     unwritten: (d: { action: string; artifact: string }) => `${d.action} reads ${d.artifact}, which no action writes`,
     early: (d: { action: string; artifact: string; writer: string }) => `${d.action} reads ${d.artifact} before ${d.writer} writes it`,
-    twice: (d: { action: string; artifact: string; writer: string }) => `${d.action} writes ${d.artifact}, which ${d.writer} writes already`,
+    twice: (d: { action: string; artifact: string; writer: string }) =>
+      `${d.action} writes ${d.artifact}, which ${d.writer} writes already`,
   },
   supersedes: [],
   check({ title, reads, writes, because }, ctx) {
     const artifact = title.print();
     const [first, ...others] = writes;
-    for (const { action, at } of others) ctx.fail('twice', at, { action: action.name, artifact, writer: first?.action.name ?? '' }, { related: first === undefined ? [] : [{ place: first.at, note: 'written here' }] });
+    for (const { action, at } of others)
+      ctx.fail(
+        'twice',
+        at,
+        { action: action.name, artifact, writer: first?.action.name ?? '' },
+        { related: first === undefined ? [] : [{ place: first.at, note: 'written here' }] },
+      );
     for (const { action, at, produced } of reads) {
       if (typeof produced === 'object') ctx.unknown(produced.because, at);
       if (produced !== 'no') continue;
       if (because.length > 0) ctx.unknown(because, at);
       else if (first === undefined) ctx.fail('unwritten', at, { action: action.name, artifact });
-      else ctx.fail('early', at, { action: action.name, artifact, writer: first.action.name }, { related: [{ place: first.at, note: 'written here' }] });
+      else
+        ctx.fail(
+          'early',
+          at,
+          { action: action.name, artifact, writer: first.action.name },
+          { related: [{ place: first.at, note: 'written here' }] },
+        );
     }
   },
 });

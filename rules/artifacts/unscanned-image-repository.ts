@@ -12,7 +12,7 @@ export default defineRule({
   peers: ['ECR-001', 'CKV_AWS_163', 'AWS-0030'],
   docs: {
     title: 'Image repository that scans nothing',
-    what: 'Finds ECR repositories of the delivery whose images are not scanned when they are pushed, neither by the registry\'s configuration nor by the older setting of the repository. Where no registry configuration is in view the confidence is low, since it belongs to the account.',
+    what: "Finds ECR repositories of the delivery whose images are not scanned when they are pushed, neither by the registry's configuration nor by the older setting of the repository. Where no registry configuration is in view the confidence is low, since it belongs to the account.",
     why: 'A known weakness in the base image or in a package reaches production without anybody having been told.',
     fix: 'Set a scanning configuration for the registry that takes the repository in.',
     references: ['https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning.html'],
@@ -23,6 +23,7 @@ export default defineRule({
   supersedes: [],
   check({ repository, scanned, registryInView, name }, ctx) {
     const place = repository.scanOnPush.at;
-    if (!ctx.sure(scanned, place)) ctx.fail('unscanned', place, { repository: name }, registryInView ? {} : { severity: 'low', confidence: 'low' });
+    if (!ctx.sure(scanned, place))
+      ctx.fail('unscanned', place, { repository: name }, registryInView ? {} : { severity: 'low', confidence: 'low' });
   },
 });

@@ -26,7 +26,8 @@ export default defineRule({
       if (deploy.target.production !== 'yes') continue;
       if (typeof artifactTried === 'object') ctx.unknown(artifactTried.because, deploy.at);
       // A build made apart for production is one fault, which rebuild-per-environment tells at the build.
-      if (artifactTried === 'no') ctx.fail('untried', deploy.at, { deploy: deploy.name }, { dependsOn: builds.map(({ id }) => `rebuild ${id}`) });
+      if (artifactTried === 'no')
+        ctx.fail('untried', deploy.at, { deploy: deploy.name }, { dependsOn: builds.map(({ id }) => `rebuild ${id}`) });
     }
   },
 });

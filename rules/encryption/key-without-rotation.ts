@@ -1,4 +1,4 @@
-import { all, defineRule } from '../../src/rule/index.ts';
+import { defineRule } from '../../src/rule/index.ts';
 
 export default defineRule({
   id: 'key-without-rotation',
@@ -7,12 +7,12 @@ export default defineRule({
   severity: 'low',
   confidence: 'high',
   audience: 'strict',
-  subject: 'key',
+  subject: 'key-use',
   controls: ['nist-800-53:SC-12', 'aws-foundational:KMS.4'],
   peers: ['KMS-001', 'CKV_AWS_7', 'AWS-0065', 'AwsSolutions-KMS5', 'cmk-backing-key-rotation-enabled'],
   docs: {
     title: 'Key of the delivery path that does not rotate',
-    what: 'Finds customer keys that artifacts, builds or images are encrypted with, and whose yearly rotation is not switched on. Keys that the service cannot rotate (asymmetric, imported material) are left out.',
+    what: 'Finds customer keys that artifacts or builds are encrypted with, and whose yearly rotation is not switched on. Keys that the service cannot rotate (asymmetric, imported material) are left out.',
     why: 'The more is encrypted with one piece of key material, the more one loss of it opens.',
     fix: 'Set `EnableKeyRotation: true`. What was encrypted before stays readable.',
     references: ['https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html'],
@@ -21,10 +21,19 @@ export default defineRule({
     still: (d: { key: string }) => `${d.key} encrypts what is delivered, and does not rotate`,
   },
   supersedes: [],
-  appliesTo: ({ ofDelivery, rotatable, primary }) => (ofDelivery && primary.state === 'absent' ? all([rotatable]) : 'no'),
-  check({ rotation, name, properties }, ctx) {
-    if (ctx.need(rotation, false)) return;
-    const place = properties.get('EnableKeyRotation').at;
-    ctx.fail('still', place, { key: name }, { fix: { title: 'Rotate the key', safe: true, edits: [{ kind: 'add', at: properties.at, key: 'EnableKeyRotation', value: true }] } });
+  // Judged where the key is used: whether it is used at all is a matter of the pipeline, not of the key.
+  appliesTo: ({ key }) => (key === undefined || key.primary.state !== 'absent' ? 'no' : key.rotatable),
+  check({ key, leads }, ctx) {
+    if (key === undefined || !leads || ctx.need(key.rotation, false)) return;
+    const { properties, name, id } = key;
+    ctx.fail(
+      'still',
+      properties.get('EnableKeyRotation').at,
+      { key: name },
+      {
+        fault: `rotation ${id}`,
+        fix: { title: 'Rotate the key', safe: true, edits: [{ kind: 'add', at: properties.at, key: 'EnableKeyRotation', value: true }] },
+      },
+    );
   },
 });

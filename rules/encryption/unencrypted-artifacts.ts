@@ -22,13 +22,20 @@ export default defineRule({
   },
   supersedes: [],
   check(subject, ctx) {
-    const fail = (what: string, place: Place): void => ctx.fail('off', place, { name: subject.name, what }, { fix: { title: 'Encrypt again', safe: true, edits: [{ kind: 'remove', at: place }] } });
+    const fail = (what: string, place: Place): void =>
+      ctx.fail(
+        'off',
+        place,
+        { name: subject.name, what },
+        { fix: { title: 'Encrypt again', safe: true, edits: [{ kind: 'remove', at: place }] } },
+      );
     if (subject.kind === 'report-group') {
       if (ctx.need(subject.encryptionDisabled, false)) fail('reports', subject.encryptionDisabled.at);
       return;
     }
     const { artifacts, secondaryArtifacts, logs } = subject;
-    for (const { encryptionDisabled } of [artifacts, ...secondaryArtifacts]) if (ctx.need(encryptionDisabled, false)) fail('artifacts', encryptionDisabled.at);
+    for (const { encryptionDisabled } of [artifacts, ...secondaryArtifacts])
+      if (ctx.need(encryptionDisabled, false)) fail('artifacts', encryptionDisabled.at);
     if (ctx.need(logs.s3.encryptionDisabled, false)) fail('logs', logs.s3.encryptionDisabled.at);
   },
 });

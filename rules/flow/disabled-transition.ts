@@ -13,7 +13,7 @@ export default defineRule({
   docs: {
     title: 'Transition between stages that is left closed',
     what: 'Finds pipelines whose template closes the transition into a stage.',
-    why: 'Every update of the stack closes it again, so a fix waits in front of the stage until somebody opens it by hand. As a replacement for an approval it records nobody\'s decision.',
+    why: "Every update of the stack closes it again, so a fix waits in front of the stage until somebody opens it by hand. As a replacement for an approval it records nobody's decision.",
     fix: 'Remove the entry of `DisableInboundStageTransitions`, and use a manual approval where somebody has to decide.',
     references: ['https://docs.aws.amazon.com/codepipeline/latest/userguide/transitions.html'],
   },
@@ -25,7 +25,10 @@ export default defineRule({
     const { items, open } = properties.get('DisableInboundStageTransitions').items();
     for (const item of items) {
       const [stage, reason] = [item.get('StageName').text(), item.get('Reason').text()];
-      ctx.fail('closed', item.at, { stage: 'value' in stage ? stage.value.print() : 'a stage', reason: 'value' in reason ? `: ${reason.value.print()}` : '' });
+      ctx.fail('closed', item.at, {
+        stage: 'value' in stage ? stage.value.print() : 'a stage',
+        reason: 'value' in reason ? `: ${reason.value.print()}` : '',
+      });
     }
     if (open !== undefined) ctx.unknown(open, properties.get('DisableInboundStageTransitions').at);
   },

@@ -18,7 +18,8 @@ export default defineRule({
     references: ['https://docs.aws.amazon.com/codepipeline/latest/userguide/update-change-detection.html'],
   },
   messages: {
-    both: (d: { source: string; other: string }) => `a change of ${d.source} starts the pipeline twice: it is polled, and ${d.other} starts it too`,
+    both: (d: { source: string; other: string }) =>
+      `a change of ${d.source} starts the pipeline twice: it is polled, and ${d.other} starts it too`,
   },
   supersedes: ['polling-source'],
   check({ ways, source }, ctx) {
@@ -29,10 +30,26 @@ export default defineRule({
     if (!ctx.sure(ctx.all([polling.fits, ctx.any(others.map(({ fits }) => fits))]), place)) return;
     const other = others.find(({ fits }) => fits === 'yes');
     if (other === undefined) return;
-    ctx.fail('both', place, { source: source.name, other: other.rule?.name ?? other.webhook?.name ?? 'an event' }, {
-      fault: `polling ${source.id}`,
-      related: [{ place: other.at, note: 'starts it as well' }],
-      fix: { title: 'Stop polling', safe: true, edits: [{ kind: polling.byDefault ? 'add' : 'set', at: polling.byDefault ? source.configuration.at : place, ...(polling.byDefault ? { key: 'PollForSourceChanges' } : {}), value: 'false' }] },
-    });
+    ctx.fail(
+      'both',
+      place,
+      { source: source.name, other: other.rule?.name ?? other.webhook?.name ?? 'an event' },
+      {
+        fault: `polling ${source.id}`,
+        related: [{ place: other.at, note: 'starts it as well' }],
+        fix: {
+          title: 'Stop polling',
+          safe: true,
+          edits: [
+            {
+              kind: polling.byDefault ? 'add' : 'set',
+              at: polling.byDefault ? source.configuration.at : place,
+              ...(polling.byDefault ? { key: 'PollForSourceChanges' } : {}),
+              value: 'false',
+            },
+          ],
+        },
+      },
+    );
   },
 });

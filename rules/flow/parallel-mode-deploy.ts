@@ -18,13 +18,19 @@ export default defineRule({
     references: ['https://docs.aws.amazon.com/codepipeline/latest/userguide/concepts-how-it-works.html#concepts-how-it-works-executions'],
   },
   messages: {
-    overtaken: (d: { pipeline: string; deploy: string }) => `executions of ${d.pipeline} overtake each other, and all of them change what ${d.deploy} deploys`,
+    overtaken: (d: { pipeline: string; deploy: string }) =>
+      `executions of ${d.pipeline} overtake each other, and all of them change what ${d.deploy} deploys`,
   },
   supersedes: [],
   check({ owner, shared }, ctx) {
     const deploy = shared.find(({ certainty }) => certainty === 'high') ?? shared[0];
     if (deploy === undefined) return;
     if (ctx.need(owner.executionMode, 'SUPERSEDED') !== 'PARALLEL') return;
-    ctx.fail('overtaken', owner.executionMode.at, { pipeline: owner.name, deploy: deploy.name }, { confidence: deploy.certainty, related: [{ place: deploy.at, note: 'deploys here' }] });
+    ctx.fail(
+      'overtaken',
+      owner.executionMode.at,
+      { pipeline: owner.name, deploy: deploy.name },
+      { confidence: deploy.certainty, related: [{ place: deploy.at, note: 'deploys here' }] },
+    );
   },
 });

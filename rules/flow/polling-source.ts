@@ -26,6 +26,7 @@ export default defineRule({
     const polling = ways.find(({ kind }) => kind === 'polling');
     if (polling === undefined) return;
     const place = source.configuration.get('PollForSourceChanges').at;
-    if (ctx.sure(polling.fits, place)) ctx.fail(polling.byDefault ? 'byDefault' : 'polled', place, { source: source.name }, { fault: `polling ${source.id}` });
+    if (ctx.sure(polling.fits, place))
+      ctx.fail(polling.byDefault ? 'byDefault' : 'polled', place, { source: source.name }, { fault: `polling ${source.id}` });
   },
 });

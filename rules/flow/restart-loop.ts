@@ -14,16 +14,22 @@ export default defineRule({
     title: 'Pipeline that restarts whenever it updates itself',
     what: 'Finds pipelines with `RestartExecutionOnUpdate` that update their own stack by a CloudFormation action with parameters of the execution, so that every run may change the pipeline again.',
     why: 'The update stops the execution that makes it and starts another one, which may update the stack again: a loop, or a run that never arrives.',
-    fix: 'Leave `RestartExecutionOnUpdate` off, or keep what differs from run to run out of the parameters of the pipeline\'s own stack.',
+    fix: "Leave `RestartExecutionOnUpdate` off, or keep what differs from run to run out of the parameters of the pipeline's own stack.",
     references: ['https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codepipeline-pipeline.html'],
   },
   messages: {
-    loop: (d: { pipeline: string; action: string }) => `${d.action} updates the stack of ${d.pipeline} with values of the execution, and every update starts the pipeline again`,
+    loop: (d: { pipeline: string; action: string }) =>
+      `${d.action} updates the stack of ${d.pipeline} with values of the execution, and every update starts the pipeline again`,
   },
   supersedes: [],
   check({ properties, selfUpdate, name }, ctx) {
     const restart = properties.get('RestartExecutionOnUpdate').boolean();
     if (selfUpdate === undefined || !ctx.need(restart, false)) return;
-    ctx.fail('loop', restart.at, { pipeline: name, action: selfUpdate.name }, { related: [{ place: selfUpdate.at, note: 'updates the stack here' }] });
+    ctx.fail(
+      'loop',
+      restart.at,
+      { pipeline: name, action: selfUpdate.name },
+      { related: [{ place: selfUpdate.at, note: 'updates the stack here' }] },
+    );
   },
 });

@@ -25,11 +25,23 @@ export default defineRule({
   supersedes: [],
   check({ source, started, startedOtherwise, first, astray, ways }, ctx) {
     if (started === 'yes') return;
-    if (astray !== undefined && started === 'no') return ctx.fail('astray', astray.at, { source: source.name, rule: astray.rule.name }, { fault: `start ${source.id}`, related: [{ place: source.at, note: 'the source' }] });
-    if (source.role.state !== 'absent') return ctx.unknown([{ kind: 'not-in-view', what: `the event rules in the account of ${source.name}` }], source.at);
+    if (astray !== undefined && started === 'no')
+      return ctx.fail(
+        'astray',
+        astray.at,
+        { source: source.name, rule: astray.rule.name },
+        { fault: `start ${source.id}`, related: [{ place: source.at, note: 'the source' }] },
+      );
+    if (source.role.state !== 'absent')
+      return ctx.unknown([{ kind: 'not-in-view', what: `the event rules in the account of ${source.name}` }], source.at);
     if (ctx.sure(ctx.any([started, startedOtherwise]), source.at) || !first) return;
     const detection = ways.find(({ kind }) => kind === 'polling' || kind === 'detection');
     // A connection whose detection was switched off was switched off on purpose.
-    ctx.fail('nothing', detection?.at ?? source.at, { source: source.name }, { fault: `start ${source.id}`, confidence: detection?.kind === 'detection' ? 'low' : 'medium' });
+    ctx.fail(
+      'nothing',
+      detection?.at ?? source.at,
+      { source: source.name },
+      { fault: `start ${source.id}`, confidence: detection?.kind === 'detection' ? 'low' : 'medium' },
+    );
   },
 });

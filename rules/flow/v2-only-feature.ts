@@ -23,7 +23,9 @@ export default defineRule({
   },
   supersedes: [],
   check({ type, executionMode, properties, stages, actions }, ctx) {
-    const blocks = stages.flatMap((stage) => ['OnFailure', 'OnSuccess', 'BeforeEntry'].map((key) => ({ key, stage, value: stage.value.get(key) })));
+    const blocks = stages.flatMap((stage) =>
+      ['OnFailure', 'OnSuccess', 'BeforeEntry'].map((key) => ({ key, stage, value: stage.value.get(key) })),
+    );
     if (ctx.need(type, 'V1') === 'V2') {
       if (ctx.need(executionMode, 'SUPERSEDED') !== 'PARALLEL') return;
       for (const { stage, value } of blocks) {
@@ -36,12 +38,28 @@ export default defineRule({
     if (type.state !== 'set') return;
     const used: (readonly [string, Place])[] = [
       ...blocks.filter(({ value }) => value.exists === 'yes').map(({ key, value }) => [key, value.at] as const),
-      ...['Triggers', 'Variables'].map((key) => [key, properties.get(key)] as const).filter(([, value]) => value.items().items.length > 0).map(([key, value]) => [key, value.at] as const),
-      ...actions.filter(({ provider, category }) => 'value' in provider && 'value' in category && PROVIDERS.has(`${category.value} ${provider.value}`)).map(({ provider, name }) => [name, provider.at] as const),
+      ...['Triggers', 'Variables']
+        .map((key) => [key, properties.get(key)] as const)
+        .filter(([, value]) => value.items().items.length > 0)
+        .map(([key, value]) => [key, value.at] as const),
+      ...actions
+        .filter(
+          ({ provider, category }) => 'value' in provider && 'value' in category && PROVIDERS.has(`${category.value} ${provider.value}`),
+        )
+        .map(({ provider, name }) => [name, provider.at] as const),
     ];
-    if ('value' in executionMode && executionMode.value !== 'SUPERSEDED') ctx.fail('onlyV2', executionMode.at, { what: `the mode ${executionMode.value}` });
+    if ('value' in executionMode && executionMode.value !== 'SUPERSEDED')
+      ctx.fail('onlyV2', executionMode.at, { what: `the mode ${executionMode.value}` });
     for (const [what, place] of used) ctx.fail('onlyV2', place, { what });
   },
 });
 
-const PROVIDERS = new Set(['Compute Commands', 'Build ECRBuildAndPublish', 'Deploy EC2', 'Deploy EKS', 'Deploy Lambda', 'Invoke CodePipeline', 'Invoke InspectorScan']);
+const PROVIDERS = new Set([
+  'Compute Commands',
+  'Build ECRBuildAndPublish',
+  'Deploy EC2',
+  'Deploy EKS',
+  'Deploy Lambda',
+  'Invoke CodePipeline',
+  'Invoke InspectorScan',
+]);

@@ -18,27 +18,39 @@ export default defineRule({
     references: ['https://docs.aws.amazon.com/codepipeline/latest/userguide/pipelines-triggers.html'],
   },
   messages: {
-    pullRequest: (d: { pipeline: string; deploy: string }) => `every pull request starts ${d.pipeline}, and its code reaches ${d.deploy} before it is merged`,
+    pullRequest: (d: { pipeline: string; deploy: string }) =>
+      `every pull request starts ${d.pipeline}, and its code reaches ${d.deploy} before it is merged`,
     anyBranch: (d: { pipeline: string; deploy: string }) => `a push to any branch starts ${d.pipeline}, and reaches ${d.deploy}`,
   },
   supersedes: [],
   check({ owner, deploys }, ctx) {
-    const reached = deploys.filter(({ target }) => target.production !== 'no').sort((a, b) => Number(b.target.production === 'yes') - Number(a.target.production === 'yes'));
+    const reached = deploys
+      .filter(({ target }) => target.production !== 'no')
+      .sort((a, b) => Number(b.target.production === 'yes') - Number(a.target.production === 'yes'));
     const [deploy] = reached;
     if (deploy === undefined) return;
     const { items, open } = owner.properties.get('Triggers').items();
     const data = { pipeline: owner.name, deploy: deploy.name };
-    const details = { related: [{ place: deploy.at, note: 'deploys here' }], ...(typeof deploy.target.production === 'object' ? { confidence: 'low' as const } : {}) };
+    const details = {
+      related: [{ place: deploy.at, note: 'deploys here' }],
+      ...(typeof deploy.target.production === 'object' ? { confidence: 'low' as const } : {}),
+    };
     for (const git of items.map((item) => item.get('GitConfiguration'))) {
       for (const filter of git.get('PullRequest').items().items) {
-        const events = filter.get('Events').items().items.map((item) => item.string());
+        const events = filter
+          .get('Events')
+          .items()
+          .items.map((item) => item.string());
         const closed = events.length > 0 && events.every((event) => 'value' in event && event.value === 'CLOSED');
         if (!closed) ctx.fail('pullRequest', filter.at, data, details);
       }
       for (const filter of git.get('Push').items().items) {
         const { items: included, open: more } = filter.get('Branches', 'Includes').items();
         const limited = filter.get('Tags').exists !== 'no' || filter.get('Branches', 'Excludes').exists !== 'no' || more !== undefined;
-        const everything = included.some((item) => { const glob = item.string(); return 'value' in glob && (glob.value === '*' || glob.value === '**'); });
+        const everything = included.some((item) => {
+          const glob = item.string();
+          return 'value' in glob && (glob.value === '*' || glob.value === '**');
+        });
         if (!limited && (included.length === 0 || everything)) ctx.fail('anyBranch', filter.at, data, details);
       }
     }

@@ -15,7 +15,8 @@ export default defineRule({
     what: 'Finds production deployments that move all traffic, or replace the whole fleet, in one step: by a predefined configuration, or by the effect of a custom one (no host has to stay healthy, 100 percent at first). Only what is named production counts.',
     why: 'Every customer meets a bad release in the same second, and the alarm that would stop it can only fire afterwards.',
     fix: 'Use a canary or linear configuration with an alarm, or a fleet configuration that keeps hosts healthy.',
-    whenNotToUse: 'CodeDeploy moves a network load balancer\'s traffic all at once only. A blue/green release of ECS that bakes before the old tasks end is reported with lower severity, since going back is quick.',
+    whenNotToUse:
+      "CodeDeploy moves a network load balancer's traffic all at once only. A blue/green release of ECS that bakes before the old tasks end is reported with lower severity, since going back is quick.",
     references: ['https://docs.aws.amazon.com/codedeploy/latest/userguide/deployment-configurations.html'],
   },
   messages: {
@@ -31,10 +32,15 @@ export default defineRule({
     if (typeof shift === 'object') return ctx.unknown(shift.because, rollout.at);
     if (shift !== 'all-at-once') return;
     const fleet = 'value' in rollout && (rollout.value.kind === 'fleet' || rollout.value.kind === 'hosts');
-    ctx.fail('together', rollout.at, { deployment: name, what: fleet ? 'replaces the whole fleet' : 'moves all traffic' }, {
-      ...(mechanism === 'ecs-native' && goesBack ? { severity: 'medium' as const } : {}),
-      ...(target.production === 'presumed' ? { confidence: 'low' as const } : {}),
-    });
+    ctx.fail(
+      'together',
+      rollout.at,
+      { deployment: name, what: fleet ? 'replaces the whole fleet' : 'moves all traffic' },
+      {
+        ...(mechanism === 'ecs-native' && goesBack ? { severity: 'medium' as const } : {}),
+        ...(target.production === 'presumed' ? { confidence: 'low' as const } : {}),
+      },
+    );
   },
 });
 

@@ -24,17 +24,29 @@ export default defineRule({
     elsewhere: (d: { alarm: string; deployment: string }) => `${d.deployment} watches ${d.alarm}, which is in another account or region`,
     other: (d: { alarm: string; deployment: string }) => `${d.deployment} watches ${d.alarm}, which measures something else`,
     disabled: (d: { alarm: string; deployment: string }) => `${d.deployment} watches ${d.alarm}, whose actions are disabled`,
-    silence: (d: { alarm: string; deployment: string }) => `${d.alarm} guards ${d.deployment} against too little traffic, and no traffic at all does not breach it`,
+    silence: (d: { alarm: string; deployment: string }) =>
+      `${d.alarm} guards ${d.deployment} against too little traffic, and no traffic at all does not breach it`,
   },
   supersedes: ['slow-alarm'],
   check({ alarm, reference, deployment, sameHome, aboutTarget, leads }, ctx) {
-    if (alarm === undefined) return ctx.unknown('because' in reference ? reference.because : [{ kind: 'not-in-view', what: `the alarm ${'text' in reference ? reference.text.print() : ''}` }], reference.at);
+    if (alarm === undefined)
+      return ctx.unknown(
+        'because' in reference
+          ? reference.because
+          : [{ kind: 'not-in-view', what: `the alarm ${'text' in reference ? reference.text.print() : ''}` }],
+        reference.at,
+      );
     const data = { alarm: alarm.name, deployment: deployment.name };
     const related = [{ place: alarm.at, note: 'the alarm' }];
     if (sameHome === 'no') return ctx.fail('elsewhere', reference.at, data, { related });
     if (aboutTarget === 'no') return ctx.fail('other', reference.at, data, { related });
-    if (deployment.mechanism === 'appconfig' && !ctx.need(alarm.actionsEnabled, true)) return ctx.fail('disabled', alarm.actionsEnabled.at, data);
-    if (leads && alarm.blindToSilence === 'yes') return ctx.fail('silence', alarm.missingData.at, data, { severity: 'medium', related: [{ place: reference.at, note: 'guards here' }] });
+    if (deployment.mechanism === 'appconfig' && !ctx.need(alarm.actionsEnabled, true))
+      return ctx.fail('disabled', alarm.actionsEnabled.at, data);
+    if (leads && alarm.blindToSilence === 'yes')
+      return ctx.fail('silence', alarm.missingData.at, data, {
+        severity: 'medium',
+        related: [{ place: reference.at, note: 'guards here' }],
+      });
     ctx.sure(ctx.all([sameHome, aboutTarget ?? 'yes', not(alarm.blindToSilence)]), reference.at);
   },
 });

@@ -29,7 +29,8 @@ export default defineRule({
     const by = ctx.need(controller, 'ECS');
     if (by === 'CODE_DEPLOY' && isValue(enabled, true) === 'yes') return ctx.fail('ignored', value.at, { service: name });
     if (by !== 'ECS' || ctx.need(strategy, 'ROLLING') !== 'ROLLING') return;
-    if (isValue(minimumHealthyPercent, 100) === 'yes' && isValue(maximumPercent, 100) === 'yes') ctx.fail('stuck', maximumPercent.at, { service: name });
+    if (isValue(minimumHealthyPercent, 100) === 'yes' && isValue(maximumPercent, 100) === 'yes')
+      ctx.fail('stuck', maximumPercent.at, { service: name });
     if (!ctx.need(enabled, false)) return ctx.fail('missing', value.at, { service: name });
     if (!ctx.need(rollback, false)) ctx.fail('stays', rollback.at, { service: name });
   },

@@ -29,7 +29,8 @@ export default defineRule({
   },
   check({ group, platform, name }, ctx) {
     if (group === undefined || ctx.need(platform) !== 'server') return;
-    const outside = group.properties.get('OnPremisesInstanceTagFilters').exists === 'yes' || group.properties.get('OnPremisesTagSet').exists === 'yes';
+    const outside =
+      group.properties.get('OnPremisesInstanceTagFilters').exists === 'yes' || group.properties.get('OnPremisesTagSet').exists === 'yes';
     const { type } = group.style;
     if (!outside && ctx.need(type, 'IN_PLACE') === 'IN_PLACE') ctx.fail('inPlace', type.at, { deployment: name });
   },

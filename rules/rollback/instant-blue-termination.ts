@@ -26,7 +26,8 @@ export default defineRule({
     if (group !== undefined && ctx.need(group.blueGreen.terminate, 'KEEP_ALIVE') !== 'TERMINATE') return;
     const minutes = ctx.need(bakeMinutes);
     // What an absent wait means is not documented for both platforms; CDK writes 0 for it.
-    if (minutes === undefined && group !== undefined) ctx.fail('ends', group.blueGreen.terminate.at, { deployment: name }, { confidence: 'low' });
+    if (minutes === undefined && group !== undefined)
+      ctx.fail('ends', group.blueGreen.terminate.at, { deployment: name }, { confidence: 'low' });
     if (minutes === 0) ctx.fail('ends', bakeMinutes.at, { deployment: name });
   },
 });

@@ -16,7 +16,10 @@ export default defineRule({
     why: 'A stage that fails halfway stays there. V2 pipelines can go back to the last good execution by themselves, or check an alarm before they call a stage successful.',
     fix: 'Add `OnFailure` with the result `ROLLBACK`, or an `OnSuccess` condition with a CloudWatch alarm.',
     whenNotToUse: 'Deployments that roll back by themselves (CodeDeploy, CloudFormation) need it less.',
-    references: ['https://docs.aws.amazon.com/codepipeline/latest/userguide/stage-rollback.html', 'https://docs.aws.amazon.com/codepipeline/latest/userguide/stage-conditions.html'],
+    references: [
+      'https://docs.aws.amazon.com/codepipeline/latest/userguide/stage-rollback.html',
+      'https://docs.aws.amazon.com/codepipeline/latest/userguide/stage-conditions.html',
+    ],
   },
   messages: {
     silent: (d: { stage: string }) => `${d.stage} deploys to production and says nothing about what follows a failure`,

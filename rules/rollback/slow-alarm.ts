@@ -18,22 +18,36 @@ export default defineRule({
     references: ['https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html#alarm-evaluation'],
   },
   messages: {
-    late: (d: { deployment: string; minutes: number; needed: number }) => `${d.deployment} is over after ${d.minutes} minutes, and its alarms need ${d.needed} minutes to fire`,
+    late: (d: { deployment: string; minutes: number; needed: number }) =>
+      `${d.deployment} is over after ${d.minutes} minutes, and its alarms need ${d.needed} minutes to fire`,
   },
   supersedes: [],
-  appliesTo: ({ alarms, shift, early }) => (shift === 'gradual' && alarms.items.length > 0 && alarms.open === undefined && !early ? 'yes' : 'no'),
+  appliesTo: ({ alarms, shift, early }) =>
+    shift === 'gradual' && alarms.items.length > 0 && alarms.open === undefined && !early ? 'yes' : 'no',
   check({ id, name, alarms, watchedMinutes, rollout, fastest }, ctx) {
     const minutes = ctx.need(watchedMinutes);
     if (minutes === undefined) return;
     if ('because' in fastest) return ctx.unknown(fastest.because, alarms.list ?? alarms.at);
     const { needed, atBest, alarm } = fastest;
     if (needed <= minutes) return;
-    ctx.fail('late', alarms.items[0]?.at ?? alarms.at, { deployment: name, minutes, needed }, {
-      fault: `slow alarms ${id}`,
-      // CloudWatch looks at a period while it runs, so a single long one may breach early.
-      ...(atBest < minutes ? { confidence: 'low' as const } : {}),
-      related: [{ place: alarm.at, note: `needs ${needed} minutes` }, { place: rollout.at, note: `over after ${minutes} minutes` }],
-      evidence: [`start: first traffic on the new version`, `${minutes} min: all traffic has moved and nothing waits any more`, `${needed} min: first moment at which ${alarm.name} can fire`],
-    });
+    ctx.fail(
+      'late',
+      alarms.items[0]?.at ?? alarms.at,
+      { deployment: name, minutes, needed },
+      {
+        fault: `slow alarms ${id}`,
+        // CloudWatch looks at a period while it runs, so a single long one may breach early.
+        ...(atBest < minutes ? { confidence: 'low' as const } : {}),
+        related: [
+          { place: alarm.at, note: `needs ${needed} minutes` },
+          { place: rollout.at, note: `over after ${minutes} minutes` },
+        ],
+        evidence: [
+          `start: first traffic on the new version`,
+          `${minutes} min: all traffic has moved and nothing waits any more`,
+          `${needed} min: first moment at which ${alarm.name} can fire`,
+        ],
+      },
+    );
   },
 });

@@ -21,7 +21,8 @@ export default defineRule({
     unwatched: (d: { deploy: string }) => `no alarm takes the update of ${d.deploy} back`,
   },
   supersedes: [],
-  appliesTo: ({ target, action }) => ('value' in action.provider && action.provider.value === 'CloudFormation' && target.production === 'yes' ? 'yes' : 'no'),
+  appliesTo: ({ target, action }) =>
+    'value' in action.provider && action.provider.value === 'CloudFormation' && target.production === 'yes' ? 'yes' : 'no',
   check({ action, name }, ctx) {
     if (!ctx.sure(action.stage.value.get('OnSuccess').exists, action.at)) ctx.fail('unwatched', action.at, { deploy: name });
   },

@@ -21,14 +21,21 @@ export default defineRule({
     ],
   },
   messages: {
-    latest: (d: { alias: string }) => `${d.alias} follows $LATEST, so its callers get every update at once and there is no version to go back to`,
-    locked: (d: { alias: string; hook: string }) => `deployments of ${d.alias} cannot invoke their hook ${d.hook}: its name does not begin with CodeDeployHook_`,
+    latest: (d: { alias: string }) =>
+      `${d.alias} follows $LATEST, so its callers get every update at once and there is no version to go back to`,
+    locked: (d: { alias: string; hook: string }) =>
+      `deployments of ${d.alias} cannot invoke their hook ${d.hook}: its name does not begin with CodeDeployHook_`,
   },
   supersedes: [],
   check({ version, resource, name, hooks, lockedHook }, ctx) {
     if (lockedHook !== undefined) {
       const hook = hooks.before.state === 'node' && hooks.before.node.id === lockedHook.id ? hooks.before : hooks.after;
-      ctx.fail('locked', hook.at, { alias: resource.definition.madeBy?.logicalId ?? name, hook: lockedHook.name }, { related: [{ place: lockedHook.at, note: 'the hook' }] });
+      ctx.fail(
+        'locked',
+        hook.at,
+        { alias: resource.definition.madeBy?.logicalId ?? name, hook: lockedHook.name },
+        { related: [{ place: lockedHook.at, note: 'the hook' }] },
+      );
     }
     if (version.state === 'unresolved') return ctx.unknown(version.because, version.at);
     if ('value' in version && version.value.is('$LATEST') === 'yes') ctx.fail('latest', version.at, { alias: name });

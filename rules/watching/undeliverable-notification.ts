@@ -14,14 +14,20 @@ export default defineRule({
     title: 'Notification that reaches nobody',
     what: 'Finds notification rules without a target, and topics of notification rules and of event rules about deliveries that refuse the service: by a key that AWS manages, by the policy of a customer key, or by a topic policy that does not name the service.',
     why: 'The rule exists and looks right. What it has to say is thrown away, and nobody notices that nothing comes.',
-    fix: 'Encrypt the topic with a customer key that lets the service decrypt and generate data keys, and allow the service to publish in the topic\'s policy.',
-    references: ['https://docs.aws.amazon.com/dtconsole/latest/userguide/set-up-sns.html', 'https://docs.aws.amazon.com/sns/latest/dg/sns-enable-encryption-for-topic-sqs-queue-subscriptions.html'],
+    fix: "Encrypt the topic with a customer key that lets the service decrypt and generate data keys, and allow the service to publish in the topic's policy.",
+    references: [
+      'https://docs.aws.amazon.com/dtconsole/latest/userguide/set-up-sns.html',
+      'https://docs.aws.amazon.com/sns/latest/dg/sns-enable-encryption-for-topic-sqs-queue-subscriptions.html',
+    ],
   },
   messages: {
     nobody: (d: { rule: string }) => `${d.rule} has no target`,
-    managedKey: (d: { rule: string; topic: string; service: string }) => `${d.topic} is encrypted with a key that AWS manages, so nothing that ${d.rule} says gets through: ${d.service} may not use it`,
-    refused: (d: { rule: string; topic: string; service: string }) => `the policy of ${d.topic} does not let ${d.service} publish, so nothing that ${d.rule} says gets through`,
-    locked: (d: { rule: string; topic: string; service: string }) => `the key of ${d.topic} does not let ${d.service} in, so nothing that ${d.rule} says gets through`,
+    managedKey: (d: { rule: string; topic: string; service: string }) =>
+      `${d.topic} is encrypted with a key that AWS manages, so nothing that ${d.rule} says gets through: ${d.service} may not use it`,
+    refused: (d: { rule: string; topic: string; service: string }) =>
+      `the policy of ${d.topic} does not let ${d.service} publish, so nothing that ${d.rule} says gets through`,
+    locked: (d: { rule: string; topic: string; service: string }) =>
+      `the key of ${d.topic} does not let ${d.service} in, so nothing that ${d.rule} says gets through`,
   },
   supersedes: [],
   check({ rule, topic, place, service, awsManagedKey, accepted, keyOpen, leads }, ctx) {

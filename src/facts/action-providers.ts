@@ -10,7 +10,11 @@ export interface ActionProvider {
   readonly outputs: readonly [number, number];
 }
 
-const provider = (required: readonly string[], inputs: readonly [number, number], outputs: readonly [number, number]): ActionProvider => ({ required, inputs, outputs });
+const provider = (required: readonly string[], inputs: readonly [number, number], outputs: readonly [number, number]): ActionProvider => ({
+  required,
+  inputs,
+  outputs,
+});
 
 const PROVIDERS: ReadonlyMap<string, ActionProvider> = new Map([
   ['Source AWS S3', provider(['S3Bucket', 'S3ObjectKey'], [0, 0], [1, 1])],
@@ -25,11 +29,17 @@ const PROVIDERS: ReadonlyMap<string, ActionProvider> = new Map([
   ['Deploy AWS CloudFormationStackSet', provider(['StackSetName', 'TemplatePath'], [1, 3], [0, 0])],
   ['Deploy AWS CloudFormationStackInstances', provider(['StackSetName', 'Regions'], [0, 2], [0, 0])],
   ['Deploy AWS CodeDeploy', provider(['ApplicationName', 'DeploymentGroupName'], [1, 1], [0, 0])],
-  ['Deploy AWS CodeDeployToECS', provider(['ApplicationName', 'DeploymentGroupName', 'TaskDefinitionTemplateArtifact', 'AppSpecTemplateArtifact'], [1, 5], [0, 0])],
+  [
+    'Deploy AWS CodeDeployToECS',
+    provider(['ApplicationName', 'DeploymentGroupName', 'TaskDefinitionTemplateArtifact', 'AppSpecTemplateArtifact'], [1, 5], [0, 0]),
+  ],
   ['Deploy AWS ECS', provider(['ClusterName', 'ServiceName'], [1, 1], [0, 0])],
   ['Deploy AWS S3', provider(['BucketName', 'Extract'], [1, 1], [0, 0])],
   ['Deploy AWS ElasticBeanstalk', provider(['ApplicationName', 'EnvironmentName'], [1, 1], [0, 0])],
-  ['Deploy AWS AppConfig', provider(['Application', 'Environment', 'ConfigurationProfile', 'InputArtifactConfigurationPath'], [1, 1], [0, 0])],
+  [
+    'Deploy AWS AppConfig',
+    provider(['Application', 'Environment', 'ConfigurationProfile', 'InputArtifactConfigurationPath'], [1, 1], [0, 0]),
+  ],
   ['Invoke AWS Lambda', provider(['FunctionName'], [0, 5], [0, 5])],
   ['Invoke AWS StepFunctions', provider(['StateMachineArn'], [0, 1], [0, 1])],
   ['Invoke AWS CodePipeline', provider(['PipelineName'], [0, 0], [0, 0])],

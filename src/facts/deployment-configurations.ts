@@ -140,10 +140,19 @@ export interface AppConfigStrategy {
 
 /** AppConfig's predefined deployment strategies. */
 export const appConfigStrategies: ReadonlyMap<string, AppConfigStrategy> = new Map([
-  ['AppConfig.Linear20PercentEvery6Minutes', { name: 'AppConfig.Linear20PercentEvery6Minutes', growth: 'linear', factor: 20, minutes: 30, bake: 30 }],
-  ['AppConfig.Canary10Percent20Minutes', { name: 'AppConfig.Canary10Percent20Minutes', growth: 'exponential', factor: 10, minutes: 20, bake: 10 }],
+  [
+    'AppConfig.Linear20PercentEvery6Minutes',
+    { name: 'AppConfig.Linear20PercentEvery6Minutes', growth: 'linear', factor: 20, minutes: 30, bake: 30 },
+  ],
+  [
+    'AppConfig.Canary10Percent20Minutes',
+    { name: 'AppConfig.Canary10Percent20Minutes', growth: 'exponential', factor: 10, minutes: 20, bake: 10 },
+  ],
   ['AppConfig.AllAtOnce', { name: 'AppConfig.AllAtOnce', growth: 'linear', factor: 100, minutes: 0, bake: 10 }],
-  ['AppConfig.Linear50PercentEvery30Seconds', { name: 'AppConfig.Linear50PercentEvery30Seconds', growth: 'linear', factor: 50, minutes: 1, bake: 1 }],
+  [
+    'AppConfig.Linear50PercentEvery30Seconds',
+    { name: 'AppConfig.Linear50PercentEvery30Seconds', growth: 'linear', factor: 50, minutes: 1, bake: 1 },
+  ],
 ]);
 
 export interface EcsStrategy {

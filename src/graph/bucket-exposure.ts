@@ -23,11 +23,16 @@ export function bucketExposure(block: PublicAccessBlock, accessControl: Field<st
   const openAcl = 'value' in accessControl && OPEN_ACLS.includes(accessControl.value) && !on(block.ignorePublicAcls);
   const open = on(block.restrictPublicBuckets) || on(block.blockPublicPolicy) ? [] : statements.filter(opensToAll);
   const written = block.configured.kind === 'map';
-  const off = [block.blockPublicAcls, block.blockPublicPolicy, block.ignorePublicAcls, block.restrictPublicBuckets].find((field) => isValue(field, false) === 'yes');
+  const off = [block.blockPublicAcls, block.blockPublicPolicy, block.ignorePublicAcls, block.restrictPublicBuckets].find(
+    (field) => isValue(field, false) === 'yes',
+  );
   const refusals = statements.map((statement): Answer => (refusesPlainHttp(statement) ? 'yes' : 'no'));
   const causes = [...because, ...documents.flatMap(({ document }) => document.open ?? [])];
   return {
-    grants: [...(openAcl ? [{ at: accessControl.at, by: 'acl' as const }] : []), ...open.map(({ value }) => ({ at: value.at, by: 'policy' as const }))],
+    grants: [
+      ...(openAcl ? [{ at: accessControl.at, by: 'acl' as const }] : []),
+      ...open.map(({ value }) => ({ at: value.at, by: 'policy' as const })),
+    ],
     switchedOff: written ? off?.at : undefined,
     blockMissing: block.configured.kind === 'absent',
     refusesHttp: any([...refusals, ...(causes.length > 0 ? [unknown(...causes)] : [])]),
@@ -36,7 +41,12 @@ export function bucketExposure(block: PublicAccessBlock, accessControl: Field<st
 
 /** A condition of any kind may close it again, so only statements without one count. */
 function opensToAll({ effect, principals, conditions }: Statement): boolean {
-  return effect === 'Allow' && conditions.open === undefined && conditions.items.length === 0 && (principals?.items.some(({ kind }) => kind === 'anyone') ?? false);
+  return (
+    effect === 'Allow' &&
+    conditions.open === undefined &&
+    conditions.items.length === 0 &&
+    (principals?.items.some(({ kind }) => kind === 'anyone') ?? false)
+  );
 }
 
 function refusesPlainHttp({ effect, principals, conditions }: Statement): boolean {
@@ -44,5 +54,9 @@ function refusesPlainHttp({ effect, principals, conditions }: Statement): boolea
 }
 
 function isPlainHttp({ operator, key, values }: Condition): boolean {
-  return /^bool$/i.test(operator) && key.toLowerCase() === 'aws:securetransport' && values.items.some(({ text }) => text.isOneOf(['false', 'False', 'FALSE']) === 'yes');
+  return (
+    /^bool$/i.test(operator) &&
+    key.toLowerCase() === 'aws:securetransport' &&
+    values.items.some(({ text }) => text.isOneOf(['false', 'False', 'FALSE']) === 'yes')
+  );
 }

@@ -102,7 +102,11 @@ function bucketOf(resource: Resource, graph: DeliveryGraph): Bucket {
       return policy();
     },
     get exposure() {
-      return bucketExposure(publicAccessBlockOf(properties.get('PublicAccessBlockConfiguration')), properties.get('AccessControl').string(), policy());
+      return bucketExposure(
+        publicAccessBlockOf(properties.get('PublicAccessBlockConfiguration')),
+        properties.get('AccessControl').string(),
+        policy(),
+      );
     },
   };
 }

@@ -5,7 +5,16 @@ import type { Command } from './buildspec.ts';
  * What the commands of a buildspec do, by the tools that they call. Scripts of the source are not in view: a command
  * that only calls one says nothing.
  */
-export type Purpose = 'deploy' | 'test' | 'scan' | 'image-build' | 'container-engine' | 'sign' | 'publish' | 'function-update' | 'traffic-shift';
+export type Purpose =
+  | 'deploy'
+  | 'test'
+  | 'scan'
+  | 'image-build'
+  | 'container-engine'
+  | 'sign'
+  | 'publish'
+  | 'function-update'
+  | 'traffic-shift';
 
 const TOOLS: ReadonlyMap<Purpose, RegExp> = new Map([
   [

@@ -1,4 +1,4 @@
-import { type Cause, distinctCauses, type Field, type Text } from '../resource/index.ts';
+import { type Cause, distinctCauses, type Field, Text } from '../resource/index.ts';
 import { wordsOf } from './words.ts';
 
 /** What the configuration says of environments: which accounts and names belong to which. */
@@ -72,7 +72,13 @@ function spoken(text: Text): Environment | undefined {
   const production = words.find((word) => PRODUCTION.has(word));
   if (production !== undefined) return { name: production, production: 'yes' };
   const other = words.find((word) => OTHERS.has(word));
-  return other === undefined ? undefined : { name: other, production: 'no' };
+  return other === undefined ? noneIsProduction(text) : { name: other, production: 'no' };
+}
+
+/** A parameter that may be dev or staging, and nothing else, is not production. */
+function noneIsProduction(text: Text): Environment | undefined {
+  const said = text.hole?.domain?.values?.map((value) => spoken(Text.of(value))) ?? [];
+  return said.length > 0 && said.every((environment) => environment?.production === 'no') ? { name: undefined, production: 'no' } : undefined;
 }
 
 function matchesGlob(text: Text, pattern: string): boolean {

@@ -153,7 +153,10 @@ function aliasOf(resource: Resource, graph: DeliveryGraph): LambdaAlias {
     },
     get lockedHook() {
       const deployment = group();
-      const bySam = deployment.state === 'node' && deployment.node.role.state === 'node' && deployment.node.role.node.resource.definition.madeBy?.transform === 'serverless';
+      const bySam =
+        deployment.state === 'node' &&
+        deployment.node.role.state === 'node' &&
+        deployment.node.role.node.resource.definition.madeBy?.transform === 'serverless';
       const hooks = ['BeforeAllowTrafficHook', 'AfterAllowTrafficHook'].map((key) => graph.refer('function', update.get(key)));
       return bySam ? hooks.flatMap((hook) => (hook.state === 'node' && isLocked(hook.node) ? [hook.node] : []))[0] : undefined;
     },

@@ -1,4 +1,4 @@
-import { type Answer, all, any, answerOf, type Cause, isHole, not, type Part, Text, unknown } from '../resource/index.ts';
+import { type Answer, all, answerOf, any, type Cause, isHole, not, type Part, Text, unknown } from '../resource/index.ts';
 import type { DeliveryGraph } from './graph.ts';
 import type { ImageRepository } from './repository.ts';
 
@@ -16,10 +16,13 @@ export interface ImageReference {
 /** Reads `registry/name`, `registry/name:tag` or `registry/name@digest`. Source: OCI Distribution Specification. */
 export function imageReference(text: Text, graph: DeliveryGraph): ImageReference {
   const { parts } = text;
-  if (parts.some((part) => typeof part === 'string' && part.includes('@'))) return { text, byDigest: true, tag: undefined, repository: repositoryOf(text, graph) };
+  if (parts.some((part) => typeof part === 'string' && part.includes('@')))
+    return { text, byDigest: true, tag: undefined, repository: repositoryOf(text, graph) };
   // A colon before the last slash is that of a port.
   const slash = parts.findLastIndex((part) => typeof part === 'string' && part.includes('/'));
-  const at = parts.findIndex((part, index) => typeof part === 'string' && index >= slash && afterSlash(part, index === slash).includes(':'));
+  const at = parts.findIndex(
+    (part, index) => typeof part === 'string' && index >= slash && afterSlash(part, index === slash).includes(':'),
+  );
   const holder = parts[at];
   if (typeof holder === 'string') {
     const colon = holder.lastIndexOf(':');
@@ -41,7 +44,9 @@ function isRepositoryName(part: Part | undefined): boolean {
 }
 
 function repositoryOf(base: Text, graph: DeliveryGraph): ImageRepository | undefined {
-  return graph.subjects('image-repository').find(({ uri, repositoryName }) => uri.same(base) === 'yes' || base.matches(Text.of('*.dkr.ecr.*/', repositoryName)) === 'yes');
+  return graph
+    .subjects('image-repository')
+    .find(({ uri, repositoryName }) => uri.same(base) === 'yes' || base.matches(Text.of('*.dkr.ecr.*/', repositoryName)) === 'yes');
 }
 
 /** Tags that people move from one image to the next. */

@@ -21,6 +21,7 @@ import { notificationRuleKind } from './notification-rule.ts';
 import { oidcProviderKind } from './oidc-provider.ts';
 import { templateOutputKind, templateParameterKind } from './parameter.ts';
 import { actionKind, pipelineKind, stageKind } from './pipeline.ts';
+import { actionSetupKind } from './relations/action-setup.ts';
 import { alarmOfDeploymentKind } from './relations/alarm-of-deployment.ts';
 import { appConfigRolloutKind } from './relations/appconfig-rollout.ts';
 import { approvalKind } from './relations/approval.ts';
@@ -33,20 +34,20 @@ import { deliveryKind } from './relations/delivery.ts';
 import { deployKind } from './relations/deploy.ts';
 import { deploymentKind } from './relations/deployments.ts';
 import { federatedTrustKind } from './relations/federated-trust.ts';
+import { deliveryRepositoryKind, deployedImageKind } from './relations/image-delivery.ts';
 import { invocationKind } from './relations/invocation.ts';
 import { jobWorkerKind } from './relations/job-worker.ts';
 import { keyUseKind } from './relations/key-use.ts';
-import { reachKind } from './relations/reach.ts';
-import { deliveryRepositoryKind, deployedImageKind } from './relations/image-delivery.ts';
 import { notificationDeliveryKind } from './relations/notification-delivery.ts';
+import { reachKind } from './relations/reach.ts';
 import { releaseKind } from './relations/release.ts';
 import { roleTrustKind } from './relations/role-trust.ts';
 import { deliveryRoleKind } from './relations/role-use.ts';
 import { exposedValueKind } from './relations/secret.ts';
 import { selfUpdateKind } from './relations/self-update.ts';
 import { shellCommandKind } from './relations/shell-command.ts';
-import { stackSetOperationKind } from './relations/stack-set-operation.ts';
 import { stackDeliveryKind } from './relations/stack-delivery.ts';
+import { stackSetOperationKind } from './relations/stack-set-operation.ts';
 import { startKind } from './relations/start.ts';
 import { storeReaderKind } from './relations/store-reader.ts';
 import { variableUseKind } from './relations/variable-use.ts';
@@ -61,6 +62,7 @@ import { userKind } from './user.ts';
 import { webhookKind } from './webhook.ts';
 
 const kinds = [
+  actionSetupKind,
   notificationDeliveryKind,
   deliveryRepositoryKind,
   deployedImageKind,

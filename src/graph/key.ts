@@ -25,8 +25,6 @@ export interface Key extends Subject {
   readonly primary: Reference<Key>;
   /** The service can rotate it: it made the material, and encrypts with it symmetrically. */
   readonly rotatable: Answer;
-  /** Artifacts, builds or images of the delivery are encrypted with it. */
-  readonly ofDelivery: boolean;
   /** Names that aliases in view give it. */
   readonly aliases: readonly Text[];
 }
@@ -87,12 +85,9 @@ function keyOf(resource: Resource, graph: DeliveryGraph): Key {
     },
     get rotatable() {
       const [spec, origin] = [properties.get('KeySpec').text(), properties.get('Origin').text()];
-      const is = (field: typeof spec, value: string): Answer => ('value' in field ? field.value.is(value) : field.state === 'absent' ? 'yes' : unknown(...field.because));
+      const is = (field: typeof spec, value: string): Answer =>
+        'value' in field ? field.value.is(value) : field.state === 'absent' ? 'yes' : unknown(...field.because);
       return all([is(spec, 'SYMMETRIC_DEFAULT'), is(origin, 'AWS_KMS')]);
-    },
-    get ofDelivery() {
-      const uses = [...graph.subjects('key-use').map(({ reference }) => reference), ...graph.subjects('image-repository').map(({ encryptionKey }) => encryptionKey)];
-      return uses.some((use) => use.state === 'node' && use.node.id === resource.key);
     },
     get aliases() {
       return graph.resources(ALIAS).flatMap((alias) => (targetOf(alias, graph)?.id === resource.key ? [alias.identity.name] : []));

@@ -115,7 +115,9 @@ function pipelineOf(resource: Resource, graph: DeliveryGraph): Pipeline {
       const own = pseudo('AWS::StackName');
       return actions.find(({ configuration }) => {
         const [stack, overrides] = [configuration.get('StackName').text(), configuration.get('ParameterOverrides').text()];
-        return 'value' in stack && stack.value.same(own) === 'yes' && 'value' in overrides && overrides.value.matches(Text.of('*#{*')) === 'yes';
+        return (
+          'value' in stack && stack.value.same(own) === 'yes' && 'value' in overrides && overrides.value.matches(Text.of('*#{*')) === 'yes'
+        );
       });
     },
   };

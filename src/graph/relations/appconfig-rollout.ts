@@ -26,7 +26,7 @@ export const appConfigRolloutKind: NodeKind<'appconfig-rollout'> = {
   kind: 'appconfig-rollout',
   types: [],
   list: (graph) => [
-    ...graph.subjects('appconfig-strategy').map(ownRollout),
+    ...graph.judged('appconfig-strategy').map(ownRollout),
     ...predefinedOfDeployments(graph),
     ...predefinedOfActions(graph),
   ],
@@ -51,7 +51,7 @@ function ownRollout(strategy: AppConfigDeploymentStrategy): AppConfigRollout {
 }
 
 function predefinedOfDeployments(graph: DeliveryGraph): readonly AppConfigRollout[] {
-  return graph.subjects('appconfig-deployment').flatMap(({ id, properties, strategy, environmentReference }) => {
+  return graph.judged('appconfig-deployment').flatMap(({ id, properties, strategy, environmentReference }) => {
     const early = environmentReference.state === 'node' && environmentReference.node.early;
     return strategy.predefined === undefined
       ? []

@@ -54,7 +54,8 @@ function approvalOf(action: Action, graph: DeliveryGraph): Approval {
     topic,
     get announced() {
       const watch = graph.subjects('pipeline-watch').find(({ id }) => id === action.owner.id);
-      const byTopic: Answer = topic.state === 'absent' ? 'no' : topic.state === 'unresolved' && topic.text === undefined ? unknown(...topic.because) : 'yes';
+      const byTopic: Answer =
+        topic.state === 'absent' ? 'no' : topic.state === 'unresolved' && topic.text === undefined ? unknown(...topic.because) : 'yes';
       return any([byTopic, ...(watch?.watchers.map(({ hears }) => hears['approval-needed']) ?? [])]);
     },
     timeoutMinutes: withDefault(value.get('TimeoutInMinutes').number(), DEFAULT_TIMEOUT),

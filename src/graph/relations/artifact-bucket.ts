@@ -47,7 +47,18 @@ function artifactBuckets(graph: DeliveryGraph): readonly ArtifactBucket[] {
         ? bucket.node
         : { at: bucket.at, name: 'text' in bucket && bucket.text !== undefined ? bucket.text.print() : 'the artifact bucket' };
     const pipeline = uses[0]?.pipeline.name;
-    return { kind: 'artifact-bucket', id: key, name, at, bucket, uses, get longestApproval() { return longestApproval(uses, graph); }, ...(pipeline === undefined ? {} : { pipeline }) };
+    return {
+      kind: 'artifact-bucket',
+      id: key,
+      name,
+      at,
+      bucket,
+      uses,
+      get longestApproval() {
+        return longestApproval(uses, graph);
+      },
+      ...(pipeline === undefined ? {} : { pipeline }),
+    };
   });
 }
 
@@ -55,7 +66,10 @@ function longestApproval(uses: readonly BucketUse[], graph: DeliveryGraph): Appr
   const pipelines = new Set(uses.filter((use) => use.as === 'store').map((use) => use.pipeline.id));
   const waiting = graph.subjects('approval').filter(({ action }) => pipelines.has(action.owner.id));
   const minutes = ({ timeoutMinutes }: Approval): number => ('value' in timeoutMinutes ? timeoutMinutes.value : 0);
-  return waiting.reduce<Approval | undefined>((longest, approval) => (longest === undefined || minutes(approval) > minutes(longest) ? approval : longest), undefined);
+  return waiting.reduce<Approval | undefined>(
+    (longest, approval) => (longest === undefined || minutes(approval) > minutes(longest) ? approval : longest),
+    undefined,
+  );
 }
 
 function bucketsOf(pipeline: Pipeline, graph: DeliveryGraph): readonly (readonly [Reference<Bucket>, BucketUse['as']])[] {

@@ -28,7 +28,7 @@ declare module '../../rule/types.ts' {
 export const artifactKind: NodeKind<'artifact'> = {
   kind: 'artifact',
   types: [],
-  list: (graph) => graph.subjects('pipeline').flatMap(artifactsOf),
+  list: (graph) => graph.judged('pipeline').flatMap(artifactsOf),
 };
 
 const known = new WeakMap<Pipeline, readonly Artifact[]>();
@@ -63,7 +63,7 @@ function artifactOf(title: Text, first: ArtifactName, owner: Pipeline): Artifact
   const consumers = using(({ inputs }) => inputs);
   return {
     kind: 'artifact',
-    id: `${owner.id}|artifact ${title.key}`,
+    id: `${owner.id}|artifact ${title.print()}`,
     name: `${owner.name} / ${title.print()}`,
     pipeline: owner.name,
     at: first.at,
@@ -72,7 +72,11 @@ function artifactOf(title: Text, first: ArtifactName, owner: Pipeline): Artifact
     producers,
     consumers,
     get reads() {
-      return consumers.map((action) => ({ action, at: placeOf(action.inputs, title) ?? action.at, produced: any(producers.map((producer) => before(producer, action))) }));
+      return consumers.map((action) => ({
+        action,
+        at: placeOf(action.inputs, title) ?? action.at,
+        produced: any(producers.map((producer) => before(producer, action))),
+      }));
     },
     get writes() {
       return producers.map((action) => ({ action, at: placeOf(action.outputs, title) ?? action.at }));

@@ -40,14 +40,32 @@ declare module '../../rule/types.ts' {
   }
 }
 
-export const deliveryKind: NodeKind<'delivery'> = { kind: 'delivery', types: [], list: (graph) => graph.subjects('pipeline').flatMap((owner) => deliveryOf(owner, graph)) };
+export const deliveryKind: NodeKind<'delivery'> = {
+  kind: 'delivery',
+  types: [],
+  list: (graph) => graph.judged('pipeline').flatMap((owner) => deliveryOf(owner, graph)),
+};
 
-const TARGETS = ['StackName', 'StackSetName', 'DeploymentGroupName', 'ServiceName', 'FunctionName', 'BucketName', 'EnvironmentName', 'Environment', 'ObjectKey'];
+const TARGETS = [
+  'StackName',
+  'StackSetName',
+  'DeploymentGroupName',
+  'ServiceName',
+  'FunctionName',
+  'BucketName',
+  'EnvironmentName',
+  'Environment',
+  'ObjectKey',
+];
 
 function deliveryOf(owner: Pipeline, graph: DeliveryGraph): readonly Delivery[] {
   const deploys = graph.subjects('deploy').filter(({ action }) => action.owner.id === owner.id);
   if (deploys.length === 0) return [];
-  const production = lazy(() => firstOfStages(deploys.filter(({ target }) => target.production === 'yes' || target.production === 'presumed')).map((deploy) => productionDeploy(deploy, deploys, graph)));
+  const production = lazy(() =>
+    firstOfStages(deploys.filter(({ target }) => target.production === 'yes' || target.production === 'presumed')).map((deploy) =>
+      productionDeploy(deploy, deploys, graph),
+    ),
+  );
   return [
     {
       kind: 'delivery',
@@ -81,14 +99,19 @@ function productionDeploy(deploy: Deploy, deploys: readonly Deploy[], graph: Del
   const others = deploys.filter(({ target }) => target.production === 'no');
   const undecided = deploys.filter(({ target }) => typeof target.production === 'object');
   const earlier = lazy(() => action.owner.actions.filter((other) => before(other, action) !== 'no'));
-  const openEnds: readonly Cause[] = action.owner.open ?? action.owner.stages.flatMap((stage) => (stage.index <= action.stage.index ? (stage.open ?? []) : []));
+  const openEnds: readonly Cause[] =
+    action.owner.open ?? action.owner.stages.flatMap((stage) => (stage.index <= action.stage.index ? (stage.open ?? []) : []));
   const open: readonly Answer[] = openEnds.length > 0 ? [unknown(...openEnds)] : [];
   const tries = (other: Action): Answer => any([tests(other, graph), scans(other, graph)]);
   return {
     deploy,
     others,
     get preceded() {
-      return any([...others.map((other) => before(other.action, action)), ...undecided.map(({ target }) => (typeof target.production === 'object' ? target.production : 'no')), ...open]);
+      return any([
+        ...others.map((other) => before(other.action, action)),
+        ...undecided.map(({ target }) => (typeof target.production === 'object' ? target.production : 'no')),
+        ...open,
+      ]);
     },
     get tested() {
       return any([...earlier().map(tries), ...open]);
@@ -106,7 +129,13 @@ function productionDeploy(deploy: Deploy, deploys: readonly Deploy[], graph: Del
 }
 
 /** Only where something is tried at all: that it is not this artifact is the fault. */
-function artifactTried({ action }: Deploy, earlier: readonly Action[], others: readonly Deploy[], tries: (action: Action) => Answer, open: readonly Answer[]): Answer {
+function artifactTried(
+  { action }: Deploy,
+  earlier: readonly Action[],
+  others: readonly Deploy[],
+  tries: (action: Action) => Answer,
+  open: readonly Answer[],
+): Answer {
   const { builds, because } = lineage(action);
   const tried = (other: Action): Answer => (others.some((deploy) => deploy.action.id === other.id) ? 'yes' : tries(other));
   if (builds.length === 0 || !earlier.some((other) => tried(other) === 'yes')) return 'yes';
@@ -115,8 +144,63 @@ function artifactTried({ action }: Deploy, earlier: readonly Action[], others: r
   return any([...near.map(tried), ...(because.length > 0 ? [unknown(...because)] : []), ...open]);
 }
 
-const TESTING = new Set(['test', 'tests', 'testing', 'lint', 'linting', 'scan', 'scans', 'scanning', 'smoke', 'validate', 'validates', 'validation', 'validator', 'verify', 'verification', 'check', 'checks', 'qa', 'e2e', 'unit', 'unittest', 'unittests', 'integration', 'regression', 'acceptance', 'audit', 'security', 'sast', 'dast', 'nag', 'quality', 'sonar', 'sonarqube', 'evaluate', 'evaluation']);
-const SCANNING = new Set(['scan', 'scans', 'scanning', 'scanner', 'security', 'sast', 'dast', 'audit', 'snyk', 'trivy', 'inspector', 'vulnerability', 'vulnerabilities', 'nag', 'checkov', 'sonar', 'sonarqube', 'guard']);
+const TESTING = new Set([
+  'test',
+  'tests',
+  'testing',
+  'lint',
+  'linting',
+  'scan',
+  'scans',
+  'scanning',
+  'smoke',
+  'validate',
+  'validates',
+  'validation',
+  'validator',
+  'verify',
+  'verification',
+  'check',
+  'checks',
+  'qa',
+  'e2e',
+  'unit',
+  'unittest',
+  'unittests',
+  'integration',
+  'regression',
+  'acceptance',
+  'audit',
+  'security',
+  'sast',
+  'dast',
+  'nag',
+  'quality',
+  'sonar',
+  'sonarqube',
+  'evaluate',
+  'evaluation',
+]);
+const SCANNING = new Set([
+  'scan',
+  'scans',
+  'scanning',
+  'scanner',
+  'security',
+  'sast',
+  'dast',
+  'audit',
+  'snyk',
+  'trivy',
+  'inspector',
+  'vulnerability',
+  'vulnerabilities',
+  'nag',
+  'checkov',
+  'sonar',
+  'sonarqube',
+  'guard',
+]);
 const SCANNERS: readonly (string | undefined)[] = ['InspectorScan', 'Snyk'];
 
 function tests(action: Action, graph: DeliveryGraph): Answer {
@@ -142,7 +226,9 @@ function runs(action: Action, purpose: 'test' | 'scan', graph: DeliveryGraph): A
   const provider = known(action.provider);
   if (provider === 'CodeBuild') {
     const project = graph.refer('build-project', action.configuration.get('ProjectName'));
-    return project.state === 'node' ? project.node.buildspec.serves(purpose) : unknown({ kind: 'not-in-view', what: `what ${action.name} runs` });
+    return project.state === 'node'
+      ? project.node.buildspec.serves(purpose)
+      : unknown({ kind: 'not-in-view', what: `what ${action.name} runs` });
   }
   if (provider === 'Commands') {
     const { items } = action.value.get('Commands').items();
@@ -150,7 +236,11 @@ function runs(action: Action, purpose: 'test' | 'scan', graph: DeliveryGraph): A
       const field = item.text();
       return 'value' in field ? [{ phase: 'build', part: 'commands' as const, text: field.value, at: field.at }] : [];
     });
-    return serves(commands, purpose, items.flatMap(({ because }) => because));
+    return serves(
+      commands,
+      purpose,
+      items.flatMap(({ because }) => because),
+    );
   }
   if (provider === 'ECRBuildAndPublish') return 'no';
   return unknown({ kind: 'not-in-view', what: `what ${action.name} does` });

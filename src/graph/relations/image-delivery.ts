@@ -37,19 +37,48 @@ declare module '../../rule/types.ts' {
 }
 
 export const deployedImageKind: NodeKind<'deployed-image'> = { kind: 'deployed-image', types: [], list: deployedImages };
-export const deliveryRepositoryKind: NodeKind<'delivery-repository'> = { kind: 'delivery-repository', types: [], list: deliveryRepositories };
+export const deliveryRepositoryKind: NodeKind<'delivery-repository'> = {
+  kind: 'delivery-repository',
+  types: [],
+  list: deliveryRepositories,
+};
 
 function deployedImages(graph: DeliveryGraph): readonly DeployedImage[] {
-  const tasks = graph.subjects('task-definition').flatMap((task) => {
-    const service = graph.subjects('ecs-service').find(({ taskDefinition }) => taskDefinition.state === 'node' && taskDefinition.node.id === task.id);
-    const names: readonly Field<Text>[] = [{ at: task.at, state: 'set', value: task.family }, ...(service === undefined ? [] : [service.cluster, { at: service.at, state: 'set' as const, value: service.serviceName }])];
-    return task.containers.items.map(({ image, title }, index) => imageOf(task.resource, image, `${task.name} / ${'value' in title ? title.value.print() : `container ${index + 1}`}`, `container ${index}`, names, graph));
+  const tasks = graph.judged('task-definition').flatMap((task) => {
+    const service = graph
+      .subjects('ecs-service')
+      .find(({ taskDefinition }) => taskDefinition.state === 'node' && taskDefinition.node.id === task.id);
+    const names: readonly Field<Text>[] = [
+      { at: task.at, state: 'set', value: task.family },
+      ...(service === undefined ? [] : [service.cluster, { at: service.at, state: 'set' as const, value: service.serviceName }]),
+    ];
+    return task.containers.items.map(({ image, title }, index) =>
+      imageOf(
+        task.resource,
+        image,
+        `${task.name} / ${'value' in title ? title.value.print() : `container ${index + 1}`}`,
+        `container ${index}`,
+        names,
+        graph,
+      ),
+    );
   });
-  const functions = graph.subjects('function').map(({ resource, image, name, functionName, at }) => imageOf(resource, image, name, 'image', [{ at, state: 'set', value: functionName }], graph));
+  const functions = graph
+    .judged('function')
+    .map(({ resource, image, name, functionName, at }) =>
+      imageOf(resource, image, name, 'image', [{ at, state: 'set', value: functionName }], graph),
+    );
   return [...tasks, ...functions].flatMap((image) => image ?? []);
 }
 
-function imageOf(resource: Resource, field: Field<Text>, name: string, id: string, names: readonly Field<Text>[], graph: DeliveryGraph): DeployedImage | undefined {
+function imageOf(
+  resource: Resource,
+  field: Field<Text>,
+  name: string,
+  id: string,
+  names: readonly Field<Text>[],
+  graph: DeliveryGraph,
+): DeployedImage | undefined {
   if (!('value' in field)) return undefined;
   const image = imageReference(field.value, graph);
   return {
@@ -71,11 +100,16 @@ function imageOf(resource: Resource, field: Field<Text>, name: string, id: strin
   };
 }
 
-const DELIVERING = ['AWS::CodePipeline::Pipeline', 'AWS::CodeBuild::Project', 'AWS::ECS::TaskDefinition', 'AWS::CodeDeploy::DeploymentGroup'];
+const DELIVERING = [
+  'AWS::CodePipeline::Pipeline',
+  'AWS::CodeBuild::Project',
+  'AWS::ECS::TaskDefinition',
+  'AWS::CodeDeploy::DeploymentGroup',
+];
 
 function deliveryRepositories(graph: DeliveryGraph): readonly DeliveryRepository[] {
   if (graph.resources(...DELIVERING).length === 0) return [];
-  return graph.subjects('image-repository').map((repository): DeliveryRepository => {
+  return graph.judged('image-repository').map((repository): DeliveryRepository => {
     const { id, name, at, tagMutability } = repository;
     return {
       kind: 'delivery-repository',
@@ -84,7 +118,9 @@ function deliveryRepositories(graph: DeliveryGraph): readonly DeliveryRepository
       at,
       repository,
       get mutable() {
-        return 'value' in tagMutability && tagMutability.value === 'MUTABLE_WITH_EXCLUSION' ? 'no' : tagMoves(repository, Text.of('any-tag'));
+        return 'value' in tagMutability && tagMutability.value === 'MUTABLE_WITH_EXCLUSION'
+          ? 'no'
+          : tagMoves(repository, Text.of('any-tag'));
       },
       get scanned() {
         return any([isValue(repository.scanOnPush, true), ...scannedByRegistry(repository, graph)]);
@@ -99,7 +135,10 @@ function scannedByRegistry({ repositoryName }: ImageRepository, graph: DeliveryG
   return graph.subjects('image-registry').flatMap(({ scanRules }) =>
     scanRules.flatMap(({ frequency, filters }) => {
       if ('value' in frequency && frequency.value === 'MANUAL') return [];
-      return filters.map((filter): Answer => ('value' in filter ? repositoryName.matches(filter.value) : 'because' in filter ? unknown(...filter.because) : 'no'));
+      return filters.map(
+        (filter): Answer =>
+          'value' in filter ? repositoryName.matches(filter.value) : 'because' in filter ? unknown(...filter.because) : 'no',
+      );
     }),
   );
 }

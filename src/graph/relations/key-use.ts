@@ -14,6 +14,10 @@ export interface KeyUse extends Subject {
   readonly store: ArtifactStore | undefined;
   /** Absent where none is set. */
   readonly reference: Reference<Key>;
+  /** The key in view. */
+  readonly key: Key | undefined;
+  /** It is the first use of that key: what is wrong with the key itself is told once. */
+  readonly leads: boolean;
   /** How it is named; undefined where that cannot be told. */
   readonly form: KeyForm | undefined;
   /** It is named, and managed by AWS. */
@@ -34,15 +38,21 @@ function keyUses(graph: DeliveryGraph): readonly KeyUse[] {
   const stores = graph
     .subjects('pipeline')
     .flatMap((pipeline) => pipeline.stores.items.map((store, index) => storeUse(pipeline, store, index)));
-  return [...stores, ...graph.subjects('build-project').map(buildUse)];
+  const seen = new Set<string>();
+  return [...stores, ...graph.subjects('build-project').map(buildUse)].map((use): KeyUse => {
+    const key = use.reference.state === 'node' ? use.reference.node : undefined;
+    const leads = key !== undefined && !seen.has(key.id);
+    if (key !== undefined) seen.add(key.id);
+    return { ...use, key, leads };
+  });
 }
 
-function storeUse(owner: Pipeline, store: ArtifactStore, index: number): KeyUse {
+function storeUse(owner: Pipeline, store: ArtifactStore, index: number): Omit<KeyUse, 'key' | 'leads'> {
   const { key: reference, region, bucket } = store;
   const label = region === undefined ? 'artifact store' : `artifact store in ${region.print()}`;
   return {
     kind: 'key-use',
-    id: `${owner.id}|store ${region?.key ?? index}`,
+    id: `${owner.id}|store ${index}`,
     name: `${owner.name} / ${label}`,
     pipeline: owner.name,
     at: reference.state === 'absent' ? store.at : reference.at,
@@ -55,7 +65,7 @@ function storeUse(owner: Pipeline, store: ArtifactStore, index: number): KeyUse 
   };
 }
 
-function buildUse(owner: BuildProject): KeyUse {
+function buildUse(owner: BuildProject): Omit<KeyUse, 'key' | 'leads'> {
   const { encryptionKey: reference } = owner;
   return {
     kind: 'key-use',

@@ -65,7 +65,15 @@ const SOURCES = ['aws.codepipeline', 'aws.codebuild', 'aws.codedeploy'];
 /** A target that names a role publishes as that role. */
 function events(graph: DeliveryGraph): readonly Unled[] {
   return graph.subjects('event-rule').flatMap((rule) => {
-    const told = any(rule.pattern.get('source').items().items.map((item): Answer => { const field = item.text(); return 'value' in field ? field.value.isOneOf(SOURCES) : 'no'; }));
+    const told = any(
+      rule.pattern
+        .get('source')
+        .items()
+        .items.map((item): Answer => {
+          const field = item.text();
+          return 'value' in field ? field.value.isOneOf(SOURCES) : 'no';
+        }),
+    );
     if (told !== 'yes') return [];
     return rule.targets.items.flatMap(({ arn, role, at }, index) => {
       if (!('value' in arn) || role.state !== 'absent') return [];
@@ -75,7 +83,13 @@ function events(graph: DeliveryGraph): readonly Unled[] {
   });
 }
 
-function deliveryOf(rule: NotificationRule | EventRule, topic: Reference<Topic> | undefined, place: Place, service: string, index: number): Unled {
+function deliveryOf(
+  rule: NotificationRule | EventRule,
+  topic: Reference<Topic> | undefined,
+  place: Place,
+  service: string,
+  index: number,
+): Unled {
   const node = topic?.state === 'node' ? topic.node : undefined;
   return {
     kind: 'notification-delivery',
@@ -93,7 +107,13 @@ function deliveryOf(rule: NotificationRule | EventRule, topic: Reference<Topic> 
       return node === undefined ? 'yes' : lets(node.policy, service, 'sns:Publish');
     },
     get keyOpen() {
-      return node?.key.state === 'node' ? all(['kms:Decrypt', 'kms:GenerateDataKey'].map((action) => (node.key.state === 'node' ? lets(node.key.node.policy, service, action) : 'yes'))) : 'yes';
+      return node?.key.state === 'node'
+        ? all(
+            ['kms:Decrypt', 'kms:GenerateDataKey'].map((action) =>
+              node.key.state === 'node' ? lets(node.key.node.policy, service, action) : 'yes',
+            ),
+          )
+        : 'yes';
     },
   };
 }
@@ -105,7 +125,10 @@ function lets({ documents, because }: PolicySet, service: string, action: string
   return any([
     ...statements.map((statement): Answer => {
       if (statement.effect === 'Deny') return 'no';
-      const named = statement.principals?.items.map(({ kind, text }): Answer => (kind === 'anyone' ? 'yes' : kind === 'service' ? text.is(service) : 'no')) ?? [];
+      const named =
+        statement.principals?.items.map(
+          ({ kind, text }): Answer => (kind === 'anyone' ? 'yes' : kind === 'service' ? text.is(service) : 'no'),
+        ) ?? [];
       const hidden = statement.principals?.open;
       return all([any([...named, ...(hidden === undefined ? [] : [unknown(...hidden)])]), actionAnswer(statement, action)]);
     }),

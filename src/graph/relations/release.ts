@@ -71,7 +71,9 @@ function releaseOf(deploy: Deploy, deploys: readonly Deploy[]): Release {
       return builtAfterApproval(deploy.action, own.builds);
     },
     get maybeBuiltAfterApproval() {
-      const candidates = deploy.action.owner.actions.filter((action) => known(action.category) === 'Build' && deployCertainty(action) === undefined && before(action, deploy.action) === 'yes');
+      const candidates = deploy.action.owner.actions.filter(
+        (action) => known(action.category) === 'Build' && deployCertainty(action) === undefined && before(action, deploy.action) === 'yes',
+      );
       return own.because.length > 0 && builtAfterApproval(deploy.action, candidates).length > 0 ? own.because : [];
     },
     because,
@@ -84,7 +86,9 @@ function builtAfterApproval(action: Action, builds: readonly Action[]): Release[
   const gates = gatesOf(action).filter((gate) => gate.before === 'yes' && gate.manual === 'yes');
   return builds.flatMap((build) => {
     const gate = gates.find(({ approval }) => before(approval, build) === 'yes');
-    return gate === undefined || gates.some(({ approval }) => before(approval, build) !== 'yes') ? [] : [{ build, approval: gate.approval }];
+    return gate === undefined || gates.some(({ approval }) => before(approval, build) !== 'yes')
+      ? []
+      : [{ build, approval: gate.approval }];
   });
 }
 

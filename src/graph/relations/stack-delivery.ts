@@ -26,13 +26,18 @@ declare module '../../rule/types.ts' {
   }
 }
 
-export const stackDeliveryKind: NodeKind<'stack-delivery'> = { kind: 'stack-delivery', types: [], list: (graph) => graph.subjects('action').flatMap((action) => deliveryOf(action, graph)) };
+export const stackDeliveryKind: NodeKind<'stack-delivery'> = {
+  kind: 'stack-delivery',
+  types: [],
+  list: (graph) => graph.judged('pipeline').flatMap(({ actions }) => actions.flatMap((action) => deliveryOf(action, graph))),
+};
 
 const MODES = ['CREATE_UPDATE', 'REPLACE_ON_FAILURE', 'CHANGE_SET_REPLACE'];
 
 function deliveryOf(action: Action, graph: DeliveryGraph): readonly StackDelivery[] {
   const mode = known(action.configuration.get('ActionMode').string());
-  if (known(action.category) !== 'Deploy' || known(action.provider) !== 'CloudFormation' || mode === undefined || !MODES.includes(mode)) return [];
+  if (known(action.category) !== 'Deploy' || known(action.provider) !== 'CloudFormation' || mode === undefined || !MODES.includes(mode))
+    return [];
   const scope = templateOf(action, graph);
   if (scope === undefined) return [];
   const capabilities = action.configuration.get('Capabilities').text();
@@ -56,7 +61,9 @@ function deliveryOf(action: Action, graph: DeliveryGraph): readonly StackDeliver
 function templateOf(action: Action, graph: DeliveryGraph): Scope | undefined {
   const path = /^[^:]+::(?:\.\/)?(.+)$/.exec(known(action.configuration.get('TemplatePath').string()) ?? '')?.[1];
   if (path === undefined) return undefined;
-  const scopes = [...graph.resolution.allScopes].filter(({ instance }) => instance.template.document.file === path || instance.template.document.file.endsWith(`/${path}`));
+  const scopes = [...graph.resolution.allScopes].filter(
+    ({ instance }) => instance.template.document.file === path || instance.template.document.file.endsWith(`/${path}`),
+  );
   const files = new Set(scopes.map(({ instance }) => instance.template.document.file));
   return files.size === 1 ? scopes[0] : undefined;
 }
@@ -85,10 +92,14 @@ function needsOf(scope: Scope, mode: string): readonly Need[] {
   const direct = mode !== 'CHANGE_SET_REPLACE' && transforms.length > 0;
   const [first] = iam;
   const needs: Need[] = [];
-  if (named !== undefined) needs.push({ capability: 'CAPABILITY_NAMED_IAM', because: `${named.logicalId} has a name of its own`, at: named.at });
-  else if (first !== undefined) needs.push({ capability: 'CAPABILITY_IAM', because: `${first.logicalId} is a resource of IAM`, at: first.at });
-  if (application !== undefined) needs.push({ capability: 'CAPABILITY_AUTO_EXPAND', because: `${application.logicalId} is a nested application`, at: application.at });
-  else if (direct) needs.push({ capability: 'CAPABILITY_AUTO_EXPAND', because: `the template uses ${transforms.join(', ')}`, at: undefined });
+  if (named !== undefined)
+    needs.push({ capability: 'CAPABILITY_NAMED_IAM', because: `${named.logicalId} has a name of its own`, at: named.at });
+  else if (first !== undefined)
+    needs.push({ capability: 'CAPABILITY_IAM', because: `${first.logicalId} is a resource of IAM`, at: first.at });
+  if (application !== undefined)
+    needs.push({ capability: 'CAPABILITY_AUTO_EXPAND', because: `${application.logicalId} is a nested application`, at: application.at });
+  else if (direct)
+    needs.push({ capability: 'CAPABILITY_AUTO_EXPAND', because: `the template uses ${transforms.join(', ')}`, at: undefined });
   return needs;
 }
 

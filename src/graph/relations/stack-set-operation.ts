@@ -23,7 +23,7 @@ export const stackSetOperationKind: NodeKind<'stack-set-operation'> = { kind: 's
 const PROVIDERS: readonly (string | undefined)[] = ['CloudFormationStackSet', 'CloudFormationStackInstances'];
 
 function operations(graph: DeliveryGraph): readonly StackSetOperation[] {
-  const own = graph.subjects('stack-set').map(({ id, name, at, preferences }): StackSetOperation => {
+  const own = graph.judged('stack-set').map(({ id, name, at, preferences }): StackSetOperation => {
     const { failureTolerancePercentage, maxConcurrentPercentage, regionConcurrency } = preferences;
     return {
       kind: 'stack-set-operation',

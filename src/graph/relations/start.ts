@@ -51,7 +51,7 @@ declare module '../../rule/types.ts' {
 export const startKind: NodeKind<'start'> = {
   kind: 'start',
   types: [],
-  list: (graph) => graph.subjects('pipeline').flatMap((pipeline) => startsOf(pipeline, graph)),
+  list: (graph) => graph.judged('pipeline').flatMap((pipeline) => startsOf(pipeline, graph)),
 };
 
 function startsOf(pipeline: Pipeline, graph: DeliveryGraph): readonly Start[] {
@@ -64,7 +64,9 @@ function startsOf(pipeline: Pipeline, graph: DeliveryGraph): readonly Start[] {
         const others = starts.filter(({ id }) => id !== own.id).map(({ started }) => started);
         const clocks = own.ways.filter(({ kind }) => kind === 'clock').map(({ starts: answer }) => answer);
         // What a rule for events of another kind waits for, such as the success of another pipeline, is its own affair.
-        const foreign = own.ways.filter((way) => way.kind === 'event-rule' && way.fits === 'no' && !aboutKind(way, source, graph)).map(({ starts: answer }) => answer);
+        const foreign = own.ways
+          .filter((way) => way.kind === 'event-rule' && way.fits === 'no' && !aboutKind(way, source, graph))
+          .map(({ starts: answer }) => answer);
         return any([...others, ...clocks, ...foreign, ...graph.once(outsideStarts).map((target) => names(target, pipeline, graph))]);
       },
       get astray() {
@@ -77,8 +79,19 @@ function startsOf(pipeline: Pipeline, graph: DeliveryGraph): readonly Start[] {
 
 /** What other pipelines, and schedules that call the API, start. */
 function outsideStarts(graph: DeliveryGraph): readonly Value[] {
-  const invoked = graph.subjects('action').filter(({ category, provider }) => 'value' in category && category.value === 'Invoke' && 'value' in provider && provider.value === 'CodePipeline');
-  const scheduled = graph.subjects('event-rule').flatMap(({ targets }) => targets.items.filter(({ arn }) => 'value' in arn && arn.value.matches(Text.of('*:aws-sdk:codepipeline:startPipelineExecution')) === 'yes'));
+  const invoked = graph
+    .subjects('action')
+    .filter(
+      ({ category, provider }) =>
+        'value' in category && category.value === 'Invoke' && 'value' in provider && provider.value === 'CodePipeline',
+    );
+  const scheduled = graph
+    .subjects('event-rule')
+    .flatMap(({ targets }) =>
+      targets.items.filter(
+        ({ arn }) => 'value' in arn && arn.value.matches(Text.of('*:aws-sdk:codepipeline:startPipelineExecution')) === 'yes',
+      ),
+    );
   return [...invoked.map(({ configuration }) => configuration.get('PipelineName')), ...scheduled.map(({ input }) => input)];
 }
 
@@ -100,16 +113,30 @@ function kindred({ pattern }: EventRule, source: Action, graph: DeliveryGraph): 
     ['source', 'detail-type'].every((field) => {
       const { items } = pattern.get(field).items();
       const fact = event[field];
-      return items.length === 0 || (Array.isArray(fact) && items.some((item) => (fact as readonly Text[]).some((text) => { const wanted = item.text(); return 'value' in wanted && wanted.value.same(text) !== 'no'; })));
+      return (
+        items.length === 0 ||
+        (Array.isArray(fact) &&
+          items.some((item) =>
+            (fact as readonly Text[]).some((text) => {
+              const wanted = item.text();
+              return 'value' in wanted && wanted.value.same(text) !== 'no';
+            }),
+          ))
+      );
     }),
   );
 }
 
-function astray(own: Omit<Start, 'astray' | 'first' | 'startedOtherwise'>, starts: readonly Start[], graph: DeliveryGraph): Start['astray'] {
+function astray(
+  own: Omit<Start, 'astray' | 'first' | 'startedOtherwise'>,
+  starts: readonly Start[],
+  graph: DeliveryGraph,
+): Start['astray'] {
   for (const { rule, fits, starts: aimed } of own.ways) {
     if (rule === undefined || fits !== 'no' || aimed !== 'yes') continue;
     const usedElsewhere = starts.some(({ ways }) => ways.some((way) => way.rule?.id === rule.id && way.fits !== 'no'));
-    if (starts.find(({ ways }) => ways.some((way) => way.rule?.id === rule.id && aboutKind(way, own.source, graph)))?.id !== own.id) continue;
+    if (starts.find(({ ways }) => ways.some((way) => way.rule?.id === rule.id && aboutKind(way, own.source, graph)))?.id !== own.id)
+      continue;
     const places = kindred(rule, own.source, graph).map((event) => refusedAt(rule.pattern, event));
     // Of the kinds of event that a source makes, the rule is about the one that fits it longest.
     const deepest = places.flatMap((place) => place ?? []).sort((a, b) => keysOf(b.route).length - keysOf(a.route).length)[0];
