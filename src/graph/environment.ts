@@ -78,7 +78,9 @@ function spoken(text: Text): Environment | undefined {
 /** A parameter that may be dev or staging, and nothing else, is not production. */
 function noneIsProduction(text: Text): Environment | undefined {
   const said = text.hole?.domain?.values?.map((value) => spoken(Text.of(value))) ?? [];
-  return said.length > 0 && said.every((environment) => environment?.production === 'no') ? { name: undefined, production: 'no' } : undefined;
+  return said.length > 0 && said.every((environment) => environment?.production === 'no')
+    ? { name: undefined, production: 'no' }
+    : undefined;
 }
 
 function matchesGlob(text: Text, pattern: string): boolean {
