@@ -6,7 +6,7 @@ export default defineRule({
   status: 'stable',
   severity: 'medium',
   confidence: 'high',
-  audience: 'default',
+  audience: 'strict',
   subject: 'pipeline-watch',
   controls: ['owasp-cicd:CICD-SEC-10', 'nist-800-53:IR-6'],
   peers: ['EB-001'],
