@@ -6,7 +6,10 @@ import { classify } from '../../src/sources/cloudformation/files-read.ts';
 import { buildSystems } from '../../src/sources/cloudformation/instances.ts';
 import { templateOf } from '../../src/sources/cloudformation/template.ts';
 
-/** From the text of one template to the verdicts of all rules, as `pipeaudit scan` does it. */
+/** Those that run when nothing is said of the audience. */
+const chosen = rules.filter(({ audience }) => audience === 'default');
+
+/** From the text of one template to verdicts, as `pipeaudit scan` does it. */
 export function judge(file: string, text: string): AuditResult {
   const read = classify(file, text, findSecrets);
   if (!('template' in read)) throw new Error(`${file} is no template`);
@@ -14,8 +17,8 @@ export function judge(file: string, text: string): AuditResult {
   const { systems } = buildSystems({ templates: new Map([[file, template]]) });
   return audit({
     systems,
-    rules,
-    rulesLeftOut: 0,
+    rules: chosen,
+    rulesLeftOut: rules.length - chosen.length,
     environments: [],
     coverage: { read: [{ file, resources: template.resources.size }], skipped: [], failed: [] },
     notices: [],

@@ -162,7 +162,19 @@ export function pipelineRole(name, slug, faulty) {
       ...artifactStatements(name),
       statement('Source', ['codeconnections:UseConnection', 'codestar-connections:UseConnection'], ref('ConnectionArn')),
       statement('Build', ['codebuild:BatchGetBuilds', 'codebuild:StartBuild'], arn(`${name}Build`)),
-      statement('Stacks', ['cloudformation:CreateStack', 'cloudformation:DescribeStacks', 'cloudformation:UpdateStack'], stack),
+      statement(
+        'Stacks',
+        [
+          'cloudformation:CreateStack',
+          'cloudformation:DescribeStacks',
+          'cloudformation:UpdateStack',
+          'cloudformation:CreateChangeSet',
+          'cloudformation:DescribeChangeSet',
+          'cloudformation:ExecuteChangeSet',
+          'cloudformation:DeleteChangeSet',
+        ],
+        stack,
+      ),
       {
         ...statement('PassRole', 'iam:PassRole', [arn(`${name}StagingRole`), arn(`${name}DeployRole`)]),
         Condition: { StringEquals: { 'iam:PassedToService': 'cloudformation.amazonaws.com' } },

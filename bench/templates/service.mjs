@@ -156,28 +156,39 @@ function pipeline(name, slug, faulty) {
 }
 
 function production(name, slug, faulty) {
-  const deploy = stack(name, slug, 'production', 2);
-  if (faulty.includes('nobody-approves')) return [deploy];
+  const prepare = action('Prepare', ['Deploy', 'AWS', 'CloudFormation'], {
+    Configuration: { ...stackSettings(name, slug, 'production'), ActionMode: 'CHANGE_SET_REPLACE', ChangeSetName: 'release' },
+    InputArtifacts: [{ Name: 'Package' }],
+    RunOrder: 1,
+  });
+  const release = action('Release', ['Deploy', 'AWS', 'CloudFormation'], {
+    Configuration: { ActionMode: 'CHANGE_SET_EXECUTE', StackName: `${slug}-production`, ChangeSetName: 'release' },
+    RunOrder: 3,
+  });
+  if (faulty.includes('nobody-approves')) return [prepare, release];
   const approval = action('Approve', ['Approval', 'AWS', 'Manual'], {
     Configuration: { NotificationArn: ref(`${name}Approvals`), CustomData: `Read the change log of ${slug} before approving.` },
-    RunOrder: faulty.includes('late-approval') ? 2 : 1,
+    RunOrder: faulty.includes('late-approval') ? 3 : 2,
   });
-  return [approval, deploy];
+  return [prepare, approval, release];
 }
 
 function stack(name, slug, environment, RunOrder) {
   return action('Deploy', ['Deploy', 'AWS', 'CloudFormation'], {
-    Configuration: {
-      ActionMode: 'CREATE_UPDATE',
-      StackName: `${slug}-${environment}`,
-      TemplatePath: 'Package::packaged.yaml',
-      TemplateConfiguration: `Package::config/${environment}.json`,
-      Capabilities: 'CAPABILITY_IAM,CAPABILITY_AUTO_EXPAND',
-      RoleArn: arn(environment === 'staging' ? `${name}StagingRole` : `${name}DeployRole`),
-    },
+    Configuration: { ...stackSettings(name, slug, environment), ActionMode: 'CREATE_UPDATE' },
     InputArtifacts: [{ Name: 'Package' }],
     RunOrder,
   });
+}
+
+function stackSettings(name, slug, environment) {
+  return {
+    StackName: `${slug}-${environment}`,
+    TemplatePath: 'Package::packaged.yaml',
+    TemplateConfiguration: `Package::config/${environment}.json`,
+    Capabilities: 'CAPABILITY_IAM,CAPABILITY_AUTO_EXPAND',
+    RoleArn: arn(environment === 'staging' ? `${name}StagingRole` : `${name}DeployRole`),
+  };
 }
 
 function lambda(name, slug, random) {
