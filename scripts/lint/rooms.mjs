@@ -17,7 +17,13 @@ export const rooms = [
   { room: 'src/resource', imports: [], types: [], node: [], packages: false },
   { room: 'src/graph', imports: ['src/resource', 'src/authorization/policy'], types: ['src/rule'], node: [] },
   { room: 'src/authorization/policy', imports: ['src/resource', 'src/authorization'], types: [], node: [], packages: false },
-  { room: 'src/authorization', imports: ['src/authorization/policy', 'src/resource', 'src/graph'], types: ['src/rule'], node: [], packages: false },
+  {
+    room: 'src/authorization',
+    imports: ['src/authorization/policy', 'src/resource', 'src/graph'],
+    types: ['src/rule'],
+    node: [],
+    packages: false,
+  },
   { room: 'src/rule', imports: ['src/resource'], types: ['src/graph', 'src/authorization'], node: [], packages: false },
   {
     room: 'src/audit',

@@ -48,7 +48,7 @@ describe.each(all.map((rule) => [rule.id, rule] as const))('%s', (id, rule) => {
   const { docs } = rule;
 
   it('has an id that names the fault', () => {
-    expect(id, 'Write the id in kebab-case: `privileged-build`.').toMatch(/^[a-z]+(-[a-z0-9]+)*$/);
+    expect(id, 'Write the id in kebab-case: `privileged-build`.').toMatch(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
     expect(id, 'Name what is wrong, so that `allow <id>` reads well: not `check-…`, `ensure-…` or `no-<noun>`.').not.toMatch(
       /^(check|ensure|require|validate)-/,
     );
