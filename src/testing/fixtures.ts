@@ -34,14 +34,20 @@ export function auditFolder(folder: string, options: FixtureOptions = {}): Audit
 }
 
 function auditPaths(paths: readonly string[], folder: string, config: Config, options: FixtureOptions): AuditResult {
-  const outcomes = paths.map((path) => ({ path: relative(folder, path), outcome: classify(relative(folder, path), readFileSync(path, 'utf8'), findSecrets) }));
+  const outcomes = paths.map((path) => ({
+    path: relative(folder, path),
+    outcome: classify(relative(folder, path), readFileSync(path, 'utf8'), findSecrets),
+  }));
   const documents = outcomes.flatMap(({ outcome }) => ('template' in outcome ? [outcome.template] : []));
   const deployments = options.deployments ?? deploymentsBelow(config, folder);
   const { systems } = buildSystems({
     templates: new Map(documents.map((document) => [document.file, templateOf(document)])),
     deployments,
     ...(options.parameters === undefined ? {} : { parameters: options.parameters }),
-    readText: (file) => (existsSync(resolve(folder, file)) && statSync(resolve(folder, file)).isFile() ? readFileSync(resolve(folder, file), 'utf8') : undefined),
+    readText: (file) =>
+      existsSync(resolve(folder, file)) && statSync(resolve(folder, file)).isFile()
+        ? readFileSync(resolve(folder, file), 'utf8')
+        : undefined,
   });
   const chosen: readonly AnyRule[] = options.rules === undefined ? rules : rules.filter(({ id }) => options.rules?.includes(id));
   return audit({
@@ -52,7 +58,11 @@ function auditPaths(paths: readonly string[], folder: string, config: Config, op
     coverage: {
       read: documents.map((document) => ({ file: document.file, resources: 0 })),
       skipped: outcomes.flatMap(({ path, outcome }) => ('reason' in outcome ? [{ file: path, reason: outcome.reason }] : [])),
-      failed: outcomes.flatMap(({ path, outcome }) => (outcome instanceof UserError ? [{ file: path, reason: outcome.what, ...(outcome.where?.line === undefined ? {} : { line: outcome.where.line }) }] : [])),
+      failed: outcomes.flatMap(({ path, outcome }) =>
+        outcome instanceof UserError
+          ? [{ file: path, reason: outcome.what, ...(outcome.where?.line === undefined ? {} : { line: outcome.where.line }) }]
+          : [],
+      ),
     },
     notices: [],
     ignores: config.ignores,
@@ -73,7 +83,9 @@ function filesBelow(folder: string): readonly string[] {
     .flatMap((entry): readonly string[] => {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) return filesBelow(path);
-      return /\.(ya?ml|json|template)$/.test(entry.name) && !/^(incident|expected)\.json$|^pipeaudit\.config\./.test(entry.name) ? [path] : [];
+      return /\.(ya?ml|json|template)$/.test(entry.name) && !/^(incident|expected)\.json$|^pipeaudit\.config\./.test(entry.name)
+        ? [path]
+        : [];
     });
 }
 
@@ -92,15 +104,32 @@ const MARK = /#\s*(expect|expect-unknown):\s*([a-z0-9-]+)(?:\s+"([^"]*)")?(?:\s+
 /** The marks in a template's comments; JSON has them in a sidecar, by logical id and route. */
 export function marksIn(path: string, shown: string): readonly Mark[] {
   const text = readFileSync(path, 'utf8');
-  return text.split(/\r?\n/).flatMap((line, index) =>
-    [...line.matchAll(MARK)].map(([, kind, rule, message, confidence]) => ({ file: shown, line: index + 1, kind: kind as Mark['kind'], rule: rule ?? '', message, confidence })),
-  );
+  return text
+    .split(/\r?\n/)
+    .flatMap((line, index) =>
+      [...line.matchAll(MARK)].map(([, kind, rule, message, confidence]) => ({
+        file: shown,
+        line: index + 1,
+        kind: kind as Mark['kind'],
+        rule: rule ?? '',
+        message,
+        confidence,
+      })),
+    );
 }
 
 /** What an audit says, for comparison with marks: findings and unknown verdicts with their lines. */
-export function outcomesOf(result: AuditResult, only?: readonly string[]): { readonly findings: readonly Finding[]; readonly unknowns: readonly UnknownGroup['verdicts'][number][] } {
+export function outcomesOf(
+  result: AuditResult,
+  only?: readonly string[],
+): { readonly findings: readonly Finding[]; readonly unknowns: readonly UnknownGroup['verdicts'][number][] } {
   const wanted = (rule: string): boolean => only === undefined || only.includes(rule);
-  const unknowns = new Map(result.unknowns.flatMap(({ verdicts }) => verdicts).filter(({ rule }) => wanted(rule)).map((verdict) => [`${verdict.rule} ${verdict.place.file}:${verdict.place.line} ${verdict.subject}`, verdict]));
+  const unknowns = new Map(
+    result.unknowns
+      .flatMap(({ verdicts }) => verdicts)
+      .filter(({ rule }) => wanted(rule))
+      .map((verdict) => [`${verdict.rule} ${verdict.place.file}:${verdict.place.line} ${verdict.subject}`, verdict]),
+  );
   return { findings: result.findings.filter(({ rule }) => wanted(rule)), unknowns: [...unknowns.values()] };
 }
 
@@ -111,17 +140,45 @@ export function outcomesOf(result: AuditResult, only?: readonly string[]): { rea
 export function disagreements(marks: readonly Mark[], result: AuditResult, only?: readonly string[]): readonly string[] {
   const { findings, unknowns } = outcomesOf(result, only);
   const said = [
-    ...findings.map((finding) => ({ kind: 'expect' as const, file: finding.place.file, line: finding.place.line, rule: finding.rule, message: finding.message, confidence: finding.confidence })),
-    ...unknowns.map((verdict) => ({ kind: 'expect-unknown' as const, file: verdict.place.file, line: verdict.place.line, rule: verdict.rule, message: verdict.subject, confidence: undefined })),
+    ...findings.map((finding) => ({
+      kind: 'expect' as const,
+      file: finding.place.file,
+      line: finding.place.line,
+      rule: finding.rule,
+      message: finding.message,
+      confidence: finding.confidence,
+    })),
+    ...unknowns.map((verdict) => ({
+      kind: 'expect-unknown' as const,
+      file: verdict.place.file,
+      line: verdict.place.line,
+      rule: verdict.rule,
+      message: verdict.subject,
+      confidence: undefined,
+    })),
   ];
   const left = [...said];
   const missing = marks.filter((mark) => {
-    const found = left.findIndex((one) => one.kind === mark.kind && one.file === mark.file && one.line === mark.line && one.rule === mark.rule && (mark.message === undefined || one.message.includes(mark.message)) && (mark.confidence === undefined || one.confidence === mark.confidence));
+    const found = left.findIndex(
+      (one) =>
+        one.kind === mark.kind &&
+        one.file === mark.file &&
+        one.line === mark.line &&
+        one.rule === mark.rule &&
+        (mark.message === undefined || one.message.includes(mark.message)) &&
+        (mark.confidence === undefined || one.confidence === mark.confidence),
+    );
     if (found >= 0) left.splice(found, 1);
     return found < 0;
   });
   return [
-    ...missing.map((mark) => `${mark.file}:${mark.line} is marked ${mark.kind}: ${mark.rule}${mark.message === undefined ? '' : ` "${mark.message}"`}, and nothing says so`),
-    ...left.map((one) => `${one.file}:${one.line} gives ${one.kind === 'expect' ? `${one.rule}: ${one.message} (${one.confidence})` : `${one.rule} unknown for ${one.message}`}, and no mark expects it`),
+    ...missing.map(
+      (mark) =>
+        `${mark.file}:${mark.line} is marked ${mark.kind}: ${mark.rule}${mark.message === undefined ? '' : ` "${mark.message}"`}, and nothing says so`,
+    ),
+    ...left.map(
+      (one) =>
+        `${one.file}:${one.line} gives ${one.kind === 'expect' ? `${one.rule}: ${one.message} (${one.confidence})` : `${one.rule} unknown for ${one.message}`}, and no mark expects it`,
+    ),
   ];
 }

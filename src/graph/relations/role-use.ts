@@ -109,8 +109,7 @@ function deliveryRoles(graph: DeliveryGraph): readonly DeliveryRole[] {
     });
   for (const role of graph.judged('role')) {
     const trusted = uses.has(role.id) ? undefined : trustedBy(role);
-    if (trusted !== undefined)
-      uses.set(role.id, { role, uses: [{ ...trusted, duty: DUTIES[trusted.as](trusted.by), at: role.at }] });
+    if (trusted !== undefined) uses.set(role.id, { role, uses: [{ ...trusted, duty: DUTIES[trusted.as](trusted.by), at: role.at }] });
   }
   return [...uses.values()].map(({ role, uses: list }) => ({
     kind: 'delivery-role',
