@@ -104,18 +104,16 @@ const MARK = /#\s*(expect|expect-unknown):\s*([a-z0-9-]+)(?:\s+"([^"]*)")?(?:\s+
 /** The marks in a template's comments; JSON has them in a sidecar, by logical id and route. */
 export function marksIn(path: string, shown: string): readonly Mark[] {
   const text = readFileSync(path, 'utf8');
-  return text
-    .split(/\r?\n/)
-    .flatMap((line, index) =>
-      [...line.matchAll(MARK)].map(([, kind, rule, message, confidence]) => ({
-        file: shown,
-        line: index + 1,
-        kind: kind as Mark['kind'],
-        rule: rule ?? '',
-        message,
-        confidence,
-      })),
-    );
+  return text.split(/\r?\n/).flatMap((line, index) =>
+    [...line.matchAll(MARK)].map(([, kind, rule, message, confidence]) => ({
+      file: shown,
+      line: index + 1,
+      kind: kind as Mark['kind'],
+      rule: rule ?? '',
+      message,
+      confidence,
+    })),
+  );
 }
 
 /** What an audit says, for comparison with marks: findings and unknown verdicts with their lines. */
