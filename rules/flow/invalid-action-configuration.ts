@@ -27,6 +27,8 @@ export default defineRule({
     many: (d: { action: string; what: string; most: number }) =>
       `${d.action} may have ${d.most === 0 ? 'no' : `at most ${d.most}`} ${d.what} artifacts`,
     artifact: (d: { action: string; path: string }) => `${d.action} takes ${d.path} from an artifact that is not among its inputs`,
+    changeSet: (d: { action: string; changeSet: string }) =>
+      `${d.action} executes the change set ${d.changeSet}, which no action before it makes`,
     capability: (d: { action: string; capability: string; because: string }) =>
       `${d.action} does not give ${d.capability}, and ${d.because}`,
   },
@@ -49,6 +51,14 @@ export default defineRule({
       if (most !== undefined) ctx.fail('many', at, { action, what, most });
     }
     for (const { path, at } of subject.strays) ctx.fail('artifact', at, { action, path });
+    const unmade = subject.unmadeChangeSet;
+    if (unmade !== undefined)
+      ctx.fail(
+        'changeSet',
+        unmade.at,
+        { action, changeSet: unmade.name },
+        { related: [{ place: unmade.made.at, note: 'makes one of another name' }] },
+      );
     if (subject.because.length > 0) ctx.unknown(subject.because, subject.action.configuration.at);
   },
 });

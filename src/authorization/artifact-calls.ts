@@ -3,6 +3,7 @@ import type { BuildProject } from '../graph/build-project.ts';
 import type { DeliveryGraph } from '../graph/graph.ts';
 import type { Action, ArtifactName } from '../graph/pipeline.ts';
 import { known } from '../graph/relations/deploy.ts';
+import type { Role } from '../graph/role.ts';
 import { type Cause, type Place, Text } from '../resource/index.ts';
 import type { Call, Caller, GrantCategory } from './call.ts';
 import { actionCaller, pipelineCaller, roleCaller } from './callers.ts';
@@ -10,6 +11,7 @@ import { keyContexts, type Network, objectContext } from './contexts.ts';
 import { expand, type Facts, type Wanted, wantedOf } from './expand.ts';
 import { withRuntimeParts } from './fill.ts';
 import { instanceCallers } from './instances.ts';
+import { statementsAllowing } from './policy/administrator.ts';
 import type { RequestContext } from './request.ts';
 import { artifactRead, artifactWrite, serviceRole } from './requirements/artifact-store.ts';
 import type { ActionRequirements, Requirement } from './requirements/index.ts';
@@ -97,9 +99,16 @@ function titleOf({ name }: ArtifactName): string {
   return 'value' in name ? name.value.print() : '';
 }
 
-/** CloudFormation opens artifacts with the role of the stack when parameters hand it their bucket and key. */
+/**
+ * CloudFormation opens artifacts with the role of the stack when parameters hand it their bucket and key, and when the
+ * template it deploys takes code from them: a role whose policies name the objects of the store was made for that.
+ */
 function stackCalls(frame: Frame): readonly Call[] {
   const { action, graph } = frame;
+  if (known(action.provider) !== 'CloudFormation') return [];
+  const handedOver = graph.refer('role', action.configuration.get('RoleArn'));
+  const reader = handedOver.state === 'node' && namesStore(handedOver.node, frame.bucket) ? roleCaller(handedOver, graph) : undefined;
+  if (reader !== undefined) return action.inputs.flatMap((input) => readCalls(input, reader, 'aws', frame, cfnExecutionRoleArtifact));
   const overrides = action.configuration.get('ParameterOverrides').text();
   if (!('value' in overrides) || overrides.value.matches(Text.of('*Fn::GetArtifactAtt*')) !== 'yes') return [];
   const caller = roleCaller(graph.refer('role', action.configuration.get('RoleArn')), graph) ?? actionCaller(action, graph);
@@ -109,6 +118,17 @@ function stackCalls(frame: Frame): readonly Call[] {
     const handed = overrides.value.matches(Text.of('*Fn::GetArtifactAtt*"', title, '"*"ObjectKey"*'));
     return title.known === undefined || handed !== 'yes' ? [] : readCalls(input, caller, 'aws', frame, cfnExecutionRoleArtifact);
   });
+}
+
+/** Does a statement of the role allow the objects of the store by their name, not just all there are? */
+function namesStore({ identity }: Role, bucket: BucketTarget): boolean {
+  const object = withRuntimeParts(Text.of(bucket.arn, '/*'));
+  return identity.documents.some(({ document }) =>
+    statementsAllowing(document, 's3:GetObject').some(
+      ({ statement, answer }) =>
+        answer === 'yes' && statement.resources?.items.some(({ text }) => text.is('*') === 'no' && object.matches(text) === 'yes'),
+    ),
+  );
 }
 
 /** Servers that CodeDeploy deploys to download the revision themselves. */

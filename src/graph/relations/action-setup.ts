@@ -15,6 +15,8 @@ export interface ActionSetup extends Subject {
   readonly counts: readonly { readonly what: 'input' | 'output'; readonly fewest?: number; readonly most?: number; readonly at: Place }[];
   /** Paths into artifacts that are not among the inputs. */
   readonly strays: readonly { readonly path: string; readonly at: Place }[];
+  /** A change set that is executed and that no action before it makes, where others make one for the same stack. */
+  readonly unmadeChangeSet: { readonly name: string; readonly at: Place; readonly made: Action } | undefined;
   /** Why more of the configuration may be missing. */
   readonly because: readonly Cause[];
 }
@@ -51,6 +53,7 @@ function setupOf(action: Action): readonly ActionSetup[] {
       action,
       missing: keys.filter(({ value }) => value.exists === 'no').map(({ key, value }) => ({ key, at: value.at })),
       counts: [...count('input', 'InputArtifacts', action, demands.inputs), ...count('output', 'OutputArtifacts', action, demands.outputs)],
+      unmadeChangeSet: mode === 'CHANGE_SET_EXECUTE' ? unmadeChangeSet(action) : undefined,
       strays: ['TemplatePath', 'TemplateConfiguration'].flatMap((key) => stray(key, action)),
       because: keys.flatMap(({ value: { exists } }) => (typeof exists === 'object' ? exists.because : [])),
     },
@@ -67,6 +70,22 @@ function count(
   const { items, open } = written.items();
   if (items.length > most) return [{ what, most, at: written.at }];
   return items.length < fewest && open === undefined ? [{ what, fewest, at: written.at }] : [];
+}
+
+function unmadeChangeSet({ configuration, owner, id }: Action): ActionSetup['unmadeChangeSet'] {
+  const textOf = (action: Pick<Action, 'configuration'>, key: string): Text | undefined => known(action.configuration.get(key).text());
+  const [stack, name] = [textOf({ configuration }, 'StackName'), textOf({ configuration }, 'ChangeSetName')];
+  if (stack === undefined || name === undefined) return undefined;
+  const makers = owner.actions.filter(
+    (action) =>
+      action.id !== id &&
+      action.inputs.length > 0 &&
+      textOf(action, 'StackName')?.same(stack) === 'yes' &&
+      textOf(action, 'ChangeSetName') !== undefined,
+  );
+  const [made] = makers;
+  if (made === undefined || makers.some((action) => textOf(action, 'ChangeSetName')?.same(name) !== 'no')) return undefined;
+  return { name: name.print(), at: configuration.get('ChangeSetName').at, made };
 }
 
 /** A path is written as `artifact::file`. */
