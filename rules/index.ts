@@ -112,6 +112,7 @@ import wideKeyPolicy from './encryption/wide-key-policy.ts';
 import widePassRole from './access/wide-pass-role.ts';
 import wideRoleTrust from './access/wide-role-trust.ts';
 import wideTrigger from './flow/wide-trigger.ts';
+import writableArtifactStore from './artifacts/writable-artifact-store.ts';
 
 /** Every rule, sorted by id. */
 export const rules = [
@@ -228,6 +229,7 @@ export const rules = [
   widePassRole,
   wideRoleTrust,
   wideTrigger,
+  writableArtifactStore,
 ] as const;
 
 /** The family of each rule, by id: its folder. */
@@ -345,4 +347,5 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['wide-pass-role', 'access'],
   ['wide-role-trust', 'access'],
   ['wide-trigger', 'flow'],
+  ['writable-artifact-store', 'artifacts'],
 ]);

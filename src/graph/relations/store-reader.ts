@@ -19,6 +19,10 @@ export interface StoreReader extends Subject {
   readonly ownAccount: Answer;
   /** A pipeline of the store acts in that account, by a role that is named. */
   readonly deploysThere: Answer;
+  /** A pipeline of the store acts in the account of the principal, whichever form it is written in. */
+  readonly delivers: Answer;
+  /** The statement also lets it write artifacts, or change who may. */
+  readonly writes: boolean;
   /** Keys of the statement's conditions, lower case. */
   readonly conditions: readonly string[];
   readonly statement: Place;
@@ -33,6 +37,9 @@ declare module '../../rule/types.ts' {
 export const storeReaderKind: NodeKind<'store-reader'> = { kind: 'store-reader', types: [], list: storeReaders };
 
 const READS = { key: ['kms:Decrypt', 'kms:GenerateDataKey'], bucket: ['s3:GetObject', 's3:PutObject'] } as const;
+
+/** Encrypting with a key writes nothing; changing its policy, or that of the bucket, opens everything. */
+const WRITES = { key: ['kms:PutKeyPolicy', 'kms:CreateGrant'], bucket: ['s3:PutObject', 's3:DeleteObject', 's3:PutBucketPolicy'] } as const;
 
 function storeReaders(graph: DeliveryGraph): readonly StoreReader[] {
   const stores = new Map<string, { readonly store: Key | Bucket; readonly pipelines: Pipeline[] }>();
@@ -74,6 +81,7 @@ function readerOf(
 ): readonly StoreReader[] {
   if (kind !== 'anyone' && kind !== 'aws') return [];
   const account = wholeAccount(text);
+  const home = account ?? accountPart(text);
   return [
     {
       kind: 'store-reader',
@@ -85,6 +93,9 @@ function readerOf(
       text,
       ownAccount: account === undefined ? answerOf(false) : account.same(store.account),
       deploysThere: account === undefined ? answerOf(false) : any(pipelines.map((pipeline) => actsIn(pipeline, account))),
+      delivers:
+        home === undefined ? answerOf(false) : any([home.same(store.account), ...pipelines.map((pipeline) => actsIn(pipeline, home))]),
+      writes: WRITES[store.kind].some((action) => actionAnswer(statement, action) === 'yes'),
       conditions: statement.conditions.items.map(({ key }) => key.toLowerCase()),
       statement: statement.value.at,
     },
