@@ -144,7 +144,8 @@ function toFile(written: string, before: ScanOptions['output'] = []): ScanOption
   return [...before, { format: choice('--output', formats)(name), file }];
 }
 
-function assigned(written: string, before: ReadonlyMap<string, string> = new Map()): ReadonlyMap<string, string> {
+/** `NAME=VALUE`, added to those before. Throws UserError. */
+export function assigned(written: string, before: ReadonlyMap<string, string> = new Map()): ReadonlyMap<string, string> {
   const [name, value] = divide(written);
   if (value === undefined || name === '')
     throw new UserError(`--parameter takes NAME=VALUE, not \`${written}\``, { next: 'for example --parameter ProdAccount=222222222222' });
@@ -156,7 +157,8 @@ function listed(written: string, before: readonly string[] = []): readonly strin
   return [...before, ...names.filter((name) => name !== '')];
 }
 
-function collected(written: string, before: readonly string[] = []): readonly string[] {
+/** A value of an option that may be repeated. */
+export function collected(written: string, before: readonly string[] = []): readonly string[] {
   return [...before, written];
 }
 

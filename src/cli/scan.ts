@@ -1,11 +1,10 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { audit } from '../audit/audit.ts';
 import type { AuditResult } from '../audit/result.ts';
-import { type Config, checkRuleNames, emptyConfig } from '../config/config.ts';
-import { discoverConfig } from '../config/discover.ts';
-import { loadConfig } from '../config/load.ts';
+import { type Config, checkRuleNames } from '../config/config.ts';
 import { type AnyRule, audiences, type Severity, severities } from '../rule/types.ts';
+import { configFor, defaultPaths } from './configuration.ts';
 import { exitCodeOf, type Outcome } from './exit-codes.ts';
 import { readInputs } from './inputs.ts';
 import type { Io } from './io.ts';
@@ -19,7 +18,7 @@ import { version } from './version.ts';
 export async function runScan(options: ScanOptions, io: Io): Promise<number> {
   const timing = new Timing();
   const paths = options.paths.length > 0 ? options.paths : defaultPaths(io.cwd);
-  const config = configOf(options, paths, io.cwd);
+  const config = configFor(options.config, paths, io.cwd);
   checkRuleNames(config, new Set(allRules.map(({ id }) => id)));
   const remapped = severitiesOf(config);
   const rules = rulesToRun(options, config).map((rule) => ({ ...rule, severity: remapped.get(rule.id) ?? rule.severity }));
@@ -57,22 +56,6 @@ export async function runScan(options: ScanOptions, io: Io): Promise<number> {
   timing.mark('report');
   if (options.timing) io.stderr.write(timing.print());
   return exitCodeOf(outcomesOf(result, failOn, options.strict));
-}
-
-function defaultPaths(cwd: string): readonly string[] {
-  return existsSync(resolve(cwd, 'cdk.out')) ? ['cdk.out'] : ['.'];
-}
-
-function configOf({ config }: ScanOptions, paths: readonly string[], cwd: string): Config {
-  if (config === false) return emptyConfig;
-  const file =
-    config === undefined
-      ? discoverConfig(
-          paths.filter((path) => path !== '-'),
-          cwd,
-        )
-      : resolve(cwd, config);
-  return loadConfig(file, cwd);
 }
 
 /** The rules of the audience, less those switched off; with `--only` just those named, whatever their audience. */
