@@ -7,12 +7,12 @@ export default defineRule({
   severity: 'medium',
   confidence: 'high',
   audience: 'default',
-  subject: 'lambda-alias',
+  subject: ['lambda-alias', 'function'],
   controls: ['nist-800-53:CP-10'],
   peers: [],
   docs: {
     title: 'Function alias whose traffic cannot be shifted',
-    what: 'Finds aliases on `$LATEST`, which every code update changes under its callers, and traffic hooks of SAM deployments that the role which SAM makes may not invoke, since their names do not begin with `CodeDeployHook_`.',
+    what: 'Finds SAM functions with a deployment preference and no alias, aliases on `$LATEST`, which every code update changes under its callers, and traffic hooks of SAM deployments that the role which SAM makes may not invoke, since their names do not begin with `CodeDeployHook_`.',
     why: 'An alias that follows `$LATEST` has no earlier version to go back to. A hook that cannot be invoked fails every deployment, so people switch it off.',
     fix: 'Publish a version and point the alias at it (`AutoPublishAlias` in SAM). Name hook functions `CodeDeployHook_…`, or give the preference a role of its own.',
     references: [
@@ -21,13 +21,22 @@ export default defineRule({
     ],
   },
   messages: {
+    idle: (d: { function: string }) => `${d.function} asks for gradual deployments and publishes no alias whose traffic could be shifted`,
     latest: (d: { alias: string }) =>
       `${d.alias} follows $LATEST, so its callers get every update at once and there is no version to go back to`,
     locked: (d: { alias: string; hook: string }) =>
       `deployments of ${d.alias} cannot invoke their hook ${d.hook}: its name does not begin with CodeDeployHook_`,
   },
   supersedes: [],
-  check({ version, resource, name, hooks, lockedHook }, ctx) {
+  appliesTo: (subject) => (subject.kind === 'lambda-alias' ? 'yes' : subject.idlePreference.exists),
+  check(subject, ctx) {
+    if (subject.kind === 'function') {
+      const { idlePreference, name } = subject;
+      const on = ctx.need(idlePreference.get('Enabled').boolean(), true);
+      if (on) ctx.fail('idle', idlePreference.at, { function: name });
+      return;
+    }
+    const { version, resource, name, hooks, lockedHook } = subject;
     if (lockedHook !== undefined) {
       const hook = hooks.before.state === 'node' && hooks.before.node.id === lockedHook.id ? hooks.before : hooks.after;
       ctx.fail(

@@ -27,6 +27,8 @@ export interface LambdaFunction extends Subject {
   readonly aliases: readonly LambdaAlias[];
   readonly versions: readonly LambdaVersion[];
   readonly codeSigning: Field<Text>;
+  /** A preference for gradual deployments that is switched on and has no alias to shift: SAM refuses it. Absent for all others. */
+  readonly idlePreference: Value;
 }
 
 export interface LambdaVersion extends Subject {
@@ -98,6 +100,7 @@ function functionOf(resource: Resource, graph: DeliveryGraph): LambdaFunction {
     handler: properties.get('Handler').text(),
     timeoutSeconds: withDefault(properties.get('Timeout').number(), 3),
     codeSigning: properties.get('CodeSigningConfigArn').text(),
+    idlePreference: properties.get('DeploymentPreference'),
     get role() {
       return role();
     },

@@ -88,6 +88,8 @@ function lambdaProperties(properties: Moved): RawMap {
   const queue = entryIn(properties, 'DeadLetterQueue');
   const target = queue === undefined ? undefined : entryIn(queue, 'TargetArn');
   const tags = entryIn(properties, 'Tags');
+  // Without an alias SAM makes nothing of a preference; it is kept so that it can be told of.
+  const idle = entryIn(properties, 'AutoPublishAlias') === undefined ? entryIn(properties, 'DeploymentPreference') : undefined;
   const code = functionCode(properties);
   return {
     ...Object.fromEntries(kept),
@@ -95,6 +97,7 @@ function lambdaProperties(properties: Moved): RawMap {
     ...(tracing === undefined ? {} : { TracingConfig: { Mode: tracing } }),
     ...(target === undefined ? {} : { DeadLetterConfig: { TargetArn: target } }),
     ...(tags === undefined ? {} : { Tags: tagList(tags) }),
+    ...(idle === undefined ? {} : { DeploymentPreference: idle }),
   };
 }
 
