@@ -240,12 +240,13 @@ function takesAny(pattern: Value, events: readonly EventFacts[]): Answer {
 
 function aims(rule: EventRule, owner: Pipeline, graph: DeliveryGraph): Answer {
   const { items, open } = rule.targets;
-  const answers = items.map(({ arn }): Answer => {
+  const answers = items.map(({ arn, role }): Answer => {
     if (!('value' in arn)) return 'because' in arn ? unknown(...arn.because) : 'no';
     const service = arnParts(arn.value)?.[2]?.known;
     if (service !== undefined && service !== 'codepipeline') return 'no';
     const reference = graph.named('pipeline', arn.value, arn.at);
-    if (reference.state === 'node') return answerOf(reference.node.id === owner.id);
+    // EventBridge starts a pipeline with the role of the target and by no other right.
+    if (reference.state === 'node') return answerOf(reference.node.id === owner.id && role.state !== 'absent');
     return reference.state === 'unresolved' && mayBePipeline(arn.value) ? unknown(...reference.because) : 'no';
   });
   return any([...answers, ...(open === undefined ? [] : [unknown(...open)])]);
