@@ -24,6 +24,8 @@ export default defineRule({
       `${d.deploy} ships what ${d.build} makes, and earlier environments ran what ${d.earlier} makes`,
   },
   supersedes: ['untested-production-artifact'],
+  // Where no name says production, deploys of one pipeline are as likely parts of one environment as steps towards it.
+  appliesTo: ({ deploy }) => (deploy.target.production === 'yes' ? 'yes' : 'no'),
   check({ deploy, rebuilt, because, hidden }, ctx) {
     for (const { build, earlier } of rebuilt) {
       ctx.fail(
