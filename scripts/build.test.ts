@@ -1,6 +1,7 @@
 import { build, type Metafile } from 'esbuild';
 import { expect, it } from 'vitest';
 import { bundleOptions } from './bundle-options.mjs';
+import { licencesOf } from './licences.mjs';
 
 it('starts with the command line alone: help and version load no rule, no parser, no AWS client, no terminal UI', async () => {
   const { metafile } = await build({ ...bundleOptions, write: false });
@@ -9,6 +10,14 @@ it('starts with the command line alone: help and version load no rule, no parser
     /^(src\/cli\/|src\/resource\/did-you-mean\.ts|src\/resource\/user-error\.ts|src\/rule\/types\.ts|package\.json|node_modules\/commander\/)/;
   expect(loaded.filter((file) => !allowed.test(file))).toEqual([]);
   expect(loaded).toContain('src/cli/main.ts');
+});
+
+it('goes out with the licence of every package whose code it holds', async () => {
+  const { metafile } = await build({ ...bundleOptions, write: false });
+  const licences = licencesOf(metafile);
+  expect(licences).toMatch(/^commander \d[^ ]* \(MIT\)\n\n\(The MIT License\)/m);
+  expect(licences).toContain('Copyright (C) 2011-2015 by Vitaly Puzrin');
+  expect(licences).not.toMatch(/^(vitest|esbuild) /m);
 });
 
 /** The source files in the entry and in the chunks that it imports statically. */
