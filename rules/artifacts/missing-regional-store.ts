@@ -12,7 +12,7 @@ export default defineRule({
   peers: [],
   docs: {
     title: 'Action in a region without an artifact store',
-    what: 'Finds actions that run in a region for which the pipeline lists no artifact store, and stores whose bucket or key is in another region than the one they are listed for.',
+    what: 'Finds actions that run in a region for which the pipeline lists no artifact store (also its own), and stores whose bucket or key is in another region than the one they are listed for.',
     why: 'CodePipeline copies the inputs of an action into a bucket of the region it runs in, and refuses a pipeline without one.',
     fix: 'List a store for the region under `ArtifactStores`, with a bucket and a key of that region. A single `ArtifactStore` serves one region only.',
     references: ['https://docs.aws.amazon.com/codepipeline/latest/userguide/actions-create-cross-region.html'],
@@ -26,7 +26,12 @@ export default defineRule({
     if (subject.kind === 'regional-action') {
       const { action, region, hasStore, storesAt, id } = subject;
       if (ctx.sure(hasStore, storesAt)) return;
-      const related = [{ place: action.regionField.at, note: `${action.name} runs in ${region.print()}` }];
+      const related = [
+        {
+          place: action.regionField.state === 'absent' ? action.at : action.regionField.at,
+          note: `${action.name} runs in ${region.print()}`,
+        },
+      ];
       return ctx.fail('missing', storesAt, { action: action.name, region: region.print() }, { related, fault: `regional store ${id}` });
     }
     const { store, bucketElsewhere, keyElsewhere, name, region, id } = subject;

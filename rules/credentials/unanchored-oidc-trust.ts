@@ -27,6 +27,8 @@ export default defineRule({
       `more than one ${d.issuer} repository can assume ${d.role}: ${d.pattern === '' ? 'no condition pins the subject' : `the subject may be \`${d.pattern}\``}`,
     refs: (d: { role: string; issuer: string; pattern: string }) =>
       `every branch or environment of a ${d.issuer} repository can assume ${d.role}: the subject may be \`${d.pattern}\``,
+    'pull-requests': (d: { role: string; issuer: string; pattern: string }) =>
+      `pull requests of a ${d.issuer} repository can assume ${d.role} before anybody has reviewed them: the subject may be \`${d.pattern}\``,
     'for-all-values': (d: { role: string; issuer: string }) =>
       `the condition of ${d.role} on the subject uses ForAllValues, which also holds without a subject`,
     literal: (d: { role: string; pattern: string }) =>
@@ -41,7 +43,8 @@ export default defineRule({
     if (forAllValues !== undefined && width !== 'project')
       return ctx.fail('for-all-values', forAllValues, data, { severity: 'high', confidence: 'medium' });
     if (width !== 'project') return ctx.fail(width, deciding, data, width === 'anyone' ? {} : { severity: 'high' });
-    if (anyRef && pattern !== undefined) return ctx.fail('refs', deciding, data, { severity: 'medium' });
+    if (anyRef && pattern !== undefined)
+      return ctx.fail(pattern.endsWith('pull_request') === 'yes' ? 'pull-requests' : 'refs', deciding, data, { severity: 'medium' });
     if (because.length > 0) return ctx.unknown(because, deciding);
     if (!audience) ctx.fail('audience', condition, data, { severity: 'low' });
   },

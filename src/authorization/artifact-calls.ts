@@ -7,7 +7,7 @@ import type { Role } from '../graph/role.ts';
 import { type Cause, type Place, Text } from '../resource/index.ts';
 import type { Call, Caller, GrantCategory } from './call.ts';
 import { actionCaller, pipelineCaller, roleCaller } from './callers.ts';
-import { keyContexts, type Network, objectContext } from './contexts.ts';
+import { keyContexts, type Network, objectContexts } from './contexts.ts';
 import { expand, type Facts, type Wanted, wantedOf } from './expand.ts';
 import { withRuntimeParts } from './fill.ts';
 import { instanceCallers } from './instances.ts';
@@ -186,7 +186,8 @@ function callsOfUse(use: Use, frame: Frame): readonly Call[] {
       target: (name) => (isKeyUse(name) ? key.target : bucket.target),
       configuration: undefined,
       facts: FACTS,
-      contexts: (name) => (isKeyUse(name) ? contexts.key(bucket, frame.region) : contexts.object(writes ? key : undefined, use.network)),
+      contexts: (name) =>
+        isKeyUse(name) ? contexts.key(bucket, frame.region) : contexts.object(writes ? key : undefined, frame.region, use.network),
       at: use.at,
       step: action,
       doubt: use.doubt.length === 0 ? frame.doubt : [...frame.doubt, ...use.doubt],
@@ -198,7 +199,7 @@ function callsOfUse(use: Use, frame: Frame): readonly Call[] {
 /** Contexts are made once: what is proved of a call is remembered by them. */
 function contextsByUse(_graph: DeliveryGraph): {
   readonly key: (bucket: BucketTarget, region: Text) => readonly RequestContext[];
-  readonly object: (written: ArnTarget | undefined, network: Network) => readonly RequestContext[];
+  readonly object: (written: ArnTarget | undefined, region: Text, network: Network) => readonly RequestContext[];
 } {
   const made = new Map<string, readonly RequestContext[]>();
   const remembered = (key: string, make: () => readonly RequestContext[]): readonly RequestContext[] => {
@@ -214,9 +215,9 @@ function contextsByUse(_graph: DeliveryGraph): {
         const { bucketKey } = bucket;
         return keyContexts('s3', region, bucketKey === 'yes' ? [whole] : bucketKey === 'no' ? [object] : [object, whole]);
       }),
-    object: (written, network) =>
-      remembered(`object ${network} ${written?.arn.key}`, () => [
-        objectContext(written === undefined ? undefined : { key: written.target.awsManaged ? undefined : written.arn }, network),
-      ]),
+    object: (written, region, network) =>
+      remembered(`object ${network} ${region.key} ${written?.arn.key}`, () =>
+        objectContexts(written === undefined ? undefined : { key: written.arn, awsManaged: written.target.awsManaged }, region, network),
+      ),
   };
 }

@@ -43,16 +43,35 @@ export function plainContexts(values: ReadonlyMap<string, Text> | undefined, net
   return [new Map([...base(network), ...[...values].map(([key, value]) => [key.toLowerCase(), known(value)] as const)])];
 }
 
-/** A read or write of an object. With a key, the writer asks for it by its ARN. Source: CodePipeline User Guide, artifact bucket policy. */
-export function objectContext(write: { readonly key: Text | undefined } | undefined, network: Network): RequestContext {
+/**
+ * A read or write of an object in a region. With a key of its own the writer asks for it by its ARN; with the one that AWS
+ * manages it may leave that out. Source: CodePipeline User Guide, artifact bucket policy.
+ */
+export function objectContexts(
+  write: { readonly key: Text; readonly awsManaged: boolean } | undefined,
+  region: Text,
+  network: Network,
+): readonly RequestContext[] {
+  if (write === undefined) return [objectContext(undefined, region, network)];
+  const named = objectContext({ key: known(write.key) }, region, network);
+  return write.awsManaged ? [objectContext({ key: ABSENT }, region, network), named] : [named];
+}
+
+function objectContext(write: { readonly key: ContextEntry } | undefined, region: Text, network: Network): RequestContext {
   const header: readonly (readonly [string, ContextEntry])[] =
     write === undefined
       ? []
       : [
           ['s3:x-amz-server-side-encryption', known('aws:kms')],
-          ...(write.key === undefined ? [] : [['s3:x-amz-server-side-encryption-aws-kms-key-id', known(write.key)] as const]),
+          ['s3:x-amz-server-side-encryption-aws-kms-key-id', write.key],
         ];
-  return new Map([...base(network), ['s3:dataaccesspointaccount', ABSENT], ['s3:dataaccesspointarn', ABSENT], ...header]);
+  return new Map([
+    ...base(network),
+    ['aws:requestedregion', known(region)],
+    ['s3:dataaccesspointaccount', ABSENT],
+    ['s3:dataaccesspointarn', ABSENT],
+    ...header,
+  ]);
 }
 
 /**

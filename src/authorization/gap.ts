@@ -58,8 +58,9 @@ function gapOf(key: string, side: Side, proofs: readonly Proof[], graph: Deliver
   if (first === undefined) return [];
   const { call } = first;
   const { caller, target } = call;
-  const at = placeOf(side, call, proofs);
-  if (at === undefined) return [];
+  // A policy that nobody wrote stands nowhere: then the gap is told where the call is made.
+  const place = placeOf(side, call, proofs);
+  const at = place ?? call.at;
   const actions = [...new Set(proofs.flatMap((proof) => proof.call.actions.slice(0, 1)))];
   return [
     {
@@ -73,7 +74,7 @@ function gapOf(key: string, side: Side, proofs: readonly Proof[], graph: Deliver
       need: needOf(proofs),
       confidence: proofs.every((proof) => proof.call.evidence === 'inferred' || proof.call.evidence === 'uncertain') ? 'medium' : 'high',
       related: relatedTo(side, first, proofs),
-      fix: fixOf(side, at, proofs, graph),
+      fix: place === undefined ? { title: `Let ${caller.name} in.`, safe: false, edits: [] } : fixOf(side, place, proofs, graph),
       proofs,
       dependsOn: consequenceOf(proofs, graph),
     },

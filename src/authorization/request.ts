@@ -1,3 +1,4 @@
+import { arnParts } from '../graph/arn.ts';
 import { type Cause, Text } from '../resource/index.ts';
 
 /** One call as AWS would judge it: who asks to do what on which resource, and what is known around it. */
@@ -96,6 +97,13 @@ function ofServiceCall({ principal }: Request): ContextEntry | undefined {
   return principal.kind === 'service' ? undefined : ABSENT;
 }
 
+/** A resource is asked for in its region; one without a region in its ARN may be anywhere. */
+function regionOf({ resource }: Request): ContextEntry | undefined {
+  const region = arnParts(resource)?.[3];
+  const isName = region !== undefined && region.parts.length > 0 && !region.parts.some((part) => part === '' || part === '*');
+  return isName ? known(region) : undefined;
+}
+
 /** Keys that follow from the request itself. Source: IAM User Guide, "AWS global condition context keys". */
 const DERIVED: ReadonlyMap<string, (request: Request) => ContextEntry | undefined> = new Map<
   string,
@@ -111,6 +119,7 @@ const DERIVED: ReadonlyMap<string, (request: Request) => ContextEntry | undefine
   ],
   ['aws:principalisawsservice', ({ principal }) => known(String(principal.kind === 'service'))],
   ['aws:principalservicename', ({ principal }) => (principal.kind === 'service' ? known(principal.name) : ABSENT)],
+  ['aws:requestedregion', regionOf],
   ['aws:resourceaccount', ({ resourceAccount }) => known(resourceAccount)],
   ['s3:resourceaccount', ({ action, resourceAccount }) => (/^s3:/i.test(action) ? known(resourceAccount) : ABSENT)],
   ['aws:sourcearn', ofServiceCall],

@@ -55,7 +55,10 @@ export interface BuildOutput extends Subject {
   readonly readAcrossAccounts: Answer;
 }
 
-/** An action that runs in a region of its own, with the store that it finds there. */
+/**
+ * An action that runs in a region of its own, with the store that it finds there; where stores are listed by region, also the
+ * first action that runs in the pipeline's.
+ */
 export interface RegionalAction extends Subject {
   readonly kind: 'regional-action';
   readonly action: Action;
@@ -98,7 +101,12 @@ export const buildOutputKind: NodeKind<'build-output'> = {
 export const regionalActionKind: NodeKind<'regional-action'> = {
   kind: 'regional-action',
   types: [],
-  list: (graph) => graph.judged('pipeline').flatMap(({ actions }) => actions.flatMap(regionalAction)),
+  list: (graph) =>
+    graph.judged('pipeline').flatMap(({ actions, properties }) => {
+      const home =
+        properties.get('ArtifactStores').kind === 'absent' ? undefined : actions.find((action) => runsElsewhere(action) === 'no');
+      return actions.filter((action) => action === home || runsElsewhere(action) !== 'no').map(regionalAction);
+    }),
 };
 export const artifactTransferKind: NodeKind<'artifact-transfer'> = {
   kind: 'artifact-transfer',
@@ -188,25 +196,22 @@ function buildOutputs(pipeline: Pipeline, graph: DeliveryGraph): readonly BuildO
   });
 }
 
-function regionalAction(action: Action): readonly RegionalAction[] {
+function regionalAction(action: Action): RegionalAction {
   const { owner, regionField } = action;
-  if (regionField.state === 'absent' || runsElsewhere(action) === 'no') return [];
   const { items, open } = owner.stores;
   const listed = owner.properties.get('ArtifactStores');
   const answers = items.map((store) => (store.region ?? owner.region).same(action.region));
-  return [
-    {
-      kind: 'regional-action',
-      id: action.id,
-      name: action.name,
-      pipeline: owner.name,
-      at: action.at,
-      action,
-      region: action.region,
-      hasStore: any([...answers, ...(open === undefined ? [] : [unknown(...open)])]),
-      storesAt: listed.kind === 'absent' ? regionField.at : listed.at,
-    },
-  ];
+  return {
+    kind: 'regional-action',
+    id: action.id,
+    name: action.name,
+    pipeline: owner.name,
+    at: action.at,
+    action,
+    region: action.region,
+    hasStore: any([...answers, ...(open === undefined ? [] : [unknown(...open)])]),
+    storesAt: listed.kind === 'absent' ? regionField.at : listed.at,
+  };
 }
 
 function transfers(pipeline: Pipeline, graph: DeliveryGraph): readonly ArtifactTransfer[] {

@@ -162,9 +162,20 @@ function placeOfStatements(statements: Place, policy: Place, { properties, at }:
 
 function managedKey(alias: string, id: string, home: KeyHome): ArnTarget {
   const name = alias.slice(alias.lastIndexOf('alias/'));
-  const arn = keyArn(home, unknownText(name, [{ kind: 'unsupported', what: `the id of ${name}` }]));
+  const arn = keyArn(home, managedKeyId(name, home));
   const policies = awsManagedKey(alias, home.account, home.region, home.origin);
   return { arn, target: { key: id, name, account: home.account, policies, at: undefined, awsManaged: true } };
+}
+
+/** An id that no key of a template has. */
+function managedKeyId(name: string, { account, region }: KeyHome): Text {
+  return Text.of({
+    id: `managed|${name}|${account.key}|${region.key}`,
+    name,
+    because: [{ kind: 'unsupported', what: `the id of ${name}` }],
+    domain: { pattern: '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}', characters: '0-9a-f-' },
+    owner: { instance: '', logicalId: name, attribute: 'KeyId' },
+  });
 }
 
 function keyArn({ partition, region, account }: KeyHome, key: Text): Text {

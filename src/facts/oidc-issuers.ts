@@ -14,7 +14,7 @@ export interface OidcIssuer {
   readonly organization: RegExp;
   /** One that belongs to one repository, workspace or pipeline. */
   readonly project: RegExp;
-  /** One of a project that takes in every branch, tag, pull request or environment. */
+  /** One of a project that takes in every branch, tag or environment, or pull requests that nobody has reviewed. */
   readonly anyRef: RegExp;
   /** Condition keys besides `sub`, and what they pin. Other claims are no condition keys and never match. */
   readonly claims: Readonly<Record<string, 'organization' | 'project' | 'ref'>>;
@@ -42,7 +42,7 @@ const github = {
   project: new RegExp(
     `(?:^|:)(?:repo:${NAME}${ID}/${NAME}${ID}(?::|$)|repository_id:[^*?:]+|repository:${NAME}/${NAME}(?::|$)|job_workflow_ref:${NAME}/${NAME}/)`,
   ),
-  anyRef: new RegExp(`^repo:${NAME}${ID}/${NAME}${ID}:(?:[*?]|ref:[*?]|ref:refs/[*?]|ref:refs/heads/[*?]+$|environment:[*?]+$)`),
+  anyRef: new RegExp(`^repo:${NAME}${ID}/${NAME}${ID}:(?:[*?]|ref:[*?]|ref:refs/[*?]|ref:refs/heads/[*?]+$|environment:[*?]+$|pull_request)`),
   claims: GITHUB_CLAIMS,
 };
 

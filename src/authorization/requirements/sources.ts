@@ -1,6 +1,12 @@
 import type { ActionRequirements } from './types.ts';
 
 /** Sources. State of the facts: November 2026. */
+/** What is sent under both names of the service. Source: Developer Tools console User Guide, "Using a connection". */
+const repositoryOfConnection = {
+  'codestar-connections:FullRepositoryId': '${config.FullRepositoryId}',
+  'codeconnections:FullRepositoryId': '${config.FullRepositoryId}',
+} as const;
+
 export const sources: readonly ActionRequirements[] = [
   {
     category: 'Source',
@@ -191,6 +197,7 @@ export const sources: readonly ActionRequirements[] = [
             either: true,
           },
         ],
+        context: repositoryOfConnection,
         necessity: 'required',
         confidence: 'documented',
         sources: ['cp-ug', 'cdk', 'dtc-ug'],
@@ -208,6 +215,7 @@ export const sources: readonly ActionRequirements[] = [
           },
         ],
         when: { kind: 'config', key: 'OutputArtifactFormat', is: ['CODEBUILD_CLONE_REF'] },
+        context: repositoryOfConnection,
         necessity: 'required',
         confidence: 'documented',
         sources: ['cp-ug', 'cdk'],

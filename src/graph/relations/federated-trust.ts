@@ -157,7 +157,8 @@ function pinOf(claim: Claim, issuer: OidcIssuer): Pin | undefined {
 
 function pinOfValue({ claim, like }: Claim, entry: Entry, issuer: OidcIssuer): Pin | undefined {
   const exact: Pin = { width: 'project', anyRef: false, entry, at: entry.value.at, because: [] };
-  if (claim === 'sub') return like ? widthOfSubject(entry, issuer) : exact;
+  if (claim === 'sub')
+    return like ? widthOfSubject(entry, issuer) : { ...exact, anyRef: issuer.anyRef.test(filled(entry.text, () => 'a')) };
   const pinned = Object.hasOwn(issuer.claims, claim) ? issuer.claims[claim] : undefined;
   if (pinned === undefined) return claim === 'aud' || ELSEWHERE.has(claim) ? undefined : exact;
   const written = filled(entry.text, () => 'a');
