@@ -107,6 +107,7 @@ import unwatchedPipeline from './watching/unwatched-pipeline.ts';
 import unwiredRollback from './rollback/unwired-rollback.ts';
 import v2OnlyFeature from './flow/v2-only-feature.ts';
 import variableInjection from './flow/variable-injection.ts';
+import wideAssumeRole from './access/wide-assume-role.ts';
 import wideConnectionUse from './credentials/wide-connection-use.ts';
 import wideKeyPolicy from './encryption/wide-key-policy.ts';
 import widePassRole from './access/wide-pass-role.ts';
@@ -224,6 +225,7 @@ export const rules = [
   unwiredRollback,
   v2OnlyFeature,
   variableInjection,
+  wideAssumeRole,
   wideConnectionUse,
   wideKeyPolicy,
   widePassRole,
@@ -342,6 +344,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['unwired-rollback', 'rollback'],
   ['v2-only-feature', 'flow'],
   ['variable-injection', 'flow'],
+  ['wide-assume-role', 'access'],
   ['wide-connection-use', 'credentials'],
   ['wide-key-policy', 'encryption'],
   ['wide-pass-role', 'access'],
