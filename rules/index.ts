@@ -21,6 +21,7 @@ import directProdLambdaUpdate from './rollback/direct-prod-lambda-update.ts';
 import disabledTransition from './flow/disabled-transition.ts';
 import doubleTrigger from './flow/double-trigger.ts';
 import ecsWithoutCircuitBreaker from './rollback/ecs-without-circuit-breaker.ts';
+import eventTargetWithoutRole from './flow/event-target-without-role.ts';
 import excessPermission from './access/excess-permission.ts';
 import externalIdOnActionRole from './grants/external-id-on-action-role.ts';
 import forkBuildWithPrivileges from './build/fork-build-with-privileges.ts';
@@ -139,6 +140,7 @@ export const rules = [
   disabledTransition,
   doubleTrigger,
   ecsWithoutCircuitBreaker,
+  eventTargetWithoutRole,
   excessPermission,
   externalIdOnActionRole,
   forkBuildWithPrivileges,
@@ -258,6 +260,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['disabled-transition', 'flow'],
   ['double-trigger', 'flow'],
   ['ecs-without-circuit-breaker', 'rollback'],
+  ['event-target-without-role', 'flow'],
   ['excess-permission', 'access'],
   ['external-id-on-action-role', 'grants'],
   ['fork-build-with-privileges', 'build'],

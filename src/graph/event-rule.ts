@@ -1,5 +1,17 @@
-import { type Cause, embeddedValue, type Field, type Resource, type Text, type Value, withDefault } from '../resource/index.ts';
+import {
+  type Answer,
+  any,
+  type Cause,
+  embeddedValue,
+  type Field,
+  not,
+  type Resource,
+  type Text,
+  type Value,
+  withDefault,
+} from '../resource/index.ts';
 import type { Subject } from '../rule/types.ts';
+import { arnParts } from './arn.ts';
 import type { DeliveryGraph, NodeKind, Reference } from './graph.ts';
 import { accountOfResource, regionOfResource } from './location.ts';
 import { nodeBase } from './node.ts';
@@ -25,6 +37,8 @@ export interface EventTarget {
   readonly at: Value['at'];
   readonly arn: Field<Text>;
   readonly role: Reference<Role>;
+  /** Is it something that EventBridge calls as a role and by no other right? */
+  readonly needsRole: Answer;
   /** What is handed over in place of the event. */
   readonly input: Value;
 }
@@ -55,13 +69,35 @@ function ruleOf(resource: Resource, graph: DeliveryGraph): EventRule {
     },
     get targets() {
       const { items, open } = resource.type === SCHEDULE ? properties.get('Target').items() : properties.get('Targets').items();
-      return { items: items.map((value) => targetOf(value, graph)), open };
+      return { items: items.map((value) => targetOf(value, resource, graph)), open };
     },
   };
 }
 
-function targetOf(value: Value, graph: DeliveryGraph): EventTarget {
-  return { value, at: value.at, arn: value.get('Arn').text(), role: graph.refer('role', value.get('RoleArn')), input: value.get('Input') };
+function targetOf(value: Value, rule: Resource, graph: DeliveryGraph): EventTarget {
+  const arn = value.get('Arn').text();
+  return {
+    value,
+    at: value.at,
+    arn,
+    role: graph.refer('role', value.get('RoleArn')),
+    get needsRole() {
+      return 'value' in arn ? needsRole(arn.value, rule) : 'because' in arn ? { because: arn.because } : 'no';
+    },
+    input: value.get('Input'),
+  };
+}
+
+/** Services that are called with the role of the target alone. Source: EventBridge User Guide, "Resource-based policies". */
+const CALLED_AS_ROLE = ['codepipeline', 'codebuild', 'states', 'ecs', 'batch', 'kinesis', 'firehose', 'ssm'];
+
+/** A schedule always has a role; a bus of another account or region needs one since March 2023. Source: the same, "Cross-account". */
+function needsRole(arn: Text, rule: Resource): Answer {
+  const [, , service, region, account, rest] = arnParts(arn) ?? [];
+  if (service === undefined || region === undefined || account === undefined || rule.type === SCHEDULE) return 'no';
+  if (service.known !== 'events') return service.isOneOf(CALLED_AS_ROLE);
+  const apart = any([not(account.same(accountOfResource(rule))), not(region.same(regionOfResource(rule)))]);
+  return rest?.startsWith('event-bus/') === 'yes' ? apart : 'no';
 }
 
 /** A pattern may be a map, or JSON in a text. */
