@@ -1,4 +1,4 @@
-import { type Answer, answerOf, unknown } from './cause.ts';
+import { type Answer, answerOf, type Unknown, unknown } from './cause.ts';
 import type { Hole, Part, Text } from './text.ts';
 
 /**
@@ -9,20 +9,34 @@ type Token = string | Hole | { readonly wild: 'star' | 'one' } | { readonly secr
 
 const ENUMERATION_LIMIT = 64;
 
+/** Texts of more characters together are not searched: no name or ARN is so long, and the search is as deep as they are. */
+const SEARCH_LIMIT = 2000;
+
 /** Are two texts equal? Equal holes cancel: `${A}-logs` against `${A}-artifacts` is no. */
 export function sameAnswer(one: Text, other: Text): Answer {
-  if (one === other || one.key === other.key)
-    return one.secrets.length === 0 ? 'yes' : unknown({ kind: 'unsupported', what: 'comparison of credentials' });
+  if (one === other || one.key === other.key) return equalKeys(one);
   const left = one.known;
   const right = other.known;
-  if (left !== undefined) return right !== undefined ? 'no' : other.is(left);
-  if (right !== undefined) return one.is(right);
+  if (left !== undefined && right !== undefined) return 'no';
+  const literal = left ?? right;
+  const answer = literal === undefined ? undefined : (left === undefined ? one : other).is(literal);
+  if (typeof answer === 'string') return answer;
   if (beginApart(one, other, false)) return 'no';
   return overDomains([one, other], ([a, b]) => {
-    if (a.key === b.key) return 'yes';
+    if (a.key === b.key) return equalKeys(a);
     const [rest, otherRest] = trim(tokens(a), tokens(b));
-    return !nameDifferentResources(rest, otherRest) && may(rest, otherRest) ? unknown(...a.because, ...b.because) : 'no';
+    return surelyApart(rest, otherRest) ? 'no' : doubt(a, b);
   });
+}
+
+/** Texts of one key are equal, except for what their credentials are. */
+function equalKeys(text: Text): Answer {
+  return text.secrets.length === 0 ? 'yes' : doubt(text);
+}
+
+function doubt(...texts: readonly Text[]): Unknown {
+  const because = texts.flatMap((text) => text.because);
+  return unknown(...(because.length > 0 ? because : [{ kind: 'unsupported' as const, what: 'comparison of credentials' }]));
 }
 
 /** Does a value match an IAM-style pattern? Both may have holes; `*` and `?` are wild in the pattern only. */
@@ -30,15 +44,19 @@ export function globAnswer(glob: Text, value: Text): Answer {
   const pattern = glob.known;
   const subject = value.known;
   if (pattern === '*') return 'yes';
-  if (pattern !== undefined && subject !== undefined) return answerOf(globExpression(pattern).test(subject));
+  if (pattern !== undefined && subject !== undefined) return answerOf(globMatches(pattern, subject));
   if (beginApart(glob, value, true)) return 'no';
+  if (pattern !== undefined && !/[*?]/.test(pattern) && value.is(pattern) === 'no') return 'no';
   return overDomains([glob, value], ([g, v]) => {
     const [wanted, given] = trim(tokens(g, true), tokens(v));
     if (must(wanted, given)) return 'yes';
-    return !nameDifferentResources(wanted, given) && !isAnotherName(given, wanted) && !isAnotherName(wanted, given) && may(wanted, given)
-      ? unknown(...g.because, ...v.because)
-      : 'no';
+    return surelyApart(wanted, given) ? 'no' : doubt(g, v);
   });
+}
+
+/** Whether no filling of the holes makes both match. */
+function surelyApart(one: readonly Token[], other: readonly Token[]): boolean {
+  return nameDifferentResources(one, other) || isAnotherName(one, other) || isAnotherName(other, one) || !may(one, other);
 }
 
 /** Most pairs differ in the text they begin with: a sure no without looking at holes. */
@@ -54,40 +72,59 @@ function beginApart(one: Text, other: Text, wild: boolean): boolean {
   return false;
 }
 
-const globs = new Map<string, RegExp>();
-
-function globExpression(pattern: string): RegExp {
-  let expression = globs.get(pattern);
-  if (expression === undefined) {
-    const source = pattern
-      .replace(/[\\^$.+()[\]{}|]/g, '\\$&')
-      .replace(/\*+/g, '.*')
-      .replace(/\?/g, '.');
-    expression = new RegExp(`^${source}$`, 's');
-    if (globs.size > 5000) globs.clear();
-    globs.set(pattern, expression);
+/** Goes back to the last star only, so that no pattern takes longer than both lengths multiplied. */
+function globMatches(pattern: string, value: string): boolean {
+  let star = -1;
+  let resume = 0;
+  let p = 0;
+  let v = 0;
+  while (v < value.length) {
+    const wanted = pattern[p];
+    if (wanted === '*') {
+      star = p++;
+      resume = v;
+    } else if (wanted === '?' || wanted === value[v]) {
+      v += wanted === '?' && (value.codePointAt(v) ?? 0) > 0xffff ? 2 : 1;
+      p++;
+    } else if (star >= 0) {
+      p = star + 1;
+      v = ++resume;
+    } else return false;
   }
-  return expression;
+  while (pattern[p] === '*') p++;
+  return p === pattern.length;
 }
 
 /** Asks the question for each combination of the values that listed holes can take. */
 function overDomains(texts: readonly [Text, Text], ask: (texts: readonly [Text, Text]) => Answer): Answer {
-  if (!texts.some(listsValues)) return ask(texts);
+  const fillings = fillingsOf(texts);
+  if (fillings === undefined) return ask(texts);
+  return agreed(
+    fillings.map((filled) => ask(filled as [Text, Text])),
+    () => doubt(...texts),
+  );
+}
+
+/** The answer that all give, if it is a sure one. */
+export function agreed(answers: readonly Answer[], otherwise: () => Unknown): Answer {
+  if (answers.every((answer) => answer === 'yes')) return 'yes';
+  return answers.every((answer) => answer === 'no') ? 'no' : otherwise();
+}
+
+/** The texts with each combination of values filled in for holes that list theirs; undefined when none does, or there are too many. */
+export function fillingsOf(texts: readonly Text[]): readonly (readonly Text[])[] | undefined {
+  if (!texts.some(listsValues)) return undefined;
   const listed = new Map<string, readonly string[]>();
   for (const hole of texts.flatMap((text) => text.holes)) {
     if (hole.domain?.values !== undefined) listed.set(hole.id, hole.domain.values);
   }
   const combinations = [...listed.values()].reduce((product, values) => product * values.length, 1);
-  if (combinations > ENUMERATION_LIMIT || combinations === 0) return ask(texts);
-  let answers: Answer[] = [];
-  let pending: (readonly [Text, Text])[] = [texts];
+  if (combinations > ENUMERATION_LIMIT || combinations === 0) return undefined;
+  let filled: readonly (readonly Text[])[] = [texts];
   for (const [id, values] of listed) {
-    pending = pending.flatMap(([a, b]) => values.map((value) => [fill(a, id, value), fill(b, id, value)] as const));
+    filled = filled.flatMap((before) => values.map((value) => before.map((text) => fill(text, id, value))));
   }
-  answers = pending.map(ask);
-  if (answers.every((answer) => answer === 'yes')) return 'yes';
-  if (answers.every((answer) => answer === 'no')) return 'no';
-  return unknown(...texts[0].because, ...texts[1].because);
+  return filled;
 }
 
 function listsValues(text: Text): boolean {
@@ -171,6 +208,7 @@ function equal(a: Token | undefined, b: Token | undefined): boolean {
 
 /** Whether the pattern matches the value for every filling of the holes. */
 function must(pattern: readonly Token[], value: readonly Token[]): boolean {
+  if (pattern.length + value.length > SEARCH_LIMIT) return false;
   return walk(pattern.length, value.length, (i, j, go) => {
     const wanted = pattern[i];
     if (wanted === undefined) return j === value.length;
@@ -184,11 +222,12 @@ function must(pattern: readonly Token[], value: readonly Token[]): boolean {
 
 /** Whether some filling of the holes makes both equal. Over-approximates: one hole may be filled twice in two ways. */
 function may(pattern: readonly Token[], value: readonly Token[]): boolean {
+  if (pattern.length + value.length > SEARCH_LIMIT) return true;
   return walk(pattern.length, value.length, (i, j, go) => {
     const a = pattern[i];
     const b = value[j];
     if (a === undefined && b === undefined) return true;
-    if (a !== undefined && b !== undefined && equal(a, b) && go(i + 1, j + 1)) return true;
+    if ((equal(a, b) || (isSecret(a) && isSecret(b))) && go(i + 1, j + 1)) return true;
     if (stretches(a) && (go(i + 1, j) || (b !== undefined && accepts(a, b) && go(i, j + 1)))) return true;
     if (stretches(b) && (go(i, j + 1) || (a !== undefined && accepts(b, a) && go(i + 1, j)))) return true;
     const oneCharacter = (t: Token | undefined): boolean =>
@@ -196,6 +235,10 @@ function may(pattern: readonly Token[], value: readonly Token[]): boolean {
     const single = typeof a === 'object' && 'wild' in a && a.wild === 'one' && oneCharacter(b);
     return single && go(i + 1, j + 1);
   });
+}
+
+function isSecret(token: Token | undefined): boolean {
+  return typeof token === 'object' && 'secret' in token;
 }
 
 function isStar(token: Token): boolean {

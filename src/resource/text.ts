@@ -1,6 +1,6 @@
-import { type Answer, answerOf, type Cause, distinctCauses, unknown } from './cause.ts';
+import { type Answer, answerOf, type Cause, distinctCauses, type Unknown, unknown } from './cause.ts';
 import type { SecretToken } from './place.ts';
-import { globAnswer, sameAnswer } from './symbolic.ts';
+import { agreed, fillingsOf, globAnswer, sameAnswer } from './symbolic.ts';
 
 /** What values a hole may take. Absent members say nothing. */
 export interface Domain {
@@ -109,18 +109,20 @@ export class Text {
     if (known !== undefined) return answerOf(known === literal);
     const hole = this.hole;
     if (hole?.domain?.excluded?.includes(literal)) return 'no';
-    return this.shape().test(literal) ? unknown(...this.because) : 'no';
+    return this.shape().test(literal) ? (this.overValues((text) => text.is(literal)) ?? this.doubt()) : 'no';
   }
 
   /** Is it one of these texts? */
   isOneOf(literals: Iterable<string>): Answer {
+    const wanted = [...literals];
     const causes: Cause[] = [];
-    for (const literal of literals) {
+    for (const literal of wanted) {
       const answer = this.is(literal);
       if (answer === 'yes') return 'yes';
       if (answer !== 'no') causes.push(...answer.because);
     }
-    return causes.length === 0 ? 'no' : unknown(...distinctCauses(causes));
+    if (causes.length === 0) return 'no';
+    return this.overValues((text) => text.isOneOf(wanted)) ?? unknown(...distinctCauses(causes));
   }
 
   /** Are both the same text, whatever the holes stand for? */
@@ -148,22 +150,33 @@ export class Text {
     return this.matches(Text.of('*', literal));
   }
 
-  /** Does it match this expression? Sure only where all text is known or the known parts decide by themselves. */
+  /** Does it match this expression? Sure only where all text is known or all values that it can have are listed. */
   test(expression: RegExp): Answer {
     const known = this.known;
-    if (known !== undefined) return answerOf(expression.test(known));
-    const values = this.hole?.domain?.values;
-    if (values !== undefined) {
-      const hits = values.filter((value) => expression.test(value)).length;
-      if (hits === 0) return 'no';
-      if (hits === values.length) return 'yes';
-    }
-    return unknown(...this.because);
+    // Unlike `test`, a search does not go on where the last one ended.
+    if (known !== undefined) return answerOf(known.search(expression) >= 0);
+    return this.overValues((text) => text.test(expression)) ?? this.doubt();
   }
 
   /** The text with each hole replaced by what the function gives for it. */
   map(replace: (hole: Hole) => Part | Text): Text {
     return Text.of(...this.parts.map((part) => (isHole(part) ? replace(part) : part)));
+  }
+
+  /** What the texts say that this one can be, where its holes list their values; undefined where they do not. */
+  private overValues(ask: (text: Text) => Answer): Answer | undefined {
+    const fillings = fillingsOf([this]);
+    return fillings === undefined
+      ? undefined
+      : agreed(
+          fillings.flatMap(([text]) => (text === undefined ? [] : [ask(text)])),
+          () => this.doubt(),
+        );
+  }
+
+  private doubt(): Unknown {
+    const { because } = this;
+    return unknown(...(because.length > 0 ? because : [{ kind: 'unsupported' as const, what: 'what a credential is' }]));
   }
 
   private shape(): RegExp {
