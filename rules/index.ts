@@ -6,6 +6,7 @@ import appconfigWithoutMonitor from './rollback/appconfig-without-monitor.ts';
 import appconfigWithoutValidator from './rollback/appconfig-without-validator.ts';
 import approvalBeforeBuild from './approval/approval-before-build.ts';
 import artifactBetweenForeignAccounts from './artifacts/artifact-between-foreign-accounts.ts';
+import artifactOwnedByWriter from './artifacts/artifact-owned-by-writer.ts';
 import artifactReaderAccountRoot from './access/artifact-reader-account-root.ts';
 import awsKeysInBuild from './credentials/aws-keys-in-build.ts';
 import buildCanDeploy from './access/build-can-deploy.ts';
@@ -125,6 +126,7 @@ export const rules = [
   appconfigWithoutValidator,
   approvalBeforeBuild,
   artifactBetweenForeignAccounts,
+  artifactOwnedByWriter,
   artifactReaderAccountRoot,
   awsKeysInBuild,
   buildCanDeploy,
@@ -245,6 +247,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['appconfig-without-validator', 'rollback'],
   ['approval-before-build', 'approval'],
   ['artifact-between-foreign-accounts', 'artifacts'],
+  ['artifact-owned-by-writer', 'artifacts'],
   ['artifact-reader-account-root', 'access'],
   ['aws-keys-in-build', 'credentials'],
   ['build-can-deploy', 'access'],

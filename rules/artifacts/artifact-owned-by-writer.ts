@@ -1,0 +1,38 @@
+import { defineRule } from '../../src/rule/index.ts';
+
+export default defineRule({
+  id: 'artifact-owned-by-writer',
+  since: '0.1.0',
+  status: 'stable',
+  severity: 'medium',
+  confidence: 'medium',
+  audience: 'default',
+  subject: 'store-use',
+  controls: ['nist-800-53:AC-3'],
+  peers: [],
+  docs: {
+    title: 'Artifacts that belong to another account',
+    what: 'Finds artifact buckets that leave objects to their writer (`ObjectOwnership: ObjectWriter`) while an action writes artifacts as a role of another account.',
+    why: 'A bucket policy gives no right to objects that the owner of the bucket does not own. The artifact is in the bucket, and the next step may not open it unless the writer gave it away by an ACL.',
+    fix: 'Set `ObjectOwnership` to `BucketOwnerEnforced`, the default of new buckets: all objects belong to the owner of the bucket, and ACLs are off.',
+    references: ['https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html'],
+  },
+  messages: {
+    writer: (d: { bucket: string; action: string }) =>
+      `${d.bucket} leaves objects to their writer, and ${d.action} writes artifacts from another account`,
+  },
+  supersedes: [],
+  check({ store, users }, ctx) {
+    const { bucket } = store;
+    if (bucket.state !== 'node') return;
+    const { ownership, name, id } = bucket.node;
+    const writers = users.filter(({ action, foreign }) => action.outputs.length > 0 && foreign !== 'no');
+    const [first] = writers;
+    if (first === undefined || ctx.need(ownership, 'BucketOwnerEnforced') !== 'ObjectWriter') return;
+    if (!ctx.sure(ctx.any(writers.map(({ foreign }) => foreign)), first.action.at)) return;
+    const sure = writers.filter(({ foreign }) => foreign === 'yes');
+    const action = sure[0]?.action.name ?? first.action.name;
+    const related = sure.slice(0, 5).map((one) => ({ place: one.action.at, note: `${one.action.name} writes from another account` }));
+    ctx.fail('writer', ownership.at, { bucket: name, action }, { related, fault: `ownership ${id}` });
+  },
+});
