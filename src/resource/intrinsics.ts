@@ -89,7 +89,15 @@ function ref(call: Call): Content {
   const name = argument(call).text();
   const known = 'value' in name ? name.value.known : undefined;
   if (known === undefined) return unsupported(call);
-  return known === 'AWS::NoValue' ? ABSENT : call.scope.ref(known, call.origin);
+  return known === 'AWS::NoValue' ? ABSENT : atCall(call.scope.ref(known, call.origin), call);
+}
+
+/** The items of a list parameter, each with the route by which this call reaches it. */
+function atCall(content: Content, { origin }: Call): Content {
+  if (content.kind !== 'list') return content;
+  const { resource, route } = origin;
+  const items = content.items.map((item, index) => Value.computed(item.content, { ...item.origin, resource, route: step(route, index) }));
+  return { ...content, items };
 }
 
 function getAtt(call: Call): Content {
@@ -118,7 +126,7 @@ function sub(call: Call): Content {
     kind: 'text',
     text: substitute(template.value, (name) => {
       const local = names?.get(name);
-      if (local !== undefined && local.kind !== 'absent') return textOf(local, call, name);
+      if (local !== undefined && local.kind !== 'absent') return textOf(local, call, name, JSON.stringify([call.argument, name]));
       const [logicalId, attribute] = splitOnce(name);
       const content =
         attribute === undefined ? call.scope.ref(logicalId, call.origin) : call.scope.attribute(logicalId, attribute, call.origin);
@@ -127,22 +135,24 @@ function sub(call: Call): Content {
   };
 }
 
-/** A value as text; anything else becomes a hole with the value's causes. */
-function textOf(value: Value, call: Call, name: string): Text {
+/**
+ * A value as text; anything else becomes a hole with the value's causes.
+ * @param identity equal only for what is surely the same text
+ */
+function textOf(value: Value, call: Call, name: string, identity = name): Text {
   const content = value.content;
   if (content.kind === 'text') return content.text;
-  if (content.kind === 'list' && content.open === undefined) return join(content.items, Text.of(','), call);
+  if (content.kind === 'list' && content.open === undefined) return join(content.items, Text.of(','), call, identity);
   const because: readonly Cause[] = value.because.length > 0 ? value.because : [{ kind: 'unsupported', what: `${name} as text` }];
-  return Text.of({ id: `${call.scope.instance.id}|${call.name}|${name}`, name, because });
+  return Text.of({ id: `${call.scope.instance.id}|${call.name}|${identity}`, name, because });
 }
 
-function join(items: readonly Value[], delimiter: Text, call: Call): Text {
+function join(items: readonly Value[], delimiter: Text, call: Call, identity: string): Text {
   return Text.of(
-    ...items.flatMap((item, index) =>
-      index === 0
-        ? [textOf(item, call, String(index))]
-        : [delimiter, textOf(item, call, `${call.scope.nameOf(call.name, call.argument)}[${index}]`)],
-    ),
+    ...items.flatMap((item, index) => {
+      const text = textOf(item, call, `${call.scope.nameOf(call.name, call.argument)}[${index}]`, `${identity}[${index}]`);
+      return index === 0 ? [text] : [delimiter, text];
+    }),
   );
 }
 
@@ -150,8 +160,8 @@ function joined(call: Call): Content {
   const delimiter = argumentAt(call, 0).text();
   const source = argumentAt(call, 1);
   const { items, open } = source.items();
-  if (open !== undefined || !('value' in delimiter)) return derived(call, open ?? []);
-  return { kind: 'text', text: join(items, delimiter.value, call) };
+  if (open !== undefined || !('value' in delimiter) || source.kind === 'null') return derived(call, open ?? []);
+  return { kind: 'text', text: join(items, delimiter.value, call, JSON.stringify(call.argument)) };
 }
 
 function conditional(call: Call): Outcome {
@@ -173,15 +183,19 @@ function select(call: Call): Content {
   const { items, open } = source.items();
   if (!('value' in index)) return derived(call, 'because' in index ? index.because : []);
   const item = items[index.value];
-  if (item !== undefined) return item.content;
+  // Where an item may be missing, those behind it may have moved.
+  if (item !== undefined && open === undefined) return item.content;
   return derived(call, open ?? [{ kind: 'unsupported', what: `item ${index.value} of a list of ${items.length}` }]);
 }
 
 function split(call: Call): Content {
-  const delimiter = knownText(argumentAt(call, 0));
-  const text = argumentAt(call, 1).text();
-  if (delimiter === undefined || delimiter === '' || !('value' in text))
-    return { kind: 'unresolved', because: argumentAt(call, 1).because };
+  const [sign, source] = [argumentAt(call, 0), argumentAt(call, 1)];
+  const delimiter = knownText(sign);
+  const text = source.text();
+  if (delimiter === undefined || delimiter === '' || !('value' in text)) {
+    const because = causesOf([sign, source]);
+    return because.length > 0 ? { kind: 'unresolved', because } : unsupported(call);
+  }
   const surprising = text.value.holes.filter((hole) => !surelyWithout(hole, delimiter));
   if (surprising.length > 0) return { kind: 'unresolved', because: surprising.flatMap((hole) => hole.because) };
   const pieces: Text[] = [Text.of()];
@@ -199,10 +213,12 @@ function split(call: Call): Content {
   };
 }
 
+/** Without any part of the delimiter: one half may be in the hole, and the other beside it. */
 function surelyWithout(hole: Hole, delimiter: string): boolean {
   const { values, characters } = hole.domain ?? {};
-  if (values !== undefined) return values.every((value) => !value.includes(delimiter));
-  return characters !== undefined && ![...delimiter].every((c) => new RegExp(`[${characters}]`).test(c));
+  const signs = [...delimiter];
+  if (values !== undefined) return values.every((value) => !signs.some((sign) => value.includes(sign)));
+  return characters !== undefined && !signs.some((sign) => new RegExp(`[${characters}]`).test(sign));
 }
 
 function findInMap(call: Call): Content {
@@ -212,6 +228,7 @@ function findInMap(call: Call): Content {
   const table = mapName === undefined ? undefined : call.scope.mapping(mapName);
   if (topKey !== undefined && secondKey !== undefined && table !== undefined) {
     const found = entryOf(entryOf(table.raw, topKey), secondKey);
+    if (found !== undefined && !isLiteral(found)) return unsupported({ ...call, name: `${mapName}.${topKey}.${secondKey}` });
     if (found !== undefined)
       return Value.parsed(found, call.scope, { ...call.origin, pointer: step(step(table.pointer, topKey), secondKey), via: 'mapping' })
         .content;
@@ -225,6 +242,11 @@ function findInMap(call: Call): Content {
     (listed === undefined || secondKey === undefined || !listed.every((key) => entryOf(entryOf(table?.raw, key), secondKey) !== undefined));
   const values = table === undefined || !isRawMap(table.raw) || open ? undefined : possibleEntries(table.raw, listed, secondKey);
   return derived(call, because, values === undefined ? undefined : { values });
+}
+
+/** Tables hold texts and lists of texts; functions do not work in them. */
+function isLiteral(found: Raw): boolean {
+  return !isRawMap(found) && !(Array.isArray(found) && (found as readonly Raw[]).some((item) => typeof item === 'object'));
 }
 
 /** The values that a text without a known one can have, where they are listed. */
@@ -251,7 +273,13 @@ function possibleEntries(
 function importValue(call: Call): Content {
   const name = argument(call).text();
   if (!('value' in name)) return derived(call, argument(call).because);
-  return call.scope.importValue(name.value, call.origin) ?? derived(call, [{ kind: 'import', name: name.value.print() }]);
+  const exported = call.scope.exportsNamed(name.value);
+  const [only] = exported;
+  if (only === undefined) return derived(call, [{ kind: 'import', name: name.value.print() }]);
+  if (exported.length === 1) return only.value.content;
+  return derived(call, [
+    { kind: 'ambiguous', what: `the export ${name.value.print()}`, candidates: exported.map(({ instance }) => instance.id) },
+  ]);
 }
 
 function base64(call: Call): Content {
@@ -267,16 +295,21 @@ function length(call: Call): Content {
 }
 
 function toJsonString(call: Call): Content {
-  return { kind: 'text', text: jsonText(argument(call), call) };
+  return { kind: 'text', text: jsonText(argument(call), call, JSON.stringify(call.argument)) };
 }
 
-function jsonText(value: Value, call: Call): Text {
+function jsonText(value: Value, call: Call, identity: string): Text {
   const content = value.content;
-  if (content.kind === 'map')
-    return Text.of('{', ...commas(value.entries().map(([key, entry]) => Text.of(`${JSON.stringify(key)}:`, jsonText(entry, call)))), '}');
+  if (content.kind === 'map') {
+    const entries = value.entries().map(([key, entry]) => {
+      const printed = JSON.stringify(key);
+      return Text.of(`${printed}:`, jsonText(entry, call, `${identity}.${printed}`));
+    });
+    return Text.of('{', ...commas(entries), '}');
+  }
   if (content.kind === 'list' && content.open === undefined)
-    return Text.of('[', ...commas(content.items.map((item) => jsonText(item, call))), ']');
-  if (content.kind !== 'text') return content.kind === 'null' ? Text.of('null') : textOf(value, call, 'json');
+    return Text.of('[', ...commas(content.items.map((item, index) => jsonText(item, call, `${identity}[${index}]`))), ']');
+  if (content.kind !== 'text') return content.kind === 'null' ? Text.of('null') : textOf(value, call, 'json', identity);
   return Text.of('"', ...content.text.parts.map((part) => (typeof part === 'string' ? JSON.stringify(part).slice(1, -1) : part)), '"');
 }
 

@@ -16,10 +16,12 @@ export function parameterContent(parameter: ParameterDefinition, scope: Scope): 
       : hole(parameter, scope, { excluded: assigned.otherThan, ...(assigned.values === undefined ? {} : { values: assigned.values }) });
   const supplied = instance.parameters.get(parameter.name);
   if (supplied !== undefined) {
-    const type = entryOf(parameter.raw, 'Type');
-    // The supplied text of an SSM parameter type is the name of the parameter, not its value.
+    // What is supplied for an SSM parameter type is the name of the parameter, not its value.
+    if (isStored(parameter)) return hole(parameter, scope, undefined);
     if (supplied.kind === 'text')
-      return isStoreType(type) ? hole(parameter, scope, undefined) : textContent(parameter, Text.of(supplied.text), scope);
+      return isHidden(parameter) && supplied.text !== ''
+        ? hole(parameter, scope, { excluded: [''] })
+        : textContent(parameter, Text.of(supplied.text), scope);
     const other = resolution.scope(supplied.instance);
     if (other === undefined) return hole(parameter, scope, undefined);
     if (supplied.kind === 'attribute')
@@ -41,7 +43,7 @@ export function parameterContent(parameter: ParameterDefinition, scope: Scope): 
 export function defaultOf(parameter: ParameterDefinition): Text | undefined {
   const raw = entryOf(parameter.raw, 'Default');
   if (raw === undefined || raw === null || (typeof raw === 'object' && !('parts' in raw))) return undefined;
-  if (isStoreType(entryOf(parameter.raw, 'Type'))) return undefined;
+  if (isStored(parameter)) return undefined;
   const text = scalarText(raw as string);
   return isHidden(parameter) && text.known !== '' ? undefined : text;
 }
@@ -51,8 +53,16 @@ export function isHidden(parameter: ParameterDefinition): boolean {
   return String(entryOf(parameter.raw, 'NoEcho')).toLowerCase() === 'true';
 }
 
-function isStoreType(type: Raw | undefined): boolean {
-  return typeof type === 'string' && type.startsWith('AWS::SSM::Parameter::Value');
+/** Of an SSM parameter type: `Ref` gives what is stored under the name that the template is given. */
+function isStored(parameter: ParameterDefinition): boolean {
+  return typeOf(parameter).startsWith(STORED);
+}
+
+const STORED = 'AWS::SSM::Parameter::Value';
+
+function typeOf(parameter: ParameterDefinition): string {
+  const type = entryOf(parameter.raw, 'Type');
+  return typeof type === 'string' ? type : '';
 }
 
 function hole(parameter: ParameterDefinition, { instance }: Scope, domain: Domain | undefined): Content {
@@ -67,8 +77,13 @@ function hole(parameter: ParameterDefinition, { instance }: Scope, domain: Domai
   return isList(parameter) ? { kind: 'unresolved', because } : { kind: 'text', text };
 }
 
-/** Listed values, or the digits that an account id pattern asks for. Other patterns are not interpreted. */
+/**
+ * Listed values, or the digits that an account id pattern asks for. Other patterns are not interpreted.
+ * Of SSM parameter types the template restricts the name of the parameter, not its value.
+ * Source: CloudFormation User Guide, "Specify existing resources at runtime with CloudFormation-supplied parameter types".
+ */
 function domainOf(parameter: ParameterDefinition): Domain | undefined {
+  if (isStored(parameter)) return undefined;
   const values = allowedValues(parameter);
   if (values !== undefined) return { values };
   const pattern = entryOf(parameter.raw, 'AllowedPattern');
@@ -79,14 +94,14 @@ function domainOf(parameter: ParameterDefinition): Domain | undefined {
 /** The values that a parameter may have, when the template lists them. */
 export function allowedValues(parameter: ParameterDefinition): readonly string[] | undefined {
   const listed = entryOf(parameter.raw, 'AllowedValues');
-  if (!Array.isArray(listed)) return undefined;
+  if (!Array.isArray(listed) || isStored(parameter)) return undefined;
   const values = (listed as readonly Raw[]).filter((value) => value !== null && typeof value !== 'object');
   return values.length === listed.length ? values.map(String) : undefined;
 }
 
 function isList(parameter: ParameterDefinition): boolean {
-  const type = entryOf(parameter.raw, 'Type');
-  return typeof type === 'string' && (type === 'CommaDelimitedList' || type.startsWith('List<'));
+  const type = typeOf(parameter);
+  return /^(CommaDelimitedList$|List<)/.test(type.startsWith(`${STORED}<`) ? type.slice(STORED.length + 1, -1) : type);
 }
 
 function textContent(parameter: ParameterDefinition, text: Text, scope: Scope): Content {
@@ -97,7 +112,10 @@ function textContent(parameter: ParameterDefinition, text: Text, scope: Scope): 
 function splitLists(parameter: ParameterDefinition, content: Content, scope: Scope): Content {
   if (!isList(parameter) || content.kind !== 'text') return content;
   const known = content.text.known;
-  if (known === undefined) return { kind: 'unresolved', because: content.text.because };
+  if (known === undefined) {
+    const { because } = content.text;
+    return { kind: 'unresolved', because: because.length > 0 ? because : [{ kind: 'unsupported', what: 'a credential in a list' }] };
+  }
   const origin: Origin = {
     document: scope.instance.template.document,
     pointer: parameter.pointer,
@@ -110,7 +128,7 @@ function splitLists(parameter: ParameterDefinition, content: Content, scope: Sco
 }
 
 const ACCOUNT: Domain = { pattern: '[0-9]{12}', characters: '0-9' };
-const REGION: Domain = { pattern: '[a-z]{2,3}(?:-[a-z]+)+-[0-9]', characters: 'a-z0-9-' };
+const REGION: Domain = { pattern: '[a-z]{2,4}(?:-[a-z]+)+-[0-9]', characters: 'a-z0-9-' };
 const STACK_NAME: Domain = { pattern: '[A-Za-z][A-Za-z0-9-]*', characters: 'A-Za-z0-9-' };
 
 /** Partition and domain suffix by the beginning of a region. Source: AWS General Reference, "Regions and endpoints". */
@@ -119,6 +137,8 @@ const PARTITIONS: readonly (readonly [string, string, string])[] = [
   ['us-gov-', 'aws-us-gov', 'amazonaws.com'],
   ['us-iso-', 'aws-iso', 'c2s.ic.gov'],
   ['us-isob-', 'aws-iso-b', 'sc2s.sgov.gov'],
+  ['eu-isoe-', 'aws-iso-e', 'cloud.adc-e.uk'],
+  ['us-isof-', 'aws-iso-f', 'csp.hci.ic.gov'],
   ['eusc-', 'aws-eusc', 'amazonaws.eu'],
 ];
 
@@ -157,9 +177,9 @@ function pseudoText(name: string, scope: Scope): Text | undefined {
     case 'AWS::StackName':
       return environment(instance.stackName, 'stack-name', STACK_NAME);
     case 'AWS::Partition':
-      return Text.of(partitionOf(instance.region).partition);
+      return Text.of(partitionOf(part('AWS::Region').known).partition);
     case 'AWS::URLSuffix':
-      return Text.of(partitionOf(instance.region).suffix);
+      return Text.of(partitionOf(part('AWS::Region').known).suffix);
     case 'AWS::StackId':
       return Text.of(
         'arn:',

@@ -35,12 +35,17 @@ export class Resolution {
 
   /** Names under which instances export values. */
   get exports(): readonly Export[] {
-    this.exported ??= [...this.scopes.values()].flatMap((scope) => scope.exports());
+    if (this.exported === undefined) {
+      // The name of an export that is itself imported finds none.
+      this.exported = [];
+      this.exported = [...this.scopes.values()].flatMap((scope) => scope.exports());
+    }
     return this.exported;
   }
 }
 
 interface Export {
+  readonly instance: Instance;
   readonly name: Text;
   readonly value: Value;
 }
@@ -132,7 +137,7 @@ export class Scope {
 
   private equal(one: Value, other: Value, raw: Raw): Answer {
     const [left, right] = [one.text(), other.text()];
-    const answer = 'value' in left && 'value' in right ? left.value.same(right.value) : unknown(...one.because, ...other.because);
+    const answer = 'value' in left && 'value' in right ? left.value.same(right.value) : unknown(...incomparable(one, other));
     if (typeof answer === 'string') return answer;
     const decided = this.resolution.world.decisions.get(comparisonKey(this.instance, raw));
     return decided === undefined ? answer : decided ? 'yes' : 'no';
@@ -196,9 +201,15 @@ export class Scope {
     return raw === undefined ? undefined : { raw, pointer: step(step(undefined, 'Mappings'), name) };
   }
 
-  /** The value that an instance of the system exports under a name; undefined when none surely does. */
-  importValue(name: Text, _origin: Origin): Content | undefined {
-    return this.resolution.exports.find((exported) => exported.name.same(name) === 'yes')?.value.content;
+  /** What instances of the system surely export under a name where this one can see it: in its account and region. */
+  exportsNamed(name: Text): readonly Export[] {
+    const apart = (one: string | undefined, other: string | undefined): boolean =>
+      one !== undefined && other !== undefined && one !== other;
+    const { account, region } = this.instance;
+    return this.resolution.exports.filter(
+      (exported) =>
+        !apart(exported.instance.account, account) && !apart(exported.instance.region, region) && exported.name.same(name) === 'yes',
+    );
   }
 
   /** The value of an output. */
@@ -208,9 +219,11 @@ export class Scope {
   }
 
   exports(): readonly Export[] {
-    return [...this.instance.template.outputs.values()].flatMap((output) => {
-      const name = output.exportName === undefined ? undefined : this.value(output.exportName).text();
-      return name !== undefined && 'value' in name ? [{ name: name.value, value: this.value(output.value) }] : [];
+    const { instance } = this;
+    return [...instance.template.outputs.values()].flatMap(({ exportName, condition, value }) => {
+      if (exportName === undefined || (condition !== undefined && this.condition(condition) === 'no')) return [];
+      const name = this.value(exportName).text();
+      return 'value' in name ? [{ instance, name: name.value, value: this.value(value) }] : [];
     });
   }
 
@@ -237,9 +250,14 @@ export class Scope {
 
   /** All resources whose condition does not surely fail. */
   resources(): readonly Resource[] {
-    return [...this.instance.template.resources.keys(), ...this.unrolled().keys()]
+    return this.logicalIds
       .map((logicalId) => this.resource(logicalId))
       .filter((resource): resource is Resource => resource !== undefined && resource.exists !== 'no');
+  }
+
+  /** The logical ids of what is declared and of what loops make, whatever conditions say. */
+  get logicalIds(): readonly string[] {
+    return [...this.instance.template.resources.keys(), ...this.unrolled().keys()];
   }
 
   private definition(logicalId: string): ResourceDefinition | undefined {
@@ -247,7 +265,10 @@ export class Scope {
   }
 
   private unrolled(): ReadonlyMap<string, ResourceDefinition> {
-    this.loops ??= new Map(
+    if (this.loops !== undefined) return this.loops;
+    // The list of a loop may name what is not declared: it is not looked for among what loops make.
+    this.loops = new Map();
+    this.loops = new Map(
       [...this.instance.template.loops.values()].flatMap((loop) =>
         (unroll(loop.raw, loop.pointer, this.collection) ?? []).flatMap(({ key, raw, pointer }) => {
           const type = entryOf(raw, 'Type');
@@ -277,6 +298,11 @@ export class Scope {
     const first = Array.isArray(argument) ? (argument as readonly Raw[]).filter((item) => typeof item === 'string').join('.') : '';
     return first === '' ? short : `${short} ${first.slice(0, 60)}`;
   }
+}
+
+function incomparable(one: Value, other: Value): readonly Cause[] {
+  const because = [...one.because, ...other.because];
+  return because.length > 0 ? because : [{ kind: 'unsupported', what: `a comparison of ${one.kind} with ${other.kind}` }];
 }
 
 /** Equal for the same comparison of one instance. */

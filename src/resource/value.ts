@@ -1,6 +1,7 @@
 import { type Answer, type Cause, distinctCauses, unknown } from './cause.ts';
 import type { Field } from './field.ts';
 import { evaluate } from './intrinsics.ts';
+import { isLoop } from './loops.ts';
 import {
   entryOf,
   Moved,
@@ -36,6 +37,14 @@ export type Content =
   | { readonly kind: 'null' }
   | { readonly kind: 'absent' }
   | { readonly kind: 'unresolved'; readonly because: readonly Cause[] };
+
+const CIRCULAR: Content = { kind: 'unresolved', because: [{ kind: 'unsupported', what: 'a value that refers to itself' }] };
+
+/** The key that stands for entries which nobody knows: of a macro, or of a loop that could not be unrolled. */
+function addsEntries(raw: RawMap, { instance }: Scope): string | undefined {
+  if (Object.hasOwn(raw, 'Fn::Transform')) return 'Fn::Transform';
+  return instance.template.languageExtensions ? Object.keys(raw).find(isLoop) : undefined;
+}
 
 /** The branch that an `Fn::If` takes: the value is what stands there, and so is its place. */
 export interface Branch {
@@ -90,6 +99,8 @@ export class Value {
 
   private settle(): Content {
     if (this.scope === undefined) return { kind: 'absent' };
+    // What a value that refers to itself finds there.
+    this.settled = CIRCULAR;
     let raw = this.raw;
     for (;;) {
       const outcome = evaluate(raw, this.scope, this.home);
@@ -153,6 +164,9 @@ export class Value {
     if (content.kind !== 'map') return Value.computed({ kind: 'absent' }, { ...this.origin, route });
     const raw = entryOf(content.raw, key);
     if (raw !== undefined) return Value.parsed(raw, content.scope, stepInto(content.origin, key, route));
+    const adding = addsEntries(content.raw, content.scope);
+    if (adding !== undefined)
+      return Value.computed({ kind: 'unresolved', because: [{ kind: 'unsupported', what: adding }] }, { ...content.origin, route });
     // A missing property is shown at the nearest parent that is there.
     return Value.computed({ kind: 'absent' }, { ...content.origin, route });
   }

@@ -150,7 +150,11 @@ describe('references between stacks', () => {
       'cdk.out/manifest.json': manifest({
         Make: stack('make.json'),
         Use: stack('use.json', { environment: 'aws://111111111111/eu-west-2' }),
+        Near: stack('near.json'),
       }),
+      'cdk.out/near.json': {
+        Resources: { Store: { Type: 'AWS::S3::Bucket', Properties: { Here: { 'Fn::ImportValue': 'Make:Exported' } } } },
+      },
       'cdk.out/make.json': {
         Resources: {
           Key: { Type: 'AWS::KMS::Key' },
@@ -166,14 +170,14 @@ describe('references between stacks', () => {
           Reader: { Type: 'Custom::CrossRegionExportReader', Properties: { ReaderProps: { imports: { [path]: 'x' } } } },
           Store: {
             Type: 'AWS::S3::Bucket',
-            Properties: { Here: { 'Fn::ImportValue': 'Make:Exported' }, There: { 'Fn::GetAtt': ['Reader', path] } },
+            Properties: { There: { 'Fn::GetAtt': ['Reader', path] } },
           },
         },
       },
     });
     const arn = /^arn:aws:kms:eu-west-1:111111111111:key\/.*Key/;
-    expect(property(from, 'Use', 'Store', 'Here')).toMatch(arn);
-    expect(property(from, 'Use', 'Store', 'There')).toBe(property(from, 'Use', 'Store', 'Here'));
+    expect(property(from, 'Near', 'Store', 'Here')).toMatch(arn);
+    expect(property(from, 'Use', 'Store', 'There')).toBe(property(from, 'Near', 'Store', 'Here'));
   });
 });
 
