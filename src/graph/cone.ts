@@ -1,4 +1,4 @@
-import { entryOf, isRawMap, Moved, type Raw, type Resource, type System, type Template } from '../resource/index.ts';
+import { entryOf, isRawMap, Moved, type Raw, type System, type Template } from '../resource/index.ts';
 import { reachableLabels } from './reachable.ts';
 
 /** What a piece of a template names. */
@@ -63,9 +63,9 @@ export class Cones {
    * The conditions in the cone of a resource, by instance. Instances that link to it count whole. Resources whose cones
    * have the same conditions for the same reason get the same map.
    */
-  conditions({ id }: Pick<Resource, 'id'>): ReadonlyMap<string, ReadonlySet<string>> {
-    const home = this.system.instances.find((instance) => instance.id === id.instance);
-    const own = home === undefined ? NONE : (this.reached(home.template).get(id.logicalId) ?? NONE);
+  conditions(instanceId: string, logicalId: string): ReadonlyMap<string, ReadonlySet<string>> {
+    const home = this.system.instances.find(({ id }) => id === instanceId);
+    const own = home === undefined ? NONE : this.ownConditions(home.template, logicalId);
     const key = home === undefined ? undefined : home.id;
     const known = this.cones.get(own)?.get(key);
     if (known !== undefined) return known;
@@ -79,15 +79,29 @@ export class Cones {
     return cone;
   }
 
+  /** What a loop makes depends on what loops depend on. */
+  private ownConditions(template: Template, logicalId: string): ReadonlySet<string> {
+    const reached = this.reached(template);
+    const made = !template.resources.has(logicalId) && template.loops.size > 0;
+    return reached.get(made ? ([...template.loops.keys()][0] ?? '') : logicalId) ?? NONE;
+  }
+
   /** The conditions that each resource of a template depends on. */
   private reached(template: Template): ReadonlyMap<string, ReadonlySet<string>> {
     const known = this.reach.get(template);
     if (known !== undefined) return known;
     const names = this.names(template);
     const attached = this.attachments(template);
+    const loops = [...template.loops.keys()];
+    const madeByLoop = (name: string): boolean => !names.has(name) && !template.parameters.has(name) && !name.startsWith('AWS::');
     const reached = reachableLabels(
       names.keys(),
-      (name) => [...(names.get(name)?.names ?? []), ...(attached.get(name) ?? [])],
+      (name) => [
+        ...(names.get(name)?.names ?? []),
+        ...(attached.get(name) ?? []),
+        // Which loop makes a resource is not looked into: they count as one.
+        ...(loops.includes(name) || (loops.length > 0 && madeByLoop(name)) ? loops : []),
+      ],
       (name) => names.get(name)?.conditions ?? [],
     );
     this.reach.set(template, reached);
@@ -106,7 +120,7 @@ export class Cones {
   private names(template: Template): ReadonlyMap<string, Names> {
     const known = this.read.get(template);
     if (known !== undefined) return known;
-    const names = new Map([...template.resources].map(([logicalId, { raw }]) => [logicalId, namesIn(raw)] as const));
+    const names = new Map([...template.resources, ...template.loops].map(([key, { raw }]) => [key, namesIn(raw)] as const));
     this.read.set(template, names);
     return names;
   }
@@ -115,6 +129,10 @@ export class Cones {
     const known = this.attached.get(template);
     if (known !== undefined) return known;
     const attached = new Map<string, string[]>();
+    // The types that a loop makes are not looked into: all that it names may depend on it.
+    for (const [key, { raw }] of template.loops) {
+      for (const name of namesIn(raw).names) attached.set(name, [...(attached.get(name) ?? []), key]);
+    }
     for (const [logicalId, { type, raw }] of template.resources) {
       for (const property of ATTACHED.get(type) ?? []) {
         const { names } = namesIn(entryOf(entryOf(raw, 'Properties'), property) ?? null);

@@ -3,6 +3,7 @@ import type { Subject, SubjectKind } from '../rule/types.ts';
 import { Cones } from './cone.ts';
 import type { EnvironmentRules } from './environment.ts';
 import { DeliveryGraph, type NodeKind } from './graph.ts';
+import { lazy } from './lazy.ts';
 import { WorldFinder, type Worlds } from './worlds.ts';
 
 /** A subject as it is in one world. */
@@ -84,11 +85,13 @@ export class LinkedSystem {
   private assignments(): readonly PackedWorld[] {
     if (this.packed !== undefined) return this.packed;
     const demands = new Map<Worlds, string[]>();
-    for (const instance of this.system.instances) {
-      for (const { logicalId, type } of instance.template.resources.values()) {
-        const worlds = this.finder.worlds(this.cones.conditions({ id: { instance: instance.id, logicalId, type } }));
+    const given = lazy(() => new Resolution(this.system, GIVEN));
+    for (const { id, template } of this.system.instances) {
+      const logicalIds = template.loops.size === 0 ? template.resources.keys() : (given().scope(id)?.logicalIds ?? []);
+      for (const logicalId of logicalIds) {
+        const worlds = this.finder.worlds(this.cones.conditions(id, logicalId));
         const resources = demands.get(worlds) ?? [];
-        resources.push(`${instance.id}|${logicalId}`);
+        resources.push(`${id}|${logicalId}`);
         demands.set(worlds, resources);
       }
     }

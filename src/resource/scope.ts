@@ -305,7 +305,9 @@ function incomparable(one: Value, other: Value): readonly Cause[] {
   return because.length > 0 ? because : [{ kind: 'unsupported', what: `a comparison of ${one.kind} with ${other.kind}` }];
 }
 
-/** Equal for the same comparison of one instance. */
+/** Equal for the same comparison of one instance, whichever side is written first. */
 export function comparisonKey(instance: Instance, raw: Raw): string {
-  return `${instance.id}|${JSON.stringify(raw)}`;
+  const sides = entryOf(raw, 'Fn::Equals');
+  const written = Array.isArray(sides) ? (sides as readonly Raw[]).map((side) => JSON.stringify(side)).sort() : [JSON.stringify(raw)];
+  return `${instance.id}|${written.join('=')}`;
 }
