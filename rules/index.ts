@@ -103,6 +103,7 @@ import unsignedRelease from './build/unsigned-release.ts';
 import untestedProduction from './flow/untested-production.ts';
 import untestedProductionArtifact from './artifacts/untested-production-artifact.ts';
 import untriggeredSource from './flow/untriggered-source.ts';
+import unusableArtifactKey from './encryption/unusable-artifact-key.ts';
 import unusedArtifact from './artifacts/unused-artifact.ts';
 import unversionedArtifactBucket from './artifacts/unversioned-artifact-bucket.ts';
 import unwatchedPipeline from './watching/unwatched-pipeline.ts';
@@ -223,6 +224,7 @@ export const rules = [
   untestedProduction,
   untestedProductionArtifact,
   untriggeredSource,
+  unusableArtifactKey,
   unusedArtifact,
   unversionedArtifactBucket,
   unwatchedPipeline,
@@ -344,6 +346,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['untested-production', 'flow'],
   ['untested-production-artifact', 'artifacts'],
   ['untriggered-source', 'flow'],
+  ['unusable-artifact-key', 'encryption'],
   ['unused-artifact', 'artifacts'],
   ['unversioned-artifact-bucket', 'artifacts'],
   ['unwatched-pipeline', 'watching'],

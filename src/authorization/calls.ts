@@ -10,6 +10,7 @@ import type { Wanted } from './expand.ts';
 import { providerCalls } from './provider-calls.ts';
 import { requirementsOf } from './requirements/index.ts';
 import { ruleCalls } from './rule-calls.ts';
+import { stackSetCalls } from './stack-set-calls.ts';
 import { assumeCalls, pipelineTrustCalls, resourceTrustCalls } from './trust-calls.ts';
 
 /** Every call that the deliveries of a graph make, as far as templates tell. */
@@ -22,7 +23,12 @@ export function callsOf(action: Action, graph: DeliveryGraph, wanted: Wanted = '
   const assume = assumeCalls(action, graph);
   return entry === undefined
     ? assume
-    : [...assume, ...providerCalls(action, entry, graph, wanted), ...artifactCalls(action, entry, graph, wanted)];
+    : [
+        ...assume,
+        ...providerCalls(action, entry, graph, wanted),
+        ...artifactCalls(action, entry, graph, wanted),
+        ...stackSetCalls(action, graph),
+      ];
 }
 
 /** All calls, those of projects, functions and event rules included; of the resources judged in this world, or of all. */

@@ -284,7 +284,7 @@ function repositoryTarget(target: Target, arn: Text, graph: DeliveryGraph): Targ
   if (node === undefined)
     return { ...target, policies: outOfView('other', [{ kind: 'not-in-view', what: `the policy of ${arn.print()}` }]) };
   const [first] = node.policy.documents;
-  const at = first?.document.value.get('Statement').at ?? node.at;
+  const at = first?.document.value.get('Statement').at ?? node.properties.get('RepositoryPolicyText').at;
   return { ...target, name: node.name, policies: { ...node.policy, kind: 'other' }, at };
 }
 

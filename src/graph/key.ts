@@ -21,6 +21,7 @@ export interface Key extends Subject {
   readonly enabled: Field<boolean>;
   readonly multiRegion: Field<boolean>;
   readonly usage: Field<string>;
+  readonly spec: Field<string>;
   /** What a replica is a copy of; absent for every other key. */
   readonly primary: Reference<Key>;
   /** The service can rotate it: it made the material, and encrypts with it symmetrically. */
@@ -74,6 +75,7 @@ function keyOf(resource: Resource, graph: DeliveryGraph): Key {
     enabled: withDefault(properties.get('Enabled').boolean(), true),
     multiRegion: withDefault(properties.get('MultiRegion').boolean(), resource.type === REPLICA),
     usage: withDefault(properties.get('KeyUsage').string(), 'ENCRYPT_DECRYPT'),
+    spec: withDefault(properties.get('KeySpec').string(), 'SYMMETRIC_DEFAULT'),
     get rotation() {
       return rotationOf(properties, primary());
     },
