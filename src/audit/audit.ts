@@ -42,11 +42,13 @@ const NO_VERDICTS: VerdictCounts = { pass: 0, fail: 0, unknown: 0, notApplicable
 export function audit(request: AuditRequest): AuditResult {
   const { rules } = request;
   const judged = judgeAll(request, rules);
-  const candidates = judged.candidates.map((candidate) => remapped(candidate, request)).filter(({ finding }) => isWanted(finding, request));
+  const candidates = numbered(judged.candidates)
+    .map((candidate) => remapped(candidate, request))
+    .filter(({ finding }) => isWanted(finding, request));
   const parted = request.honourIgnores
     ? suppress(candidates, request.ignores, request.today)
     : { open: candidates, suppressed: [], notices: [] };
-  const findings = sorted(unique(parted.open));
+  const findings = sorted(parted.open.map(({ finding }) => finding));
   const errors = errorNotices(judged.errors);
   const verdicts = Object.fromEntries([...judged.verdicts].sort(([a], [b]) => compare(a, b)));
   return {
@@ -166,13 +168,17 @@ function isWanted(finding: Finding, { audience, minimumSeverity }: AuditRequest)
   );
 }
 
-/** Two faults never share a fingerprint: a second one of the same name gets a number. */
-function unique(candidates: readonly Candidate[]): readonly Finding[] {
+/**
+ * Two faults never share a fingerprint: a second one of the same name gets a number, whatever is ignored or not wanted
+ * afterwards.
+ */
+function numbered(candidates: readonly Candidate[]): readonly Candidate[] {
   const seen = new Map<string, number>();
-  return candidates.map(({ finding }) => {
-    const count = (seen.get(finding.fingerprint) ?? 0) + 1;
-    seen.set(finding.fingerprint, count);
-    return count === 1 ? finding : { ...finding, fingerprint: `${finding.fingerprint}-${count}` };
+  return candidates.map((candidate) => {
+    const { fingerprint } = candidate.finding;
+    const count = (seen.get(fingerprint) ?? 0) + 1;
+    seen.set(fingerprint, count);
+    return count === 1 ? candidate : { ...candidate, finding: { ...candidate.finding, fingerprint: `${fingerprint}-${count}` } };
   });
 }
 

@@ -1,5 +1,5 @@
 import { type LinkedSystem, whenHolds } from '../graph/linked.ts';
-import type { Instance, Place } from '../resource/index.ts';
+import type { Instance, Place, System } from '../resource/index.ts';
 import { type Confidence, confidences } from '../rule/types.ts';
 import type { Fail } from './context.ts';
 import { reportEdits } from './edits.ts';
@@ -87,7 +87,18 @@ function faultOf(fail: Fail, { linked }: Judgement): string {
 }
 
 function withoutInstances(text: string, { system }: LinkedSystem): string {
-  return system.instances.reduce((rest, { id }) => rest.replaceAll(`${id}|`, ''), text);
+  return longestFirst(system).reduce((rest, id) => rest.replaceAll(`${id}|`, ''), text);
+}
+
+const ordered = new WeakMap<System, readonly string[]>();
+
+/** The ids of instances; `NonProd` before `Prod`, which it ends with. */
+function longestFirst(system: System): readonly string[] {
+  const known = ordered.get(system);
+  if (known !== undefined) return known;
+  const ids = system.instances.map(({ id }) => id).sort((a, b) => b.length - a.length);
+  ordered.set(system, ids);
+  return ids;
 }
 
 function occurrencesOf(hits: readonly Hit[], { linked }: Judgement): readonly Occurrence[] {
@@ -125,24 +136,33 @@ function lowered(confidence: Confidence, steps: number): Confidence {
   return confidences[Math.max(0, confidences.indexOf(confidence) - steps)] ?? 'low';
 }
 
-/** Hides findings that another rule says better, and lists them with the one that does. */
+/** Hides findings that another rule says better, and lists them with the one that does and is not hidden itself. */
 export function supersede(candidates: readonly Candidate[]): readonly Candidate[] {
   const byFault = new Map<string, Candidate[]>();
   for (const candidate of candidates) {
     for (const fault of [candidate.fault, ...candidate.dependsOn]) byFault.set(fault, [...(byFault.get(fault) ?? []), candidate]);
   }
   const hiddenBy = new Map<Candidate, Candidate>();
+  const shownFor = (candidate: Candidate): Candidate => {
+    const better = hiddenBy.get(candidate);
+    return better === undefined ? candidate : shownFor(better);
+  };
   for (const better of candidates) {
     for (const other of byFault.get(better.fault) ?? []) {
-      if (other !== better && better.supersedes.includes(other.finding.rule) && !hiddenBy.has(other)) hiddenBy.set(other, better);
+      // Of two that hide each other the first one stays.
+      if (better.supersedes.includes(other.finding.rule) && !hiddenBy.has(other) && shownFor(better) !== other) hiddenBy.set(other, better);
     }
+  }
+  const hidden = new Map<Candidate, Finding['superseded'][number][]>();
+  for (const candidate of hiddenBy.keys()) {
+    const { rule, message, place } = candidate.finding;
+    const shown = shownFor(candidate);
+    hidden.set(shown, [...(hidden.get(shown) ?? []), { rule, message, place }]);
   }
   return candidates
     .filter((candidate) => !hiddenBy.has(candidate))
     .map((candidate) => {
-      const hidden = [...hiddenBy]
-        .filter(([, better]) => better === candidate)
-        .map(([{ finding }]) => ({ rule: finding.rule, message: finding.message, place: finding.place }));
-      return hidden.length === 0 ? candidate : { ...candidate, finding: { ...candidate.finding, superseded: hidden } };
+      const superseded = hidden.get(candidate);
+      return superseded === undefined ? candidate : { ...candidate, finding: { ...candidate.finding, superseded } };
     });
 }
