@@ -2,6 +2,7 @@ import type { ArtifactStore } from '../graph/artifact-store.ts';
 import type { BuildProject } from '../graph/build-project.ts';
 import type { DeliveryGraph } from '../graph/graph.ts';
 import type { Action, ArtifactName } from '../graph/pipeline.ts';
+import { artifactsOf } from '../graph/relations/artifact-use.ts';
 import { known } from '../graph/relations/deploy.ts';
 import type { Role } from '../graph/role.ts';
 import { type Cause, type Place, Text } from '../resource/index.ts';
@@ -82,11 +83,29 @@ function accessCalls({ caller, access, network, project }: Access, frame: Frame)
     ...reads,
     ...writes.flatMap((output) =>
       callsOfUse(
-        { caller, requirements: artifactWrite, key, artifact: titleOf(output), writes: true, network, at: output.at, doubt: [] },
+        {
+          caller,
+          requirements: artifactWrite,
+          key,
+          artifact: titleOf(output),
+          writes: true,
+          network,
+          at: output.at,
+          doubt: project === undefined ? [] : nothingMade(output, project, action),
+        },
         frame,
       ),
     ),
   ];
+}
+
+/** A build whose specification names no artifacts uploads nothing; where somebody takes them, the one in view is not the one. */
+function nothingMade(output: ArtifactName, { buildspec, name }: BuildProject, { owner, configuration }: Action): readonly Cause[] {
+  const document = configuration.get('BuildspecOverride').kind === 'absent' ? buildspec.document : undefined;
+  if (document === undefined || document.get('artifacts').kind !== 'absent') return [];
+  const title = 'value' in output.name ? output.name.value : undefined;
+  const taken = artifactsOf(owner).some((artifact) => artifact.title.key === title?.key && artifact.consumers.length > 0);
+  return taken ? [] : [{ kind: 'unsupported', what: `what ${name} uploads: its buildspec names no artifacts, and nobody takes them` }];
 }
 
 function readCalls(input: ArtifactName, caller: Caller, network: Network, frame: Frame, requirements = artifactRead): readonly Call[] {
