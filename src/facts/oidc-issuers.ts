@@ -42,7 +42,9 @@ const github = {
   project: new RegExp(
     `(?:^|:)(?:repo:${NAME}${ID}/${NAME}${ID}(?::|$)|repository_id:[^*?:]+|repository:${NAME}/${NAME}(?::|$)|job_workflow_ref:${NAME}/${NAME}/)`,
   ),
-  anyRef: new RegExp(`^repo:${NAME}${ID}/${NAME}${ID}:(?:[*?]|ref:[*?]|ref:refs/[*?]|ref:refs/heads/[*?]+$|environment:[*?]+$|pull_request)`),
+  anyRef: new RegExp(
+    `^repo:${NAME}${ID}/${NAME}${ID}:(?:[*?]|ref:[*?]|ref:refs/[*?]|ref:refs/heads/[*?]+$|environment:[*?]+$|pull_request)`,
+  ),
   claims: GITHUB_CLAIMS,
 };
 
