@@ -40,8 +40,8 @@ export function judge(rule: AnyRule, subject: Subject): Outcome {
   try {
     const applies = rule.appliesTo?.(subject as never, COMBINING as never) ?? 'yes';
     if (applies === 'no') return NOT_APPLICABLE;
-    if (applies !== 'yes') return { verdict: 'unknown', because: applies.because, place: subject.at };
-    rule.check(subject as never, check as never);
+    if (applies === 'yes') rule.check(subject as never, check as never);
+    else check.unknown(applies.because);
   } catch (error) {
     if (!(error instanceof EndsAsUnknown)) return { verdict: 'error', error };
     check.unknown(error.because, error.place);

@@ -41,12 +41,19 @@ export function reportPlace(place: Place, system: System | undefined): ReportedP
     column: start.column,
     endLine: end.line,
     endColumn: end.column,
-    ...(resource === undefined ? {} : { logicalId: resource.logicalId, resourceType: resource.type, route }),
+    ...(resource === undefined ? declared(place) : { logicalId: resource.logicalId, resourceType: resource.type, route }),
     ...(place.via === undefined ? {} : { via: place.via }),
     ...(construct === undefined ? {} : { constructPath: construct.path }),
     ...(source === undefined ? {} : { source }),
     snippet: snippetOf(document, start.line, end.line),
   };
+}
+
+/** Parameters and outputs have logical ids as resources do. */
+function declared({ pointer }: Place): Pick<ReportedPlace, 'logicalId' | 'route'> {
+  const [section, logicalId, ...rest] = keysOf(pointer);
+  if ((section !== 'Parameters' && section !== 'Outputs') || typeof logicalId !== 'string') return {};
+  return { logicalId, route: printRoute(pathOf(...rest)) };
 }
 
 function snippetOf(

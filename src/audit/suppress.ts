@@ -1,4 +1,4 @@
-import { entryOf, type Place, type Raw, type SourceDocument, spanOf } from '../resource/index.ts';
+import { entryOf, type Place, type Raw, type SourceDocument, spanOf, Text } from '../resource/index.ts';
 import { lineAndColumn, lineText } from '../text/lines.ts';
 import type { Candidate } from './findings.ts';
 import type { Notice, SuppressedFinding } from './result.ts';
@@ -21,7 +21,7 @@ const COMMENT = /^\s*pipeaudit:\s*ignore\[([^\]]*)\]\s*(.*)$/;
 
 /**
  * Parts findings from those that people decided to live with. An ignore without a reason does not count, and neither
- * does one that has run out.
+ * does one that has run out; both are told.
  * @param today as `YYYY-MM-DD`
  */
 export function suppress(
@@ -32,9 +32,11 @@ export function suppress(
   const open: Candidate[] = [];
   const suppressed: SuppressedFinding[] = [];
   const comments = new CommentIgnores();
+  const metadata = new MetadataIgnores();
+  const [expired, current] = [ignores.filter((ignore) => isExpired(ignore, today)), ignores.filter((ignore) => !isExpired(ignore, today))];
   for (const candidate of candidates) {
-    const ignored = comments.find(candidate) ?? inMetadata(candidate) ?? configured(candidate, ignores);
-    if (ignored === undefined || ignored.reason === '' || (ignored.until !== undefined && ignored.until < today)) open.push(candidate);
+    const ignored = comments.find(candidate) ?? metadata.find(candidate) ?? configured(candidate, current);
+    if (ignored === undefined) open.push(candidate);
     else
       suppressed.push({
         finding: candidate.finding,
@@ -43,12 +45,22 @@ export function suppress(
         ...(ignored.until === undefined ? {} : { until: ignored.until }),
       });
   }
-  return { open, suppressed, notices: comments.withoutReason() };
+  return { open, suppressed, notices: [...comments.withoutReason(), ...metadata.withoutReason(), ...expired.map(expiredNotice)] };
+}
+
+function isExpired({ until }: ConfiguredIgnore, today: string): boolean {
+  return until !== undefined && until < today;
+}
+
+function expiredNotice({ rule, resource, reason, until }: ConfiguredIgnore): Notice {
+  const what = resource === undefined ? rule : `${rule} for ${resource}`;
+  return { level: 'warning', text: `the ignore of ${what} ran out on ${until}: ${reason}` };
 }
 
 function configured({ finding }: Candidate, ignores: readonly ConfiguredIgnore[]): Ignored | undefined {
   const found = ignores.find(
-    ({ rule, resource }) =>
+    ({ rule, resource, reason }) =>
+      reason !== '' &&
       glob(rule, finding.rule) &&
       (resource === undefined ||
         [finding.place.logicalId, finding.place.arn, finding.place.constructPath].some(
@@ -61,28 +73,31 @@ function configured({ finding }: Candidate, ignores: readonly ConfiguredIgnore[]
 }
 
 function glob(pattern: string, text: string): boolean {
-  return new RegExp(
-    `^${pattern
-      .replace(/[\\^$.+()[\]{}|]/g, '\\$&')
-      .replace(/\*/g, '.*')
-      .replace(/\?/g, '.')}$`,
-  ).test(text);
+  return Text.of(text).matches(Text.of(pattern)) === 'yes';
 }
 
 /** `Metadata.pipeaudit.ignore: [{rule, reason}]` of the resource. */
-function inMetadata({ finding, place }: Candidate): Ignored | undefined {
-  const { resource, document } = place;
-  if (resource === undefined) return undefined;
-  const listed = entryOf(
-    entryOf(entryOf(entryOf(entryOf(document.root, 'Resources'), resource.logicalId), 'Metadata'), 'pipeaudit'),
-    'ignore',
-  );
-  for (const entry of Array.isArray(listed) ? (listed as readonly Raw[]) : []) {
-    const rule = entryOf(entry, 'rule');
-    const reason = entryOf(entry, 'reason');
-    if (typeof rule === 'string' && glob(rule, finding.rule)) return { by: 'metadata', reason: typeof reason === 'string' ? reason : '' };
+class MetadataIgnores {
+  private readonly unexplained = new Map<string, Notice>();
+
+  find({ finding, place: { resource, document } }: Candidate): Ignored | undefined {
+    if (resource === undefined) return undefined;
+    const own = entryOf(entryOf(document.root, 'Resources'), resource.logicalId);
+    const listed = entryOf(entryOf(entryOf(own, 'Metadata'), 'pipeaudit'), 'ignore');
+    for (const entry of Array.isArray(listed) ? (listed as readonly Raw[]) : []) {
+      const rule = entryOf(entry, 'rule');
+      const reason = entryOf(entry, 'reason');
+      if (typeof rule !== 'string' || !glob(rule, finding.rule)) continue;
+      if (typeof reason === 'string' && reason !== '') return { by: 'metadata', reason };
+      const text = `${document.file}: the metadata of ${resource.logicalId}: an ignore needs a reason: {"rule": "${rule}", "reason": "why this is fine here"}`;
+      this.unexplained.set(text, { level: 'warning', text });
+    }
+    return undefined;
   }
-  return undefined;
+
+  withoutReason(): readonly Notice[] {
+    return [...this.unexplained.values()];
+  }
 }
 
 /** `# pipeaudit: ignore[rule-id] reason`, on a line of its own before a node, or behind a value on its line. */
@@ -94,7 +109,7 @@ class CommentIgnores {
     const { document } = place;
     const line = startLine(place);
     const ignore = this.of(document).find(
-      ({ rules, from, to }) => line >= from && line <= to && rules.some((rule) => glob(rule, finding.rule)),
+      ({ rules, reason, from, to }) => reason !== '' && line >= from && line <= to && rules.some((rule) => glob(rule, finding.rule)),
     );
     return ignore === undefined ? undefined : { by: 'comment', reason: ignore.reason };
   }
@@ -141,17 +156,23 @@ function parse(document: SourceDocument, text: string, offset: number): readonly
   return [{ document, line, rules, reason: (match[2] ?? '').trim(), from, to }];
 }
 
-/** The lines of the node that follows a comment: its first line and all lines indented deeper. */
+const ITEM = /^\s*-(\s|$)/;
+
+/**
+ * The lines of the node that follows a comment: its first line and all lines indented deeper. The items of a list may stand
+ * as far left as its key.
+ */
 function nodeAfter(document: SourceDocument, comment: number): readonly [number, number] {
   const last = lineAndColumn(document.text, document.text.length).line;
   let first = comment + 1;
   while (first < last && /^\s*(#|$)/.test(lineText(document.text, first))) first++;
   const indent = indentOf(lineText(document.text, first));
+  const isItem = ITEM.test(lineText(document.text, first));
   let to = first;
   for (let line = first + 1; line <= last; line++) {
     const text = lineText(document.text, line);
-    if (text.trim() === '') continue;
-    if (indentOf(text) <= indent) break;
+    if (/^\s*(#|$)/.test(text)) continue;
+    if (indentOf(text) < indent || (indentOf(text) === indent && (isItem || !ITEM.test(text)))) break;
     to = line;
   }
   return [first, to];

@@ -16,10 +16,16 @@ export class Unknowns {
   /** Takes in what is unknown among the judgements of a system. */
   add(judgements: readonly Judgement[]): void {
     for (const judgement of judgements) {
-      const trial = judgement.verdict === 'unknown' ? judgement.trials.find(({ outcome }) => outcome.verdict === 'unknown') : undefined;
-      if (trial?.outcome.verdict !== 'unknown') continue;
-      const causes = new Map(trial.outcome.because.map(withoutInstance).map((cause) => [causeKey(cause), cause]));
-      for (const [key, cause] of causes) this.count(key, cause, judgement, trial.at.subject, trial.outcome.place);
+      if (judgement.verdict !== 'unknown') continue;
+      const counted = new Set<string>();
+      for (const { at, outcome } of judgement.trials) {
+        if (outcome.verdict !== 'unknown') continue;
+        for (const cause of outcome.because.map(withoutInstance)) {
+          const key = causeKey(cause);
+          if (!counted.has(key)) this.count(key, cause, judgement, at.subject, outcome.place);
+          counted.add(key);
+        }
+      }
     }
   }
 
