@@ -64,6 +64,7 @@ import publicArtifactBucket from './artifacts/public-artifact-bucket.ts';
 import publicBuild from './build/public-build.ts';
 import publicPackageSource from './build/public-package-source.ts';
 import rebuildPerEnvironment from './artifacts/rebuild-per-environment.ts';
+import resolvedSecret from './credentials/resolved-secret.ts';
 import restartLoop from './flow/restart-loop.ts';
 import runnerOpenToOrganization from './build/runner-open-to-organization.ts';
 import secretParameterEcho from './credentials/secret-parameter-echo.ts';
@@ -185,6 +186,7 @@ export const rules = [
   publicBuild,
   publicPackageSource,
   rebuildPerEnvironment,
+  resolvedSecret,
   restartLoop,
   runnerOpenToOrganization,
   secretParameterEcho,
@@ -307,6 +309,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['public-build', 'build'],
   ['public-package-source', 'build'],
   ['rebuild-per-environment', 'artifacts'],
+  ['resolved-secret', 'credentials'],
   ['restart-loop', 'flow'],
   ['runner-open-to-organization', 'build'],
   ['secret-parameter-echo', 'credentials'],

@@ -39,6 +39,8 @@ export interface ExposedValue extends Subject {
   readonly masked: boolean;
   /** Why it is not known whether it is masked; empty when it is. */
   readonly doubt: readonly Cause[];
+  /** It holds a reference that CloudFormation replaces by a secret. */
+  readonly resolved: boolean;
 }
 
 declare module '../../rule/types.ts' {
@@ -163,7 +165,7 @@ function exposedIn(resource: Resource, graph: DeliveryGraph): readonly ExposedVa
   const named = NAMED_VALUES.get(resource.type)?.(resource, graph) ?? [];
   const written = writesSecret(resource.definition.raw);
   const subjects = named
-    .filter(({ name, value }) => credentialName(name) || (written && holdsSecret(value)))
+    .filter(({ name, value }) => credentialName(name) || givesSecret(value, written))
     .flatMap((entry) => exposed(entry, resource));
   const seen = new Set(subjects.map(({ at }) => at.pointer));
   return [...subjects, ...(written ? writtenSecrets(resource) : []).filter(({ at }) => !seen.has(at.pointer))];
@@ -174,9 +176,20 @@ function shapeOf(text: Text): string {
   return text.hole === undefined ? text.map(() => 'x').print() : '';
 }
 
-function holdsSecret(value: Value): boolean {
+/** A credential that is written out, a hidden parameter, or a reference that is resolved to a secret when the stack is made. */
+function givesSecret(value: Value, written: boolean): boolean {
   const text = value.text();
-  return 'value' in text && text.value.secrets.length > 0;
+  if (!('value' in text)) return false;
+  const { secrets, holes } = text.value;
+  return (written && secrets.length > 0) || holes.some(({ sensitive }) => sensitive === true) || resolvesSecret(text.value);
+}
+
+/**
+ * CloudFormation puts the secret itself in the place of the reference. References to secure parameters are refused in
+ * the places that are looked at here. Source: CloudFormation User Guide, "Get a secret or secret value from Secrets Manager".
+ */
+function resolvesSecret(text: Text): boolean {
+  return text.parts.some((part) => typeof part === 'string' && part.includes('{{resolve:secretsmanager:'));
 }
 
 function exposed({ name, value, where, masked, doubt }: Named, resource: Resource): readonly ExposedValue[] {
@@ -194,6 +207,7 @@ function exposed({ name, value, where, masked, doubt }: Named, resource: Resourc
     credentialName: credentialName(name),
     masked: masked === true,
     doubt: doubt ?? [],
+    resolved: resolvesSecret(text.value),
     written: value.string(),
     shape: shapeOf(text.value),
   }));
@@ -275,6 +289,8 @@ function parameterDefaults(scope: Scope): readonly ExposedValue[] {
             credentialName: credentialName(parameter.name),
             masked: false,
             doubt: [],
+            // Nothing is resolved in a default, only where the parameter is used.
+            resolved: false,
             written: value.string(),
             shape: shapeOf(text.value),
           },
