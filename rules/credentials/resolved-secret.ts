@@ -21,9 +21,9 @@ export default defineRule({
     shown: (d: { label: string; where: string }) => `${d.label} is resolved from a secret when the stack is made, and shown in ${d.where}`,
   },
   supersedes: [],
-  check({ id, at, label, where, resolved, masked, doubt }, ctx) {
+  check({ id, at, label, where, resolved, credentialName, masked, doubt }, ctx) {
     if (!resolved || masked) return;
     if (doubt.length > 0) return ctx.unknown(doubt, at);
-    ctx.fail('shown', at, { label, where }, { fault: `secret ${id}` });
+    ctx.fail('shown', at, { label, where }, { fault: `secret ${id}`, confidence: credentialName ? 'high' : 'medium' });
   },
 });

@@ -12,7 +12,7 @@ export default defineRule({
   peers: ['E3702', 'E3703'],
   docs: {
     title: 'Action that its provider refuses',
-    what: 'Finds actions without configuration that their provider demands, with too few or too many artifacts, with a template from an artifact that is not among the inputs, and CloudFormation actions that do not acknowledge what a template in view needs: IAM resources, names of their own, nested applications.',
+    what: 'Finds actions without configuration that their provider demands, with too few or too many artifacts, with values of a form that the provider cannot read, with files from an artifact that is not among the inputs or does not hold them, with change sets that nothing has made by then, with a namespace that another action has, and CloudFormation actions that do not acknowledge what a template in view needs: IAM resources, names of their own, nested applications.',
     why: 'The pipeline is refused, or stops at this action in every run, after everything before it has run.',
     fix: 'Add what is missing. Capabilities are listed with commas: `CAPABILITY_IAM,CAPABILITY_AUTO_EXPAND`.',
     references: [
@@ -27,6 +27,15 @@ export default defineRule({
     many: (d: { action: string; what: string; most: number }) =>
       `${d.action} may have ${d.most === 0 ? 'no' : `at most ${d.most}`} ${d.what} artifacts`,
     artifact: (d: { action: string; path: string }) => `${d.action} takes ${d.path} from an artifact that is not among its inputs`,
+    misread: (d: { action: string; key: string; wanted: string }) => `${d.key} of ${d.action} must be ${d.wanted}`,
+    unpacked: (d: { action: string; path: string; build: string }) => `${d.action} reads ${d.path}, which ${d.build} does not pack`,
+    clone: (d: { action: string; artifact: string; source: string }) =>
+      `${d.action} needs the files of ${d.artifact}, and ${d.source} hands over a reference to clone`,
+    late: (d: { action: string; changeSet: string; maker: string }) =>
+      `${d.action} executes the change set ${d.changeSet} before ${d.maker} has made it`,
+    namesake: (d: { action: string; namespace: string; other: string }) => `${d.action} has the namespace ${d.namespace} of ${d.other}`,
+    controller: (d: { action: string; service: string; controller: string }) =>
+      `${d.action} cannot deploy ${d.service}, whose deployment controller is ${d.controller}`,
     changeSet: (d: { action: string; changeSet: string }) =>
       `${d.action} executes the change set ${d.changeSet}, which no action before it makes`,
     capability: (d: { action: string; capability: string; because: string }) =>
@@ -50,14 +59,40 @@ export default defineRule({
       if (fewest !== undefined) ctx.fail('few', at, { action, what, least: fewest });
       if (most !== undefined) ctx.fail('many', at, { action, what, most });
     }
+    for (const { key, wanted, at } of subject.misread) ctx.fail('misread', at, { action, key, wanted });
     for (const { path, at } of subject.strays) ctx.fail('artifact', at, { action, path });
-    const unmade = subject.unmadeChangeSet;
-    if (unmade !== undefined)
+    for (const { path, at, build, packed } of subject.unpacked)
+      ctx.fail('unpacked', at, { action, path, build: build.name }, { related: [{ place: packed, note: 'lists what it packs' }] });
+    for (const { artifact, at, source } of subject.clones)
+      ctx.fail('clone', at, { action, artifact, source: source.name }, { related: [{ place: source.at, note: 'OutputArtifactFormat' }] });
+    const { unmadeChangeSet: unmade, namesake, foreignService: foreign } = subject;
+    if (unmade?.late === true)
+      ctx.fail(
+        'late',
+        unmade.at,
+        { action, changeSet: unmade.name, maker: unmade.made.name },
+        { related: [{ place: unmade.made.at, note: 'makes it' }] },
+      );
+    else if (unmade !== undefined)
       ctx.fail(
         'changeSet',
         unmade.at,
         { action, changeSet: unmade.name },
         { related: [{ place: unmade.made.at, note: 'makes one of another name' }] },
+      );
+    if (namesake !== undefined)
+      ctx.fail(
+        'namesake',
+        namesake.at,
+        { action, namespace: namesake.namespace, other: namesake.other.name },
+        { related: [{ place: namesake.other.at, note: 'has it too' }] },
+      );
+    if (foreign !== undefined)
+      ctx.fail(
+        'controller',
+        foreign.at,
+        { action, service: foreign.service, controller: foreign.controller },
+        { related: [{ place: foreign.set, note: 'the controller' }] },
       );
     if (subject.because.length > 0) ctx.unknown(subject.because, subject.action.configuration.at);
   },

@@ -46,13 +46,36 @@ const PROVIDERS: ReadonlyMap<string, ActionProvider> = new Map([
   ['Approval AWS Manual', provider([], [0, 0], [0, 0])],
 ]);
 
-/** What the CloudFormation action demands besides, by `ActionMode`. */
+/** What the CloudFormation action demands besides, by `ActionMode`. A change set is made as the caller where it names no role. */
 const MODES: ReadonlyMap<string, readonly string[]> = new Map([
-  ['CREATE_UPDATE', ['TemplatePath']],
-  ['REPLACE_ON_FAILURE', ['TemplatePath']],
+  ['CREATE_UPDATE', ['TemplatePath', 'RoleArn']],
+  ['REPLACE_ON_FAILURE', ['TemplatePath', 'RoleArn']],
   ['CHANGE_SET_REPLACE', ['TemplatePath', 'ChangeSetName']],
   ['CHANGE_SET_EXECUTE', ['ChangeSetName']],
+  ['DELETE_ONLY', ['RoleArn']],
 ]);
+
+/** Configuration that is demanded once something else is given. */
+export interface Condition {
+  readonly provider: string;
+  readonly key: string;
+  /** More than so many inputs, or this text in another key of the configuration. */
+  readonly when: { readonly inputsAbove: number } | { readonly key: string; readonly is: string };
+}
+
+export const conditions: readonly Condition[] = [
+  { provider: 'CodeBuild', key: 'PrimarySource', when: { inputsAbove: 1 } },
+  { provider: 'S3', key: 'ObjectKey', when: { key: 'Extract', is: 'false' } },
+];
+
+/** Texts that a provider takes for something else than they are, as globs. */
+export const misreadings: readonly { readonly key: string; readonly glob: readonly string[]; readonly wanted: string }[] = [
+  { key: 'FullRepositoryId', glob: ['*://*', 'git@*'], wanted: 'the owner and the name of the repository, as `owner/name`' },
+  { key: 'BranchName', glob: ['refs/*'], wanted: 'the name of the branch alone' },
+  { key: 'Branch', glob: ['refs/*'], wanted: 'the name of the branch alone' },
+  { key: 'S3Bucket', glob: ['arn:*', 's3://*'], wanted: 'the name of the bucket' },
+  { key: 'BucketName', glob: ['arn:*', 's3://*'], wanted: 'the name of the bucket' },
+];
 
 /** The demands of a provider; undefined for one that is not listed. */
 export function actionProvider(category: string, owner: string, name: string): ActionProvider | undefined {

@@ -1,8 +1,11 @@
 import { actionProvider, requiredByMode } from '../../facts/action-providers.ts';
-import { type Answer, any, type Cause, type Place, Text, unknown } from '../../resource/index.ts';
+import type { Cause, Place, Text } from '../../resource/index.ts';
 import type { Subject } from '../../rule/types.ts';
-import type { NodeKind } from '../graph.ts';
+import type { DeliveryGraph, NodeKind } from '../graph.ts';
+import { before } from '../order.ts';
 import type { Action } from '../pipeline.ts';
+import { demandedBesides, type Misreading, misread } from './action-configuration.ts';
+import { type BadInput, type CloneInput, cloneInputs, strays, type UnpackedFile, unpackedFiles } from './action-input.ts';
 import { known } from './deploy.ts';
 
 /** An action of a known provider, against what the provider demands. */
@@ -13,12 +16,30 @@ export interface ActionSetup extends Subject {
   readonly missing: readonly { readonly key: string; readonly at: Place }[];
   /** Lists of artifacts that are too short or too long. */
   readonly counts: readonly { readonly what: 'input' | 'output'; readonly fewest?: number; readonly most?: number; readonly at: Place }[];
+  /** Texts of another form than the provider reads. */
+  readonly misread: readonly Misreading[];
   /** Paths into artifacts that are not among the inputs. */
-  readonly strays: readonly { readonly path: string; readonly at: Place }[];
-  /** A change set that is executed and that no action before it makes, where others make one for the same stack. */
-  readonly unmadeChangeSet: { readonly name: string; readonly at: Place; readonly made: Action } | undefined;
+  readonly strays: readonly BadInput[];
+  /** Files that the artifact does not hold. */
+  readonly unpacked: readonly UnpackedFile[];
+  /** References to commits where the action needs files. */
+  readonly clones: readonly CloneInput[];
+  /** A change set that is executed and that no action makes, or none before it, where others make one for the same stack. */
+  readonly unmadeChangeSet: ChangeSetFault | undefined;
+  /** An action before it with the same namespace for its variables. */
+  readonly namesake: { readonly namespace: string; readonly at: Place; readonly other: Action } | undefined;
+  /** The service that it updates, which another controller deploys. */
+  readonly foreignService: { readonly service: string; readonly controller: string; readonly at: Place; readonly set: Place } | undefined;
   /** Why more of the configuration may be missing. */
   readonly because: readonly Cause[];
+}
+
+export interface ChangeSetFault {
+  readonly name: string;
+  readonly at: Place;
+  readonly made: Action;
+  /** The change set has this name, and is made too late; else it has another. */
+  readonly late: boolean;
 }
 
 declare module '../../rule/types.ts' {
@@ -30,19 +51,17 @@ declare module '../../rule/types.ts' {
 export const actionSetupKind: NodeKind<'action-setup'> = {
   kind: 'action-setup',
   types: [],
-  list: (graph) => graph.judged('pipeline').flatMap(({ actions }) => actions.flatMap(setupOf)),
+  list: (graph) => graph.judged('pipeline').flatMap(({ actions }) => actions.flatMap((action) => setupOf(action, graph))),
 };
 
-function setupOf(action: Action): readonly ActionSetup[] {
+function setupOf(action: Action, graph: DeliveryGraph): readonly ActionSetup[] {
   const [category, owner, provider] = [known(action.category), known(action.providerOwner), known(action.provider)];
   if (category === undefined || owner === undefined || provider === undefined) return [];
   const demands = actionProvider(category, owner, provider);
   if (demands === undefined) return [];
   const mode = provider === 'CloudFormation' ? known(action.configuration.get('ActionMode').string()) : undefined;
-  const keys = [...demands.required, ...(mode === undefined ? [] : requiredByMode(mode))].map((key) => ({
-    key,
-    value: action.configuration.get(key),
-  }));
+  const required = [...demands.required, ...(mode === undefined ? [] : requiredByMode(mode)), ...demandedBesides(action, provider)];
+  const keys = required.map((key) => ({ key, value: action.configuration.get(key) }));
   return [
     {
       kind: 'action-setup',
@@ -54,7 +73,12 @@ function setupOf(action: Action): readonly ActionSetup[] {
       missing: keys.filter(({ value }) => value.exists === 'no').map(({ key, value }) => ({ key, at: value.at })),
       counts: [...count('input', 'InputArtifacts', action, demands.inputs), ...count('output', 'OutputArtifacts', action, demands.outputs)],
       unmadeChangeSet: mode === 'CHANGE_SET_EXECUTE' ? unmadeChangeSet(action) : undefined,
-      strays: ['TemplatePath', 'TemplateConfiguration'].flatMap((key) => stray(key, action)),
+      namesake: namesake(action),
+      foreignService: provider === 'ECS' ? foreignService(action, graph) : undefined,
+      misread: misread(action),
+      strays: strays(action),
+      unpacked: unpackedFiles(action, graph),
+      clones: cloneInputs(action),
       because: keys.flatMap(({ value: { exists } }) => (typeof exists === 'object' ? exists.because : [])),
     },
   ];
@@ -72,32 +96,45 @@ function count(
   return items.length < fewest && open === undefined ? [{ what, fewest, at: written.at }] : [];
 }
 
-function unmadeChangeSet({ configuration, owner, id }: Action): ActionSetup['unmadeChangeSet'] {
-  const textOf = (action: Pick<Action, 'configuration'>, key: string): Text | undefined => known(action.configuration.get(key).text());
-  const [stack, name] = [textOf({ configuration }, 'StackName'), textOf({ configuration }, 'ChangeSetName')];
+function unmadeChangeSet(action: Action): ChangeSetFault | undefined {
+  const { configuration, owner } = action;
+  const [stack, name] = [textOf(action, 'StackName'), textOf(action, 'ChangeSetName')];
   if (stack === undefined || name === undefined) return undefined;
   const makers = owner.actions.filter(
-    (action) =>
-      action.id !== id &&
-      action.inputs.length > 0 &&
-      textOf(action, 'StackName')?.same(stack) === 'yes' &&
-      textOf(action, 'ChangeSetName') !== undefined,
+    (other) =>
+      other.id !== action.id &&
+      other.inputs.length > 0 &&
+      textOf(other, 'StackName')?.same(stack) === 'yes' &&
+      textOf(other, 'ChangeSetName') !== undefined,
   );
-  const [made] = makers;
-  if (made === undefined || makers.some((action) => textOf(action, 'ChangeSetName')?.same(name) !== 'no')) return undefined;
-  return { name: name.print(), at: configuration.get('ChangeSetName').at, made };
+  const same = makers.filter((other) => textOf(other, 'ChangeSetName')?.same(name) !== 'no');
+  const late = same.length > 0;
+  const made = late ? same.find((other) => textOf(other, 'ChangeSetName')?.same(name) === 'yes') : makers[0];
+  if (made === undefined || same.some((other) => before(other, action) !== 'no')) return undefined;
+  return { name: name.print(), at: late ? action.value.get('RunOrder').at : configuration.get('ChangeSetName').at, made, late };
 }
 
-/** A path is written as `artifact::file`. */
-function stray(key: string, { configuration, inputs, value }: Action): ActionSetup['strays'] {
-  const path = configuration.get(key).text();
-  if (!('value' in path) || path.value.matches(Text.of('*::*')) !== 'yes' || value.get('InputArtifacts').items().open !== undefined)
-    return [];
-  const from = any(
-    inputs.map(
-      ({ name }): Answer =>
-        'value' in name ? path.value.matches(Text.of(name.value, '::*')) : 'because' in name ? unknown(...name.because) : 'no',
-    ),
-  );
-  return from === 'no' ? [{ path: path.value.print(), at: path.at }] : [];
+function textOf(action: Action, key: string): Text | undefined {
+  return known(action.configuration.get(key).text());
+}
+
+function namesake(action: Action): ActionSetup['namesake'] {
+  const { actions } = action.owner;
+  const own = action.value.get('Namespace').text();
+  if (!('value' in own)) return undefined;
+  const other = actions
+    .slice(0, actions.indexOf(action))
+    .find(({ value }) => known(value.get('Namespace').text())?.same(own.value) === 'yes');
+  return other === undefined ? undefined : { namespace: own.value.print(), at: own.at, other };
+}
+
+/** Source: CodePipeline User Guide, "Amazon ECS deploy action reference": only services that ECS deploys itself. */
+function foreignService({ configuration }: Action, graph: DeliveryGraph): ActionSetup['foreignService'] {
+  const written = configuration.get('ServiceName');
+  const service = graph.refer('ecs-service', written);
+  if (service.state !== 'node') return undefined;
+  const { controller, name } = service.node;
+  return 'value' in controller && controller.value !== 'ECS'
+    ? { service: name, controller: controller.value, at: written.at, set: controller.at }
+    : undefined;
 }

@@ -152,13 +152,23 @@ function printed(name: ReturnType<Value['text']>): string {
 }
 
 function exposedValues(graph: DeliveryGraph): readonly ExposedValue[] {
-  return [...graph.resolution.allScopes].flatMap((scope) => [
-    ...parameterDefaults(scope),
-    ...scope
-      .resources()
-      .filter((resource) => graph.inFocus(resource))
-      .flatMap((resource) => exposedIn(resource, graph)),
-  ]);
+  return [...graph.resolution.allScopes].flatMap((scope) => {
+    const shared = new Set<string>();
+    return [
+      ...parameterDefaults(scope),
+      ...scope
+        .resources()
+        .filter((resource) => graph.inFocus(resource))
+        .flatMap((resource) => exposedIn(resource, graph).filter((value) => !isRepeated(value, shared))),
+    ];
+  });
+}
+
+function isRepeated({ at, id }: ExposedValue, told: Set<string>): boolean {
+  if (at.via !== 'globals') return false;
+  const repeated = told.has(id);
+  told.add(id);
+  return repeated;
 }
 
 function exposedIn(resource: Resource, graph: DeliveryGraph): readonly ExposedValue[] {
@@ -195,10 +205,13 @@ function resolvesSecret(text: Text): boolean {
 function exposed({ name, value, where, masked, doubt }: Named, resource: Resource): readonly ExposedValue[] {
   const text = value.text();
   if (!('value' in text)) return [];
+  // What `Globals` gives to all functions is one subject, whichever function is first.
+  const [key, owner] =
+    value.at.via === 'globals' ? [`${resource.scope.instance.id}|Globals`, 'Globals'] : [resource.key, resource.logicalId];
   return stretches(value, text.value).map((at, index) => ({
     kind: 'exposed-value',
-    id: `${resource.key}|${where}|${name}${index === 0 ? '' : `|${index}`}`,
-    name: `${name} of ${resource.logicalId}`,
+    id: `${key}|${where}|${name}${index === 0 ? '' : `|${index}`}`,
+    name: `${name} of ${owner}`,
     at,
     label: name,
     value,
