@@ -7,12 +7,12 @@ export default defineRule({
   severity: 'medium',
   confidence: 'high',
   audience: 'default',
-  subject: 'start',
+  subject: ['start', 'git-trigger'],
   controls: ['owasp-cicd:CICD-SEC-7'],
   peers: [],
   docs: {
     title: 'Source whose changes start nothing',
-    what: 'Finds pipelines that nothing in view starts although polling is off, and event rules that start a pipeline for another repository, branch or bucket than its source reads. Sources in another account, where the rule stands there, are counted as unknown.',
+    what: 'Finds pipelines that nothing in view starts although polling is off, event rules, webhooks and triggers that start a pipeline for another repository, branch, bucket or action than its source, rules for events of a bucket that sends none and that no trail records, and rules for some of the calls that write an object. Sources in another account, where the rule stands there, are counted as unknown.',
     why: 'Changes wait unseen. People believe that a fix is on its way to production, and it never left the repository.',
     fix: 'Make the event pattern name what the source action reads, or add a rule that starts the pipeline.',
     whenNotToUse: 'A pipeline that people, or a program outside of view, start on purpose.',
@@ -21,17 +21,39 @@ export default defineRule({
   messages: {
     astray: (d: { source: string; rule: string }) => `${d.rule} starts the pipeline for something else than what ${d.source} reads`,
     nothing: (d: { source: string }) => `a change of ${d.source} starts nothing: it is not polled, and nothing here starts its pipeline`,
+    unannounced: (d: { source: string; by: string }) =>
+      `${d.by} waits for events that the bucket of ${d.source} does not send to EventBridge`,
+    unrecorded: (d: { source: string; by: string }) =>
+      `${d.by} waits for calls on the bucket of ${d.source}, and no trail here records its objects`,
+    branch: (d: { source: string; by: string }) => `${d.by} lets no push to the branch of ${d.source} through`,
+    calls: (d: { source: string; by: string; calls: string }) => `${d.by} does not take ${d.calls}, which write ${d.source} as well`,
+    action: (d: { pipeline: string; action: string }) =>
+      `a trigger of ${d.pipeline} names the source action ${d.action}, which there is not`,
   },
   supersedes: [],
-  check({ source, started, startedOtherwise, first, astray, ways }, ctx) {
-    if (started === 'yes') return;
-    if (astray !== undefined && started === 'no')
-      return ctx.fail(
-        'astray',
-        astray.at,
-        { source: source.name, rule: astray.rule.name },
-        { fault: `start ${source.id}`, related: [{ place: source.at, note: 'the source' }] },
+  check(subject, ctx) {
+    if (subject.kind === 'git-trigger') {
+      const { stray, owner } = subject;
+      if (stray !== undefined) ctx.fail('action', stray.at, { pipeline: owner.name, action: stray.name });
+      return;
+    }
+    const { source, started, startedOtherwise, first, astray, unreached, missed, ways } = subject;
+    const related = [{ place: source.at, note: 'the source' }];
+    const fault = `start ${source.id}`;
+    if (missed !== undefined && ways.every(({ kind, fits }) => kind === 'event-rule' || fits === 'no'))
+      ctx.fail(
+        'calls',
+        missed.at,
+        { source: source.name, by: missed.by, calls: missed.names.join(' and ') },
+        { fault, related, confidence: 'medium' },
       );
+    if (started === 'yes') return;
+    if (unreached !== undefined && started === 'no') {
+      const { reason, at, by } = unreached;
+      return ctx.fail(reason, at, { source: source.name, by }, { fault, related, confidence: reason === 'unrecorded' ? 'medium' : 'high' });
+    }
+    if (astray !== undefined && started === 'no')
+      return ctx.fail('astray', astray.at, { source: source.name, rule: astray.rule.name }, { fault, related });
     if (source.role.state !== 'absent')
       return ctx.unknown([{ kind: 'not-in-view', what: `the event rules in the account of ${source.name}` }], source.at);
     if (ctx.sure(ctx.any([started, startedOtherwise]), source.at) || !first) return;
@@ -41,7 +63,7 @@ export default defineRule({
       'nothing',
       detection?.at ?? source.at,
       { source: source.name },
-      { fault: `start ${source.id}`, confidence: detection?.kind === 'detection' ? 'low' : 'medium' },
+      { fault, confidence: detection?.kind === 'detection' ? 'low' : 'medium' },
     );
   },
 });

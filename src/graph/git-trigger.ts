@@ -1,4 +1,4 @@
-import type { Cause, Field, Text, Value } from '../resource/index.ts';
+import type { Cause, Field, Place, Text, Value } from '../resource/index.ts';
 import type { Subject } from '../rule/types.ts';
 import type { NodeKind } from './graph.ts';
 import type { Action, Pipeline } from './pipeline.ts';
@@ -11,6 +11,8 @@ export interface GitTrigger extends Subject {
   readonly sourceAction: Field<Text>;
   /** The source it names, where that is in view. */
   readonly source: Action | undefined;
+  /** The name of an action that the pipeline surely does not have. */
+  readonly stray: { readonly name: string; readonly at: Place } | undefined;
   /** Any filter starts the pipeline; without any, every push does. */
   readonly push: readonly GitFilter[];
   readonly pullRequest: readonly GitFilter[];
@@ -66,11 +68,18 @@ function triggersOf(owner: Pipeline): readonly GitTrigger[] {
         source: owner.actions.find(
           ({ title }) => 'value' in title && 'value' in sourceAction && title.value.same(sourceAction.value) === 'yes',
         ),
+        stray: strayName(sourceAction, owner),
         push: push.items.map(filterOf),
         pullRequest: pullRequest.items.map(filterOf),
         open: push.open ?? pullRequest.open,
       };
     });
+}
+
+function strayName(named: Field<Text>, { actions, stages, open }: Pipeline): GitTrigger['stray'] {
+  if (!('value' in named) || open !== undefined || stages.some((stage) => stage.open !== undefined)) return undefined;
+  const known = actions.every(({ title }) => 'value' in title && title.value.same(named.value) === 'no');
+  return known && actions.length > 0 ? { name: named.value.print(), at: named.at } : undefined;
 }
 
 function filterOf(value: Value): GitFilter {

@@ -1,4 +1,4 @@
-import { type Answer, all, answerOf, any, type Field, keysOf, type Place, Text, unknown, type Value } from '../../resource/index.ts';
+import { type Answer, all, answerOf, any, type Field, keysOf, not, type Place, Text, unknown, type Value } from '../../resource/index.ts';
 import type { Subject } from '../../rule/types.ts';
 import { arnParts } from '../arn.ts';
 import { type EventFacts, refusedAt, takesEvent } from '../event-pattern.ts';
@@ -6,6 +6,7 @@ import type { EventRule } from '../event-rule.ts';
 import type { DeliveryGraph, NodeKind } from '../graph.ts';
 import type { Action, Pipeline } from '../pipeline.ts';
 import type { Webhook } from '../webhook.ts';
+import { missedCalls, type Unsent, unsent } from './bucket-events.ts';
 import { sourceEvents } from './source-events.ts';
 
 /** One source of a pipeline, with everything in view that starts the pipeline when the source changes. */
@@ -22,6 +23,10 @@ export interface Start extends Subject {
   readonly first: boolean;
   /** A rule that starts the pipeline, for changes of something that is no source of it; and what it waits for. */
   readonly astray: { readonly rule: EventRule; readonly at: Place } | undefined;
+  /** Calls that change the source and that the rule which starts the pipeline does not take. */
+  readonly missed: { readonly by: string; readonly names: readonly string[]; readonly at: Place } | undefined;
+  /** A rule or webhook that would start the pipeline, and that no event of the source reaches. */
+  readonly unreached: { readonly by: string; readonly reason: Unsent['reason'] | 'branch'; readonly at: Place } | undefined;
 }
 
 /** `detection` is what a connection does by itself; `worker` a custom source; `clock` a schedule, whatever changed. */
@@ -37,6 +42,8 @@ export interface Way {
   /** The key that decides was left out, so that the service's default holds. */
   readonly byDefault: boolean;
   readonly rule?: EventRule;
+  /** Why no event reaches the rule, where that is sure. */
+  readonly unsent?: Unsent;
   readonly webhook?: Webhook;
   /** The entry of the pipeline's `Triggers`. */
   readonly trigger?: Value;
@@ -53,6 +60,9 @@ export const startKind: NodeKind<'start'> = {
   types: [],
   list: (graph) => graph.judged('pipeline').flatMap((pipeline) => startsOf(pipeline, graph)),
 };
+
+/** A start without what the other sources say about it. */
+type Own = Omit<Start, 'astray' | 'first' | 'startedOtherwise' | 'unreached' | 'missed'>;
 
 function startsOf(pipeline: Pipeline, graph: DeliveryGraph): readonly Start[] {
   const starts: readonly Start[] = pipeline.actions.filter(isSource).map((source, index) => {
@@ -71,6 +81,15 @@ function startsOf(pipeline: Pipeline, graph: DeliveryGraph): readonly Start[] {
       },
       get astray() {
         return astray(own, starts, graph);
+      },
+      get unreached() {
+        return unreached(own);
+      },
+      get missed() {
+        const rules = own.ways.flatMap(({ rule, fits }) => (rule === undefined || fits !== 'yes' ? [] : [rule]));
+        const partial = rules.map((rule) => ({ by: rule.name, calls: missedCalls(rule, source, graph) }));
+        const [one] = partial;
+        return one?.calls === undefined || partial.length > 1 ? undefined : { by: one.by, ...one.calls };
       },
     };
   });
@@ -127,13 +146,9 @@ function kindred({ pattern }: EventRule, source: Action, graph: DeliveryGraph): 
   );
 }
 
-function astray(
-  own: Omit<Start, 'astray' | 'first' | 'startedOtherwise'>,
-  starts: readonly Start[],
-  graph: DeliveryGraph,
-): Start['astray'] {
-  for (const { rule, fits, starts: aimed } of own.ways) {
-    if (rule === undefined || fits !== 'no' || aimed !== 'yes') continue;
+function astray(own: Own, starts: readonly Start[], graph: DeliveryGraph): Start['astray'] {
+  for (const { rule, fits, starts: aimed, unsent: silence } of own.ways) {
+    if (rule === undefined || fits !== 'no' || aimed !== 'yes' || silence !== undefined) continue;
     const usedElsewhere = starts.some(({ ways }) => ways.some((way) => way.rule?.id === rule.id && way.fits !== 'no'));
     if (starts.find(({ ways }) => ways.some((way) => way.rule?.id === rule.id && aboutKind(way, own.source, graph)))?.id !== own.id)
       continue;
@@ -149,7 +164,7 @@ function isSource({ category }: Action): boolean {
   return 'value' in category && category.value === 'Source';
 }
 
-function startOf(source: Action, owner: Pipeline, graph: DeliveryGraph): Omit<Start, 'astray' | 'first' | 'startedOtherwise'> {
+function startOf(source: Action, owner: Pipeline, graph: DeliveryGraph): Own {
   const ways = [...ownWays(source), ...triggersOf(source, owner), ...rulesFor(source, owner, graph), ...webhooksFor(source, owner, graph)];
   return {
     kind: 'start',
@@ -216,7 +231,8 @@ function rulesFor(source: Action, owner: Pipeline, graph: DeliveryGraph): readon
     const aimed = aims(rule, owner, graph);
     if (aimed === 'no') return [];
     const clock = rule.schedule.state !== 'absent' && rule.pattern.kind === 'absent';
-    const taken = clock ? 'yes' : takesAny(rule.pattern, events);
+    const silence = clock ? undefined : unsent(rule, source, graph);
+    const taken = clock ? 'yes' : silence === undefined ? takesAny(rule.pattern, events) : 'no';
     const enabled =
       'value' in rule.enabled ? answerOf(rule.enabled.value) : 'because' in rule.enabled ? unknown(...rule.enabled.because) : 'yes';
     return [
@@ -227,6 +243,7 @@ function rulesFor(source: Action, owner: Pipeline, graph: DeliveryGraph): readon
         starts: all([aimed, enabled]),
         byDefault: false,
         rule,
+        ...(silence === undefined ? {} : { unsent: silence }),
       },
     ];
   });
@@ -270,7 +287,32 @@ function webhooksFor(source: Action, owner: Pipeline, graph: DeliveryGraph): rea
         : 'because' in targetAction
           ? unknown(...targetAction.because)
           : 'no';
-    const fits = all([aimed, named]);
-    return fits === 'no' ? [] : [{ kind: 'webhook', at: webhook.at, fits, starts: aimed, byDefault: false, webhook }];
+    if (all([aimed, named]) === 'no') return [];
+    const fits = all([aimed, named, not(answerOf(otherBranch(webhook, source) !== undefined))]);
+    return [{ kind: 'webhook', at: webhook.at, fits, starts: aimed, byDefault: false, webhook }];
   });
+}
+
+/** The filter of a webhook that lets no push to the source's branch through. `{Branch}` is that of the action. */
+function otherBranch({ filters }: Webhook, source: Action): Place | undefined {
+  const branch = source.configuration.get('Branch').text();
+  if (!('value' in branch)) return undefined;
+  return filters.find(
+    ({ path, equals }) =>
+      'value' in path &&
+      path.value.is('$.ref') === 'yes' &&
+      'value' in equals &&
+      equals.value.is('refs/heads/{Branch}') === 'no' &&
+      equals.value.same(Text.of('refs/heads/', branch.value)) === 'no',
+  )?.value.at;
+}
+
+function unreached(own: Pick<Start, 'ways' | 'source'>): Start['unreached'] {
+  for (const { kind, rule, webhook, fits, starts, unsent: silence } of own.ways) {
+    if (fits !== 'no' || starts !== 'yes') continue;
+    if (rule !== undefined && silence !== undefined) return { by: rule.name, ...silence };
+    const filter = kind === 'webhook' && webhook !== undefined ? otherBranch(webhook, own.source) : undefined;
+    if (webhook !== undefined && filter !== undefined) return { by: webhook.name, reason: 'branch', at: filter };
+  }
+  return undefined;
 }
