@@ -32,6 +32,7 @@ import insecureSourceTls from './credentials/insecure-source-tls.ts';
 import insecureWorkerUrl from './integrations/insecure-worker-url.ts';
 import instantBlueTermination from './rollback/instant-blue-termination.ts';
 import invalidActionConfiguration from './flow/invalid-action-configuration.ts';
+import invalidDeploymentConfiguration from './rollback/invalid-deployment-configuration.ts';
 import keyAliasAcrossAccounts from './encryption/key-alias-across-accounts.ts';
 import keyWithoutRotation from './encryption/key-without-rotation.ts';
 import lateApproval from './approval/late-approval.ts';
@@ -154,6 +155,7 @@ export const rules = [
   insecureWorkerUrl,
   instantBlueTermination,
   invalidActionConfiguration,
+  invalidDeploymentConfiguration,
   keyAliasAcrossAccounts,
   keyWithoutRotation,
   lateApproval,
@@ -277,6 +279,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['insecure-worker-url', 'integrations'],
   ['instant-blue-termination', 'rollback'],
   ['invalid-action-configuration', 'flow'],
+  ['invalid-deployment-configuration', 'rollback'],
   ['key-alias-across-accounts', 'encryption'],
   ['key-without-rotation', 'encryption'],
   ['late-approval', 'approval'],

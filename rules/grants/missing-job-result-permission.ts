@@ -11,11 +11,14 @@ export default defineRule({
   controls: ['nist-800-53:AC-3'],
   peers: [],
   docs: {
-    title: 'Function that cannot tell the pipeline how its job went',
-    what: 'Finds functions invoked by a pipeline whose role may not call `codepipeline:PutJobSuccessResult` and `codepipeline:PutJobFailureResult`.',
-    why: 'CodePipeline knows the outcome of an invoke action only from these calls. The function does its work, and the action stays in progress until it times out.',
-    fix: 'Allow both calls on `*`, the only resource that they support, in the policies of the role of the function.',
-    references: ['https://docs.aws.amazon.com/codepipeline/latest/userguide/actions-invoke-lambda-function.html'],
+    title: 'Function that cannot tell how its job went',
+    what: 'Finds functions invoked by a pipeline whose role may not call `codepipeline:PutJobSuccessResult` and `codepipeline:PutJobFailureResult`, and hooks of deployments whose role may not call `codedeploy:PutLifecycleEventHookExecutionStatus`.',
+    why: 'CodePipeline and CodeDeploy know the outcome only from these calls. The function does its work, and the action or deployment stays in progress until it times out and fails.',
+    fix: 'Allow the calls on `*` in the policies of the role of the function.',
+    references: [
+      'https://docs.aws.amazon.com/codepipeline/latest/userguide/actions-invoke-lambda-function.html',
+      'https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-hooks.html',
+    ],
   },
   messages: {
     missing: (d: { caller: string; actions: string; target: string; policy: string; need: string }) =>

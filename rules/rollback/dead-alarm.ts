@@ -28,7 +28,14 @@ export default defineRule({
       `${d.alarm} guards ${d.deployment} against too little traffic, and no traffic at all does not breach it`,
   },
   supersedes: ['slow-alarm'],
-  check({ alarm, reference, deployment, sameHome, aboutTarget, leads }, ctx) {
+  check({ alarm, away, reference, deployment, sameHome, aboutTarget, leads }, ctx) {
+    if (away !== undefined)
+      return ctx.fail(
+        'elsewhere',
+        reference.at,
+        { alarm: away.name, deployment: deployment.name },
+        { related: [{ place: away.at, note: 'the alarm' }] },
+      );
     if (alarm === undefined)
       return ctx.unknown(
         'because' in reference

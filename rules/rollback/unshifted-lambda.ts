@@ -1,4 +1,4 @@
-import { defineRule } from '../../src/rule/index.ts';
+import { defineRule, type Value } from '../../src/rule/index.ts';
 
 export default defineRule({
   id: 'unshifted-lambda',
@@ -12,7 +12,7 @@ export default defineRule({
   peers: [],
   docs: {
     title: 'Function alias whose traffic cannot be shifted',
-    what: 'Finds SAM functions with a deployment preference and no alias, aliases on `$LATEST`, which every code update changes under its callers, and traffic hooks of SAM deployments that the role which SAM makes may not invoke, since their names do not begin with `CodeDeployHook_`.',
+    what: 'Finds SAM functions with a deployment preference and no alias, or with alarms or hooks and switched off, callers that name a function itself where the traffic of its alias is shifted, aliases on `$LATEST`, which every code update changes under its callers, and traffic hooks of SAM deployments that the role which SAM makes may not invoke, since their names do not begin with `CodeDeployHook_`.',
     why: 'An alias that follows `$LATEST` has no earlier version to go back to. A hook that cannot be invoked fails every deployment, so people switch it off.',
     fix: 'Publish a version and point the alias at it (`AutoPublishAlias` in SAM). Name hook functions `CodeDeployHook_…`, or give the preference a role of its own.',
     references: [
@@ -22,6 +22,9 @@ export default defineRule({
   },
   messages: {
     idle: (d: { function: string }) => `${d.function} asks for gradual deployments and publishes no alias whose traffic could be shifted`,
+    off: (d: { function: string }) => `${d.function} says how it is deployed gradually, and has it switched off`,
+    bypass: (d: { caller: string; alias: string }) =>
+      `${d.caller} calls the function itself, so none of its calls are shifted with ${d.alias}`,
     latest: (d: { alias: string }) =>
       `${d.alias} follows $LATEST, so its callers get every update at once and there is no version to go back to`,
     locked: (d: { alias: string; hook: string }) =>
@@ -32,21 +35,30 @@ export default defineRule({
   check(subject, ctx) {
     if (subject.kind === 'function') {
       const { idlePreference, name } = subject;
-      const on = ctx.need(idlePreference.get('Enabled').boolean(), true);
-      if (on) ctx.fail('idle', idlePreference.at, { function: name });
+      const enabled = idlePreference.get('Enabled').boolean();
+      if (ctx.need(enabled, true)) ctx.fail('idle', idlePreference.at, { function: name });
+      else if (guarded(idlePreference)) ctx.fail('off', enabled.at, { function: name });
       return;
     }
-    const { version, resource, name, hooks, lockedHook } = subject;
+    const { version, resource, name, hooks, lockedHook, bypasses } = subject;
+    const owner = resource.definition.madeBy?.logicalId ?? name;
+    for (const caller of bypasses)
+      ctx.fail(
+        'bypass',
+        caller.at,
+        { caller: caller.name, alias: owner },
+        { confidence: 'medium', related: [{ place: resource.at, note: 'the alias' }] },
+      );
     if (lockedHook !== undefined) {
       const hook = hooks.before.state === 'node' && hooks.before.node.id === lockedHook.id ? hooks.before : hooks.after;
-      ctx.fail(
-        'locked',
-        hook.at,
-        { alias: resource.definition.madeBy?.logicalId ?? name, hook: lockedHook.name },
-        { related: [{ place: lockedHook.at, note: 'the hook' }] },
-      );
+      ctx.fail('locked', hook.at, { alias: owner, hook: lockedHook.name }, { related: [{ place: lockedHook.at, note: 'the hook' }] });
     }
     if (version.state === 'unresolved') return ctx.unknown(version.because, version.at);
     if ('value' in version && version.value.is('$LATEST') === 'yes') ctx.fail('latest', version.at, { alias: name });
   },
 });
+
+/** Alarms and hooks are written for a deployment that is meant; those of `Globals` may be meant for other functions. */
+function guarded(preference: Value): boolean {
+  return [preference.get('Alarms'), preference.get('Hooks')].some(({ exists, at }) => exists === 'yes' && at.via !== 'globals');
+}

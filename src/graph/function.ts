@@ -1,6 +1,7 @@
 import { type Cause, type Field, type Resource, Text, type Value, withDefault } from '../resource/index.ts';
 import type { Subject } from '../rule/types.ts';
 import type { DeploymentGroup } from './deployment-group.ts';
+import { type FunctionCaller, functionCallers } from './function-caller.ts';
 import type { DeliveryGraph, NodeKind, Reference } from './graph.ts';
 import { lazy } from './lazy.ts';
 import { accountOfResource, regionOfResource } from './location.ts';
@@ -27,7 +28,7 @@ export interface LambdaFunction extends Subject {
   readonly aliases: readonly LambdaAlias[];
   readonly versions: readonly LambdaVersion[];
   readonly codeSigning: Field<Text>;
-  /** A preference for gradual deployments that is switched on and has no alias to shift: SAM refuses it. Absent for all others. */
+  /** A preference for gradual deployments that SAM makes nothing of: it has no alias to shift, which SAM refuses, or is switched off. Absent for all others. */
   readonly idlePreference: Value;
 }
 
@@ -50,6 +51,8 @@ export interface LambdaAlias extends Subject {
   /** CodeDeploy moves its traffic when the stack changes it. */
   readonly deploymentGroup: Reference<DeploymentGroup>;
   readonly hooks: { readonly before: Reference<LambdaFunction>; readonly after: Reference<LambdaFunction> };
+  /** Callers in view that name the function itself, so that nothing of their traffic is shifted; none where nothing shifts any. */
+  readonly bypasses: readonly FunctionCaller[];
   /** A hook that the role of its deployments, which SAM made, may not invoke: it allows `CodeDeployHook_*` only. */
   readonly lockedHook: LambdaFunction | undefined;
 }
@@ -153,6 +156,12 @@ function aliasOf(resource: Resource, graph: DeliveryGraph): LambdaAlias {
         before: graph.refer('function', update.get('BeforeAllowTrafficHook')),
         after: graph.refer('function', update.get('AfterAllowTrafficHook')),
       };
+    },
+    get bypasses() {
+      const target = owner();
+      return group().state === 'absent' || target.state !== 'node'
+        ? []
+        : graph.once(functionCallers).filter(({ calls }) => calls(target.node));
     },
     get lockedHook() {
       const deployment = group();

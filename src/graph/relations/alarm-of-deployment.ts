@@ -15,6 +15,8 @@ export interface AlarmOfDeployment extends Subject {
   readonly reference: Reference<Alarm>;
   /** The alarm, where it is in view. */
   readonly alarm: Alarm | undefined;
+  /** An alarm of that name in another account or region, where there is none in that of the deployment. */
+  readonly away: Alarm | undefined;
   /** Does it look at what the deployment changes? Undefined where its metric has no dimension that says. */
   readonly aboutTarget: Answer | undefined;
   /** Is it in the account and region that the deployment runs in? CodeDeploy sees no other. */
@@ -61,6 +63,9 @@ function pairOf(
     deployment,
     reference,
     alarm,
+    get away() {
+      return alarm === undefined ? alarmAway(deployment, reference, graph) : undefined;
+    },
     aboutTarget: alarm === undefined ? undefined : aboutTargets(alarm, deployment, graph),
     sameHome: sameHome(deployment, reference),
     leads,
@@ -75,6 +80,14 @@ function sameHome(deployment: Deployment, reference: Reference<Alarm>): Answer {
   // A name alone always means the account and region of the deployment; only an ARN can say others.
   const parts = 'text' in reference && reference.text !== undefined ? arnParts(reference.text) : undefined;
   return parts === undefined ? 'yes' : all([parts[3]?.same(region) ?? 'yes', parts[4]?.same(account) ?? 'yes']);
+}
+
+/** A name alone reaches the account and region of the deployment only. */
+function alarmAway({ resource }: Deployment, reference: Reference<Alarm>, graph: DeliveryGraph): Alarm | undefined {
+  if (resource === undefined || reference.state !== 'external' || arnParts(reference.text) !== undefined) return undefined;
+  const [account, region] = [accountOfResource(resource), regionOfResource(resource)];
+  const named = graph.subjects('alarm').filter(({ alarmName }) => alarmName.same(reference.text) === 'yes');
+  return named.find((alarm) => alarm.region.same(region) === 'no' || alarm.account.same(account) === 'no');
 }
 
 /** Metrics of these namespaces have a dimension that names what they measure. */

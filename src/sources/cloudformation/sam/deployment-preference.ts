@@ -48,7 +48,7 @@ export class DeploymentPreferences {
    * @returns the alias's `UpdatePolicy`, or undefined when CodeDeploy does not shift its traffic
    */
   add(owner: string, preference: Moved, functionCondition: string | undefined): Raw | undefined {
-    const enabled = this.enabled(owner, entryIn(preference, 'Enabled'));
+    const enabled = this.enabled(owner, preference);
     if (enabled === false) return undefined;
     const switched = enabled === true ? undefined : enabled;
     const condition = this.both(owner, functionCondition, switched);
@@ -87,9 +87,9 @@ export class DeploymentPreferences {
    * Whether it is on; where a parameter decides, the name of a condition that says so. SAM looks parameters and mappings
    * up itself and takes any other function, `Fn::If` too, for on.
    */
-  private enabled(owner: string, enabled: Moved | undefined): boolean | string {
-    if (enabled === undefined) return true;
-    if (!isCall(enabled.raw)) return !OFF.has(String(enabled.raw).toLowerCase());
+  private enabled(owner: string, preference: Moved): boolean | string {
+    const enabled = entryIn(preference, 'Enabled');
+    if (enabled === undefined || !isCall(enabled.raw)) return !isSwitchedOff(preference);
     const looksUp = ['Ref', 'Fn::Sub', 'Fn::FindInMap'].some((name) => Object.hasOwn(enabled.raw as RawMap, name));
     if (!looksUp) return true;
     const spellings: readonly Raw[] = ['false', 'False'].map((off) => ({ 'Fn::Equals': [enabled.raw, off] }));
@@ -157,6 +157,12 @@ export class DeploymentPreferences {
 
 /** Texts that YAML 1.1 reads as false. */
 const OFF = new Set(['false', 'no', 'off']);
+
+/** `Enabled` is written out as false. */
+export function isSwitchedOff(preference: Moved): boolean {
+  const enabled = entryIn(preference, 'Enabled');
+  return enabled !== undefined && !isCall(enabled.raw) && OFF.has(String(enabled.raw).toLowerCase());
+}
 
 const FIXED: RawMap = {
   ApplicationName: { Ref: APPLICATION },

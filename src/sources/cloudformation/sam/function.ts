@@ -1,5 +1,5 @@
 import { entryOf, isRawMap, type Moved, type Raw, type RawMap, type ResourceDefinition } from '../../../resource/index.ts';
-import type { DeploymentPreferences } from './deployment-preference.ts';
+import { type DeploymentPreferences, isSwitchedOff } from './deployment-preference.ts';
 import type { Expansion } from './expansion.ts';
 import { withGlobals } from './globals.ts';
 import { entryIn, isCall, remade, unknownPart } from './pieces.ts';
@@ -88,8 +88,10 @@ function lambdaProperties(properties: Moved): RawMap {
   const queue = entryIn(properties, 'DeadLetterQueue');
   const target = queue === undefined ? undefined : entryIn(queue, 'TargetArn');
   const tags = entryIn(properties, 'Tags');
-  // Without an alias SAM makes nothing of a preference; it is kept so that it can be told of.
-  const idle = entryIn(properties, 'AutoPublishAlias') === undefined ? entryIn(properties, 'DeploymentPreference') : undefined;
+  // Without an alias, or switched off, SAM makes nothing of a preference; it is kept so that it can be told of.
+  const preference = entryIn(properties, 'DeploymentPreference');
+  const made = entryIn(properties, 'AutoPublishAlias') !== undefined && !(preference !== undefined && isSwitchedOff(preference));
+  const idle = made ? undefined : preference;
   const code = functionCode(properties);
   return {
     ...Object.fromEntries(kept),
