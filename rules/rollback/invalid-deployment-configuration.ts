@@ -1,4 +1,3 @@
-import { deploymentConfiguration, inventedConfiguration, samPreferenceTypes } from '../../src/facts/deployment-configurations.ts';
 import { defineRule } from '../../src/rule/index.ts';
 
 export default defineRule({
@@ -29,16 +28,13 @@ export default defineRule({
   check({ name, configName, effect, platform }, ctx) {
     const text = ctx.need(configName);
     if (text === undefined) return;
-    const data = { group: name, configuration: effect.node?.name ?? text.print() };
-    const { known } = text;
-    if (known === undefined && effect.node === undefined) return ctx.unknown(text.because, configName.at);
-    if (known !== undefined && inventedConfiguration(known)) return ctx.fail('unknown', configName.at, data);
-    if (known !== undefined && effect.node === undefined && deploymentConfiguration(known) === undefined) {
-      if (samPreferenceTypes.includes(known)) ctx.fail('short', configName.at, data);
-      return;
-    }
+    const { misnamed } = effect;
+    if (misnamed !== undefined)
+      return ctx.fail(misnamed === 'short' ? 'short' : 'unknown', configName.at, { group: name, configuration: text.print() });
+    if ('because' in effect.platform && text.because.length > 0) return ctx.unknown(effect.platform.because, configName.at);
     if (!('value' in platform) || !('value' in effect.platform) || platform.value === effect.platform.value) return;
-    ctx.fail('platform', configName.at, { ...data, platform: PLATFORMS[platform.value], other: PLATFORMS[effect.platform.value] });
+    const [own, other] = [PLATFORMS[platform.value], PLATFORMS[effect.platform.value]];
+    ctx.fail('platform', configName.at, { group: name, configuration: text.print(), platform: own, other });
   },
 });
 

@@ -3,6 +3,7 @@ import {
   deploymentConfiguration,
   inventedConfiguration,
   type Rollout as PredefinedRollout,
+  samPreferenceTypes,
   shiftMinutes,
 } from '../facts/deployment-configurations.ts';
 import type { Cause, Field, Place, Resource, Text, Value } from '../resource/index.ts';
@@ -114,6 +115,8 @@ export interface ConfigEffect {
   readonly platform: Field<DeploymentPlatform>;
   /** The configuration in view. */
   readonly node: DeploymentConfig | undefined;
+  /** CodeDeploy has no configuration of that name: it looks like one of its own, or is the name that SAM completes. */
+  readonly misnamed?: 'invented' | 'short';
 }
 
 /** Looks up a configuration by the name that a group, preference or action gives it. */
@@ -132,13 +135,13 @@ export function configEffect(name: Field<Text>, graph: DeliveryGraph): ConfigEff
       node: undefined,
     };
   if (known !== undefined && inventedConfiguration(known))
-    return nothing(at, [{ kind: 'unsupported', what: `${known}, which is no configuration of CodeDeploy` }]);
+    return { ...nothing(at, [{ kind: 'unsupported', what: `${known}, which is no configuration of CodeDeploy` }]), misnamed: 'invented' };
   const found = graph.named('deployment-config', name.value, at);
   if (found.state === 'node') return { rollout: found.node.rollout, platform: found.node.platform, node: found.node };
-  return nothing(
-    at,
-    found.state === 'unresolved' ? found.because : [{ kind: 'not-in-view', what: `the deployment configuration ${name.value.print()}` }],
-  );
+  const because: readonly Cause[] =
+    found.state === 'unresolved' ? found.because : [{ kind: 'not-in-view', what: `the deployment configuration ${name.value.print()}` }];
+  const short = known !== undefined && found.state === 'external' && samPreferenceTypes.includes(known);
+  return { ...nothing(at, because), ...(short ? { misnamed: 'short' as const } : {}) };
 }
 
 function nothing(at: Place, because: readonly Cause[]): ConfigEffect {

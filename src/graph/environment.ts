@@ -33,6 +33,11 @@ const OTHERS = new Set(
 /** Environments where a release may fail without harm to anybody. */
 const EARLY = new Set(['dev', 'develop', 'development', 'devel', 'test', 'tests', 'testing', 'tst']);
 
+/** The words of a name that do not say which environment it is about. */
+export function withoutEnvironment(words: readonly string[]): readonly string[] {
+  return words.filter((word) => !PRODUCTION.has(word) && !OTHERS.has(word));
+}
+
 /** Is it an environment named dev or test? */
 export function isEarly({ name }: Environment): boolean {
   return name !== undefined && EARLY.has(name);

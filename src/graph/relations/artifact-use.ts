@@ -98,6 +98,21 @@ function openEnds(pipeline: Pipeline): readonly Cause[] {
   return [...(pipeline.open ?? []), ...pipeline.stages.flatMap(({ open }) => open ?? [])];
 }
 
+/** The action whose inputs are shipped: itself, or the one that creates the change set which it executes. */
+export function shipperOf(action: Action): Action {
+  return action.inputs.length > 0 ? action : (changeSetOf(action) ?? action);
+}
+
+/** The action that creates the change set which an action executes: same stack, and before it. */
+function changeSetOf(execution: Action): Action | undefined {
+  const stack = execution.configuration.get('StackName').text();
+  if (!('value' in stack)) return undefined;
+  return execution.owner.actions.findLast((action) => {
+    const other = action.configuration.get('StackName').text();
+    return action.inputs.length > 0 && 'value' in other && other.value.same(stack.value) === 'yes' && before(action, execution) === 'yes';
+  });
+}
+
 /** Where the inputs of an action come from, back to the sources. */
 export interface Lineage {
   readonly sources: readonly Action[];

@@ -5,7 +5,7 @@ import type { DeliveryGraph, NodeKind } from '../graph.ts';
 import { lazy } from '../lazy.ts';
 import { before } from '../order.ts';
 import type { Action, Pipeline } from '../pipeline.ts';
-import { artifactsOf, lineage } from './artifact-use.ts';
+import { artifactsOf, lineage, shipperOf } from './artifact-use.ts';
 import { type Deploy, known, titleWords } from './deploy.ts';
 
 /** A pipeline with everything that it deploys; one subject for each pipeline that deploys at all. */
@@ -27,6 +27,8 @@ export interface ProductionDeploy {
   readonly preceded: Answer;
   /** Does a test, a scan or a validation come first? */
   readonly tested: Answer;
+  /** A test that belongs before a release, and comes after this one only; smoke tests are none. */
+  readonly testedAfter: Action | undefined;
   /** Did one of these, or an earlier environment, use what is deployed here? */
   readonly artifactTried: Answer;
   readonly scanned: Answer;
@@ -116,8 +118,11 @@ function productionDeploy(deploy: Deploy, deploys: readonly Deploy[], graph: Del
     get tested() {
       return any([...earlier().map(tries), ...open]);
     },
+    get testedAfter() {
+      return earlier().some((other) => tries(other) === 'yes') ? undefined : action.owner.actions.find((other) => isLate(other, action));
+    },
     get builds() {
-      return lineage(action).builds;
+      return lineage(shipperOf(action)).builds;
     },
     get scanned() {
       return any([...earlier().map((other) => scans(other, graph)), ...open]);
@@ -136,12 +141,24 @@ function artifactTried(
   tries: (action: Action) => Answer,
   open: readonly Answer[],
 ): Answer {
-  const { builds, because } = lineage(action);
+  const { builds, because } = lineage(shipperOf(action));
   const tried = (other: Action): Answer => (others.some((deploy) => deploy.action.id === other.id) ? 'yes' : tries(other));
   if (builds.length === 0 || !earlier.some((other) => tried(other) === 'yes')) return 'yes';
   const shipped = artifactsOf(action.owner).filter(({ producers }) => producers.some((producer) => builds.includes(producer)));
   const near = earlier.filter((other) => builds.includes(other) || shipped.some(({ consumers }) => consumers.includes(other)));
   return any([...near.map(tried), ...(because.length > 0 ? [unknown(...because)] : []), ...open]);
+}
+
+/** Tests that are made to find out whether something may be released. */
+const RELEASING = new Set(['acceptance', 'unit', 'unittest', 'unittests', 'integration', 'e2e', 'regression', 'functional', 'lint']);
+
+function isLate(test: Action, deploy: Action): boolean {
+  const category = known(test.category);
+  return (
+    (category === 'Test' || category === 'Build') &&
+    before(deploy, test) === 'yes' &&
+    [...titleWords(test.stage.title), ...titleWords(test.title)].some((word) => RELEASING.has(word))
+  );
 }
 
 const TESTING = new Set([

@@ -1,10 +1,11 @@
-import type { Cause, Place } from '../../resource/index.ts';
+import { type Cause, type Place, Text } from '../../resource/index.ts';
 import type { Subject } from '../../rule/types.ts';
+import { withoutEnvironment } from '../environment.ts';
 import type { DeliveryGraph, NodeKind } from '../graph.ts';
 import { before } from '../order.ts';
 import type { Action } from '../pipeline.ts';
-import { lineage } from './artifact-use.ts';
-import { type Deploy, deployCertainty, gatesOf, known } from './deploy.ts';
+import { artifactsOf, lineage, shipperOf } from './artifact-use.ts';
+import { type Deploy, deployCertainty, gatesOf, known, titleWords } from './deploy.ts';
 
 /** What a production deploy ships, against what earlier environments of its pipeline ran. */
 export interface Release extends Subject {
@@ -12,6 +13,8 @@ export interface Release extends Subject {
   readonly deploy: Deploy;
   /** Builds whose output is shipped and that no earlier environment ran, where those ran another build of the same source. */
   readonly rebuilt: readonly { readonly build: Action; readonly earlier: Action }[];
+  /** It ships a source that its counterparts in earlier environments did not run. */
+  readonly swapped: Swap | undefined;
   /** Builds whose output is shipped and that run between the approval and the deploy, so that it never approved them. */
   readonly builtAfterApproval: readonly { readonly build: Action; readonly approval: Action }[];
   /** Why such a build may be shipped as well; empty when none may. */
@@ -20,6 +23,14 @@ export interface Release extends Subject {
   readonly because: readonly Cause[];
   /** The field that hides it. */
   readonly hidden: Place;
+}
+
+export interface Swap {
+  /** Where the production deploy takes it. */
+  readonly at: Place;
+  readonly artifact: Text;
+  readonly earlier: Deploy;
+  readonly earlierArtifact: Text;
 }
 
 declare module '../../rule/types.ts' {
@@ -67,6 +78,9 @@ function releaseOf(deploy: Deploy, deploys: readonly Deploy[]): Release {
     ...(environment === undefined ? {} : { environment }),
     deploy,
     rebuilt,
+    get swapped() {
+      return rebuilt.length > 0 ? undefined : swapped(deploy, deploys);
+    },
     get builtAfterApproval() {
       return builtAfterApproval(deploy.action, own.builds);
     },
@@ -79,6 +93,40 @@ function releaseOf(deploy: Deploy, deploys: readonly Deploy[]): Release {
     because,
     hidden: hidden?.name.at ?? at,
   };
+}
+
+/** The artifact that says what is deployed: that of the template, or the only input. */
+function mainArtifact(action: Action): { readonly name: Text; readonly at: Place } | undefined {
+  const from = shipperOf(action);
+  const path = from.configuration.get('TemplatePath').text();
+  const inputs = from.inputs.flatMap(({ name, at }) => ('value' in name ? [{ name: name.value, at }] : []));
+  if ('value' in path) return inputs.find(({ name }) => path.value.matches(Text.of(name, '::*')) === 'yes');
+  return from.inputs.length === 1 ? inputs[0] : undefined;
+}
+
+/** Deploys of the same provider whose names differ by the environment only. */
+function counterparts({ action }: Deploy, deploys: readonly Deploy[]): readonly Deploy[] {
+  const role = (one: Action): string => `${known(one.provider)} ${withoutEnvironment(titleWords(one.title)).join(' ')}`;
+  return deploys.filter(
+    (other) => other.target.production === 'no' && before(other.action, action) === 'yes' && role(other.action) === role(action),
+  );
+}
+
+function swapped(deploy: Deploy, deploys: readonly Deploy[]): Swap | undefined {
+  const own = mainArtifact(deploy.action);
+  const earlier = counterparts(deploy, deploys).map((other) => ({ other, main: mainArtifact(other.action) }));
+  const [first] = earlier;
+  if (own === undefined || first?.main === undefined) return undefined;
+  const producers = (name: Text): readonly Action[] =>
+    artifactsOf(deploy.action.owner).find(({ title }) => title.same(name) === 'yes')?.producers ?? [];
+  const made = producers(own.name);
+  const apart = earlier.every(
+    ({ main }) => main !== undefined && main.name.same(own.name) === 'no' && !producers(main.name).some((action) => made.includes(action)),
+  );
+  // What a build made and nothing tried is told by the delivery as a whole.
+  return apart && made.length > 0 && made.every(({ category }) => known(category) === 'Source')
+    ? { at: own.at, artifact: own.name, earlier: first.other, earlierArtifact: first.main.name }
+    : undefined;
 }
 
 /** Surely approved before, and not again behind the build. */
@@ -100,7 +148,7 @@ interface Builds {
 
 /** The builds behind what an action deploys. The execution of a change set ships what its creation read. */
 function buildsOf(action: Action): Builds {
-  const from = action.inputs.length > 0 ? action : (changeSetOf(action) ?? action);
+  const from = shipperOf(action);
   const { builds, because } = lineage(from);
   const unknownInputs = from.inputs.flatMap(({ name }) => ('value' in name ? name.value.because : 'because' in name ? name.because : []));
   return {
@@ -108,16 +156,6 @@ function buildsOf(action: Action): Builds {
     builds: builds.filter((build) => known(build.category) === 'Build' && deployCertainty(build) === undefined),
     because: [...because, ...unknownInputs],
   };
-}
-
-/** The action that creates the change set which an action executes: same stack, and before it. */
-function changeSetOf(execution: Action): Action | undefined {
-  const stack = execution.configuration.get('StackName').text();
-  if (!('value' in stack)) return undefined;
-  return execution.owner.actions.findLast((action) => {
-    const other = action.configuration.get('StackName').text();
-    return action.inputs.length > 0 && 'value' in other && other.value.same(stack.value) === 'yes' && before(action, execution) === 'yes';
-  });
 }
 
 function shareSource(one: Action, other: Action): boolean {
