@@ -102,6 +102,7 @@ import unsafeBuildspec from './build/unsafe-buildspec.ts';
 import unscannedImageRepository from './artifacts/unscanned-image-repository.ts';
 import unshiftedLambda from './rollback/unshifted-lambda.ts';
 import unsignedRelease from './build/unsigned-release.ts';
+import unstartableBuild from './build/unstartable-build.ts';
 import untestedProduction from './flow/untested-production.ts';
 import untestedProductionArtifact from './artifacts/untested-production-artifact.ts';
 import untriggeredSource from './flow/untriggered-source.ts';
@@ -225,6 +226,7 @@ export const rules = [
   unscannedImageRepository,
   unshiftedLambda,
   unsignedRelease,
+  unstartableBuild,
   untestedProduction,
   untestedProductionArtifact,
   untriggeredSource,
@@ -349,6 +351,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['unscanned-image-repository', 'artifacts'],
   ['unshifted-lambda', 'rollback'],
   ['unsigned-release', 'build'],
+  ['unstartable-build', 'build'],
   ['untested-production', 'flow'],
   ['untested-production-artifact', 'artifacts'],
   ['untriggered-source', 'flow'],

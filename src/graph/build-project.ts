@@ -1,6 +1,7 @@
 import { type Answer, type Cause, type Field, type Place, type Resource, type Text, type Value, withDefault } from '../resource/index.ts';
 import type { Subject } from '../rule/types.ts';
 import { shellText } from './build-commands.ts';
+import { imageFits } from './build-environment.ts';
 import { type BuildTriggers, buildTriggers } from './build-triggers.ts';
 import { type Buildspec, buildspecOf } from './buildspec.ts';
 import type { DeliveryGraph, NodeKind, Reference } from './graph.ts';
@@ -25,6 +26,8 @@ export interface BuildProject extends Subject {
   readonly encryptionKey: Reference<Key>;
   readonly image: Field<Text>;
   readonly environmentType: Field<string>;
+  /** Is the image made for the type of environment? */
+  readonly imageFits: Answer;
   readonly computeType: Field<string>;
   readonly privileged: Field<boolean>;
   /** A container engine of its own runs beside the build. */
@@ -114,6 +117,9 @@ function projectOf(resource: Resource, graph: DeliveryGraph): BuildProject {
     timeoutMinutes: withDefault(properties.get('TimeoutInMinutes').number(), 60),
     visibility: withDefault(properties.get('Visibility').string(), 'PRIVATE'),
     dockerServer: environment.get('DockerServer').exists,
+    get imageFits() {
+      return imageFits(environment.get('Image').text(), environment.get('Type').string());
+    },
     get dockerCommand() {
       return dockerCommand(buildspec(), environment);
     },

@@ -1,4 +1,4 @@
-import { type Answer, answerOf, type Field, type Text, type Value } from '../../resource/index.ts';
+import { type Answer, answerOf, type Field, type Place, type Text, type Value } from '../../resource/index.ts';
 import type { Subject } from '../../rule/types.ts';
 import type { DeliveryGraph, NodeKind } from '../graph.ts';
 import { before } from '../order.ts';
@@ -16,6 +16,8 @@ export interface VariableUse extends Subject {
   readonly setBy: Action | 'pipeline' | 'service' | undefined;
   /** Is it set by then? No for a namespace that nobody has, or that a later action has. */
   readonly available: Answer;
+  /** The buildspec in view of the build that has the namespace, where it does not export the variable. */
+  readonly unexported: Place | undefined;
   /** People outside of the pipeline choose its text: a commit message, the name of a branch, an author. */
   readonly outside: boolean;
   /** The whole text around it. */
@@ -32,7 +34,7 @@ export const variableUseKind: NodeKind<'variable-use'> = {
   kind: 'variable-use',
   types: [],
   list: (graph: DeliveryGraph) =>
-    graph.subjects('pipeline').flatMap((pipeline) => pipeline.actions.flatMap((action) => usesOf(action, pipeline))),
+    graph.subjects('pipeline').flatMap((pipeline) => pipeline.actions.flatMap((action) => usesOf(action, pipeline, graph))),
 };
 
 const VARIABLE = /#\{([^{}.]+)\.([^{}]+)\}/g;
@@ -49,7 +51,7 @@ const OUTSIDE = new Set([
   'FullRepositoryName',
 ]);
 
-function usesOf(action: Action, owner: Pipeline): readonly VariableUse[] {
+function usesOf(action: Action, owner: Pipeline, graph: DeliveryGraph): readonly VariableUse[] {
   const found = [
     ...action.configuration.entries(),
     ['Commands', action.value.get('Commands')] as const,
@@ -72,6 +74,9 @@ function usesOf(action: Action, owner: Pipeline): readonly VariableUse[] {
       variable,
       setBy,
       available,
+      get unexported() {
+        return typeof setBy === 'object' ? unexported(setBy, variable, graph) : undefined;
+      },
       outside: OUTSIDE.has(variable),
       text,
     };
@@ -109,6 +114,22 @@ function setterOf(namespace: string, variable: string, action: Action, owner: Pi
   }
   const open = owner.open ?? owner.stages.find((stage) => stage.open !== undefined)?.open;
   return { setBy: undefined, available: unknowns[0] ?? (open === undefined ? 'no' : { because: open }) };
+}
+
+/** A build gives on what its buildspec exports, and nothing else. Source: CodeBuild User Guide, "Build specification reference", env/exported-variables. */
+function unexported(build: Action, variable: string, graph: DeliveryGraph): Place | undefined {
+  if (!('value' in build.provider) || build.provider.value !== 'CodeBuild') return undefined;
+  const project = graph.refer('build-project', build.configuration.get('ProjectName'));
+  if (project.state !== 'node') return undefined;
+  const { where, document, because, environment } = project.node.buildspec;
+  if (where !== 'inline' || document?.kind !== 'map' || because.length > 0) return undefined;
+  const list = environment.get('exported-variables');
+  const { items, open } = list.items();
+  const exported = items.some((item) => {
+    const name = item.text();
+    return !('value' in name) || name.value.is(variable) !== 'no';
+  });
+  return exported || open !== undefined ? undefined : list.at;
 }
 
 function declares(owner: Pipeline, variable: string): Answer {
