@@ -82,6 +82,7 @@ import sourcePersonalToken from './credentials/source-personal-token.ts';
 import stackWithoutRollbackTrigger from './rollback/stack-without-rollback-trigger.ts';
 import stacksetAllAtOnce from './rollback/stackset-all-at-once.ts';
 import staleApproval from './approval/stale-approval.ts';
+import supersededUniqueWork from './flow/superseded-unique-work.ts';
 import unanchoredOidcTrust from './credentials/unanchored-oidc-trust.ts';
 import unanchoredWebhookFilter from './build/unanchored-webhook-filter.ts';
 import unassumableActionRole from './grants/unassumable-action-role.ts';
@@ -206,6 +207,7 @@ export const rules = [
   stackWithoutRollbackTrigger,
   stacksetAllAtOnce,
   staleApproval,
+  supersededUniqueWork,
   unanchoredOidcTrust,
   unanchoredWebhookFilter,
   unassumableActionRole,
@@ -331,6 +333,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['stack-without-rollback-trigger', 'rollback'],
   ['stackset-all-at-once', 'rollback'],
   ['stale-approval', 'approval'],
+  ['superseded-unique-work', 'flow'],
   ['unanchored-oidc-trust', 'credentials'],
   ['unanchored-webhook-filter', 'build'],
   ['unassumable-action-role', 'grants'],

@@ -12,7 +12,7 @@ export default defineRule({
   peers: ['ecsTaskDefinitionNoLatestTag'],
   docs: {
     title: 'Image deployed by a tag that moves',
-    what: 'Finds task definitions and functions whose image is named by `latest`, by a branch-like tag, or by no tag, unless its repository is in view and does not let that tag move. High for production, medium for others; dev and test are left out.',
+    what: 'Finds task definitions, functions and lists of images that a build in view writes for a deploy, whose image is named by `latest`, by a branch-like tag, or by no tag, unless its repository is in view and does not let that tag move. High for production, medium for others; dev and test are left out.',
     why: 'Deploying the same definition again may run another image, tasks started later differ from those beside them, and going back to the old definition brings nothing back.',
     fix: 'Name the image by digest (`@sha256:…`), or by a tag of its own in a repository with immutable tags.',
     references: [

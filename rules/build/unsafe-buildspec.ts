@@ -13,15 +13,16 @@ export default defineRule({
   peers: ['CB-011'],
   docs: {
     title: 'Build command that hands the build over',
-    what: 'Finds commands in buildspecs and Commands actions that run a download unseen, switch certificate checks off, print credentials, or leave a debug session open.',
+    what: 'Finds commands in buildspecs and Commands actions that run a download unseen, switch certificate checks off, print credentials, put them into images as build arguments, or leave a debug session open.',
     why: 'Whoever answers the download is inside the build, with its role and secrets. Logs are read by many more people than secrets are.',
-    fix: 'Download to a file, compare its checksum, then run it. Install the certificate of your own server in place of `-k`. Take the rest out.',
+    fix: 'Download to a file, compare its checksum, then run it. Install the certificate of your own server in place of `-k`. Give credentials to image builds with `--secret`. Take the rest out.',
     references: ['https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html'],
   },
   messages: {
     piped: (d: { by: string }) => `${d.by} runs what it downloads, without looking at it`,
     unchecked: (d: { by: string }) => `${d.by} switches certificate checks off`,
     printed: (d: { by: string }) => `${d.by} prints credentials into its log`,
+    baked: (d: { by: string }) => `${d.by} puts a credential into the history of an image`,
     debug: (d: { by: string }) => `${d.by} stops for a debug session`,
   },
   supersedes: [],
@@ -36,5 +37,6 @@ const SEVERITIES = {
   piped: { severity: 'medium' },
   unchecked: {},
   printed: { severity: 'medium', confidence: 'medium' },
+  baked: { severity: 'medium', confidence: 'medium' },
   debug: { severity: 'low' },
 } as const;

@@ -7,12 +7,12 @@ export default defineRule({
   severity: 'medium',
   confidence: 'medium',
   audience: 'default',
-  subject: 'delivery',
+  subject: ['delivery', 'webhook'],
   controls: ['owasp-cicd:CICD-SEC-1', 'owasp-cicd:CICD-SEC-4'],
   peers: ['CP-007'],
   docs: {
     title: 'Trigger that lets unreviewed code reach a deploy',
-    what: 'Finds V2 triggers of pipelines that deploy, which start for opened or updated pull requests, or for pushes to any branch. Pipelines that deploy to environments other than production only are left out. Event rules are not judged: whatever starts it, the source action reads its own branch.',
+    what: 'Finds V2 triggers of pipelines that deploy, which start for opened or updated pull requests, or for pushes to any branch, and webhooks without authentication. Pipelines that deploy to environments other than production only are left out. Event rules are not judged: whatever starts it, the source action reads its own branch.',
     why: 'Such an execution runs the commit of a branch that nobody has reviewed, through the same stages and with the same roles as a release.',
     fix: 'Limit the trigger to the release branch, and give pull requests a pipeline of their own without deploys.',
     references: ['https://docs.aws.amazon.com/codepipeline/latest/userguide/pipelines-triggers.html'],
@@ -20,10 +20,17 @@ export default defineRule({
   messages: {
     pullRequest: (d: { pipeline: string; deploy: string }) =>
       `every pull request starts ${d.pipeline}, and its code reaches ${d.deploy} before it is merged`,
+    anybody: (d: { webhook: string }) => `${d.webhook} starts its pipeline for anybody who knows its address`,
     anyBranch: (d: { pipeline: string; deploy: string }) => `a push to any branch starts ${d.pipeline}, and reaches ${d.deploy}`,
   },
   supersedes: [],
-  check({ owner, deploys }, ctx) {
+  check(subject, ctx) {
+    if (subject.kind === 'webhook') {
+      const { authentication, name } = subject;
+      if (ctx.need(authentication) === 'UNAUTHENTICATED') ctx.fail('anybody', authentication.at, { webhook: name });
+      return;
+    }
+    const { owner, deploys } = subject;
     const reached = deploys
       .filter(({ target }) => target.production !== 'no')
       .sort((a, b) => Number(b.target.production === 'yes') - Number(a.target.production === 'yes'));

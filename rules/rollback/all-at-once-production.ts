@@ -16,7 +16,7 @@ export default defineRule({
     why: 'Every customer meets a bad release in the same second, and the alarm that would stop it can only fire afterwards.',
     fix: 'Use a canary or linear configuration with an alarm, or a fleet configuration that keeps hosts healthy.',
     whenNotToUse:
-      "CodeDeploy moves a network load balancer's traffic all at once only. A blue/green release of ECS that bakes before the old tasks end is reported with lower severity, since going back is quick.",
+      "CodeDeploy moves a network load balancer's traffic all at once only. A blue/green release of ECS that bakes before the old tasks end is reported with lower severity, since going back is quick, and low where an alarm takes it back.",
     references: ['https://docs.aws.amazon.com/codedeploy/latest/userguide/deployment-configurations.html'],
   },
   messages: {
@@ -28,16 +28,17 @@ export default defineRule({
     if (typeof production === 'object') return production.because.length === 0 ? 'no' : unknown(...production.because);
     return 'yes';
   },
-  check({ mechanism, name, shift, rollout, target, goesBack }, ctx) {
+  check({ mechanism, name, shift, rollout, target, goesBack, watched, wiring }, ctx) {
     if (typeof shift === 'object') return ctx.unknown(shift.because, rollout.at);
     if (shift !== 'all-at-once') return;
     const fleet = 'value' in rollout && (rollout.value.kind === 'fleet' || rollout.value.kind === 'hosts');
+    const guarded = ctx.all([watched, wiring.alarmsOn, wiring.onAlarm]) === 'yes';
     ctx.fail(
       'together',
       rollout.at,
       { deployment: name, what: fleet ? 'replaces the whole fleet' : 'moves all traffic' },
       {
-        ...(mechanism === 'ecs-native' && goesBack ? { severity: 'medium' as const } : {}),
+        ...(mechanism === 'ecs-native' && goesBack ? { severity: guarded ? ('low' as const) : ('medium' as const) } : {}),
         ...(target.production === 'presumed' ? { confidence: 'low' as const } : {}),
       },
     );

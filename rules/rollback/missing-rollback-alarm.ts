@@ -24,9 +24,10 @@ export default defineRule({
     unwatched: (d: { deployment: string; effect: string }) => `${d.deployment} ${d.effect}, and no alarm would stop it`,
   },
   supersedes: [],
-  appliesTo({ mechanism, shift, early }) {
+  appliesTo({ mechanism, shift, early, goesBack }) {
     if (!MECHANISMS.has(mechanism) || early) return 'no';
-    return shift === 'all-at-once' ? 'no' : 'yes';
+    // What waits beside the old version can be taken back by an alarm, though all traffic has moved.
+    return shift === 'all-at-once' && !(mechanism === 'ecs-native' && goesBack) ? 'no' : 'yes';
   },
   check({ id, alarms, watched, mechanism, name, shift, target }, ctx) {
     if (ctx.sure(watched, alarms.list)) return;
@@ -42,7 +43,11 @@ export default defineRule({
   },
 });
 
-const EFFECTS = { gradual: 'shifts traffic step by step', fleet: 'goes through its fleet in batches', 'all-at-once': '' } as const;
+const EFFECTS = {
+  gradual: 'shifts traffic step by step',
+  fleet: 'goes through its fleet in batches',
+  'all-at-once': 'moves all traffic and can go back for a while',
+} as const;
 
 /** Rolling ECS services have a circuit breaker instead, and AppConfig its monitors: rules of their own. */
 const MECHANISMS = new Set(['codedeploy', 'sam', 'ecs-native', 'lambda-action', 'custom']);

@@ -12,7 +12,7 @@ export default defineRule({
   peers: [],
   docs: {
     title: 'Function alias whose traffic cannot be shifted',
-    what: 'Finds SAM functions with a deployment preference and no alias, or with alarms or hooks and switched off, callers that name a function itself where the traffic of its alias is shifted, aliases on `$LATEST`, which every code update changes under its callers, and traffic hooks of SAM deployments that the role which SAM makes may not invoke, since their names do not begin with `CodeDeployHook_`.',
+    what: 'Finds SAM functions with a deployment preference and no alias, or with alarms or hooks and switched off, callers that name a function itself where the traffic of its alias is shifted, aliases that split their traffic for good, aliases on `$LATEST`, which every code update changes under its callers, and traffic hooks of SAM deployments that the role which SAM makes may not invoke, since their names do not begin with `CodeDeployHook_`.',
     why: 'An alias that follows `$LATEST` has no earlier version to go back to. A hook that cannot be invoked fails every deployment, so people switch it off.',
     fix: 'Publish a version and point the alias at it (`AutoPublishAlias` in SAM). Name hook functions `CodeDeployHook_…`, or give the preference a role of its own.',
     references: [
@@ -25,6 +25,7 @@ export default defineRule({
     off: (d: { function: string }) => `${d.function} says how it is deployed gradually, and has it switched off`,
     bypass: (d: { caller: string; alias: string }) =>
       `${d.caller} calls the function itself, so none of its calls are shifted with ${d.alias}`,
+    weights: (d: { alias: string }) => `${d.alias} gives a share of its traffic to another version for good`,
     latest: (d: { alias: string }) =>
       `${d.alias} follows $LATEST, so its callers get every update at once and there is no version to go back to`,
     locked: (d: { alias: string; hook: string }) =>
@@ -40,7 +41,7 @@ export default defineRule({
       else if (guarded(idlePreference)) ctx.fail('off', enabled.at, { function: name });
       return;
     }
-    const { version, resource, name, hooks, lockedHook, bypasses } = subject;
+    const { version, resource, name, hooks, lockedHook, bypasses, weights, deploymentGroup } = subject;
     const owner = resource.definition.madeBy?.logicalId ?? name;
     for (const caller of bypasses)
       ctx.fail(
@@ -53,6 +54,8 @@ export default defineRule({
       const hook = hooks.before.state === 'node' && hooks.before.node.id === lockedHook.id ? hooks.before : hooks.after;
       ctx.fail('locked', hook.at, { alias: owner, hook: lockedHook.name }, { related: [{ place: lockedHook.at, note: 'the hook' }] });
     }
+    if (deploymentGroup.state === 'absent' && weights.items().items.length > 0)
+      ctx.fail('weights', weights.at, { alias: name }, { severity: 'low', confidence: 'medium' });
     if (version.state === 'unresolved') return ctx.unknown(version.because, version.at);
     if ('value' in version && version.value.is('$LATEST') === 'yes') ctx.fail('latest', version.at, { alias: name });
   },

@@ -21,6 +21,7 @@ export default defineRule({
     ],
   },
   messages: {
+    off: (d: { rule: string }) => `${d.rule} is switched off`,
     nobody: (d: { rule: string }) => `${d.rule} has no target`,
     managedKey: (d: { rule: string; topic: string; service: string }) =>
       `${d.topic} is encrypted with a key that AWS manages, so nothing that ${d.rule} says gets through: ${d.service} may not use it`,
@@ -31,6 +32,7 @@ export default defineRule({
   },
   supersedes: [],
   check({ rule, topic, place, service, awsManagedKey, accepted, keyOpen, leads }, ctx) {
+    if (leads && !ctx.need(rule.enabled, true)) return ctx.fail('off', rule.enabled.at, { rule: rule.name });
     if (topic === undefined) return ctx.fail('nobody', place, { rule: rule.name });
     if (topic.state !== 'node' || !leads) return;
     const { node } = topic;

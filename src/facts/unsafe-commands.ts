@@ -3,7 +3,7 @@
  * 2026, from the manuals of the tools and from public buildspecs.
  */
 export interface UnsafeCommand {
-  readonly what: 'piped' | 'unchecked' | 'printed' | 'debug';
+  readonly what: 'piped' | 'unchecked' | 'printed' | 'baked' | 'debug';
   readonly expression: RegExp;
 }
 
@@ -27,6 +27,8 @@ export const unsafeCommands: readonly UnsafeCommand[] = [
     what: 'printed',
     expression: /^aws\s+(?:secretsmanager\s+get-secret-value|ssm\s+get-parameters?\b.*--with-decryption)[^|>]*$/,
   },
+  // Arguments stand in the history of the image; `--secret` does not. Source: Docker manual, "Build secrets".
+  { what: 'baked', expression: new RegExp(`\\bbuild\\b.*--build-arg[=\\s]\\s*["']?${SECRET_NAME}(?:=|["'\\s]|$)`, 'i') },
   { what: 'debug', expression: /^codebuild-breakpoint\b/ },
 ];
 

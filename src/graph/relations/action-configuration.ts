@@ -1,5 +1,6 @@
 import { conditions, misreadings } from '../../facts/action-providers.ts';
-import { type Answer, type Place, Text } from '../../resource/index.ts';
+import { type Answer, embeddedValue, type Place, Text } from '../../resource/index.ts';
+import { arnParts } from '../arn.ts';
 import type { Action } from '../pipeline.ts';
 import { known } from './deploy.ts';
 
@@ -23,7 +24,31 @@ export function demandedBesides(action: Action, provider: string): readonly stri
 }
 
 /** Texts of another form than the provider reads, and references that CloudFormation does not resolve in pipelines. */
-export function misread({ configuration }: Action): readonly Misreading[] {
+export function misread(action: Action): readonly Misreading[] {
+  return [...unparsed(action), ...topicElsewhere(action), ...misreadTexts(action.configuration)];
+}
+
+/** Parameters are JSON. Holes stand for texts inside of it. */
+function unparsed({ configuration, provider }: Action): readonly Misreading[] {
+  const value = configuration.get('ParameterOverrides');
+  const text = known(value.text());
+  if (text === undefined || known(provider) !== 'CloudFormation' || embeddedValue(text, value.origin, JSON.parse, true) !== undefined)
+    return [];
+  // Without its holes it may be JSON after all.
+  return text.known === undefined ? [] : [{ key: 'ParameterOverrides', wanted: 'JSON', at: value.at }];
+}
+
+/** Source: CodePipeline User Guide, "Add a manual approval action to a pipeline": the topic is in the region of the pipeline. */
+function topicElsewhere({ configuration, owner }: Action): readonly Misreading[] {
+  const value = configuration.get('NotificationArn');
+  const text = known(value.text());
+  const region = text === undefined ? undefined : arnParts(text)?.[3];
+  return region?.same(owner.region) === 'no'
+    ? [{ key: 'NotificationArn', wanted: 'a topic in the region of the pipeline', at: value.at }]
+    : [];
+}
+
+function misreadTexts(configuration: Action['configuration']): readonly Misreading[] {
   return configuration.entries().flatMap(([key, value]): readonly Misreading[] => {
     const text = known(value.text());
     if (text === undefined) return [];

@@ -83,12 +83,29 @@ function parameterFiles({ configuration }: Action): readonly ArtifactFile[] {
   );
 }
 
-/** Providers that read one file of their input, with the key that names it and its default. */
-const FILES: ReadonlyMap<string, readonly [string, string]> = new Map([['ECS', ['FileName', 'imagedefinitions.json']]]);
+/** One file that a provider reads: the key that names its artifact (else the only input), the key that names it, and its default. */
+interface ReadFile {
+  readonly artifact?: string;
+  readonly key?: string;
+  readonly otherwise: string;
+}
+
+/** Source: CodePipeline User Guide, "Amazon ECS deploy action reference" and "Amazon ECS and CodeDeploy blue-green deploy action reference". */
+const FILES: ReadonlyMap<string, readonly ReadFile[]> = new Map([
+  ['ECS', [{ key: 'FileName', otherwise: 'imagedefinitions.json' }]],
+  [
+    'CodeDeployToECS',
+    [
+      { artifact: 'TaskDefinitionTemplateArtifact', key: 'TaskDefinitionTemplatePath', otherwise: 'taskdef.json' },
+      { artifact: 'AppSpecTemplateArtifact', key: 'AppSpecTemplatePath', otherwise: 'appspec.yaml' },
+      ...['1', '2', '3', '4'].map((number) => ({ artifact: `Image${number}ArtifactName`, otherwise: 'imageDetail.json' })),
+    ],
+  ],
+]);
 
 /** Files of artifacts that are packed by a build whose list of files is in view, and is without them. */
 export function unpackedFiles(action: Action, graph: DeliveryGraph): readonly UnpackedFile[] {
-  return [...filesOf(action), ...parameterFiles(action), ...singleFile(action)].flatMap(({ artifact, file, path, at }) => {
+  return [...filesOf(action), ...parameterFiles(action), ...readFiles(action)].flatMap(({ artifact, file, path, at }) => {
     const producers = artifactsOf(action.owner).find(({ title }) => title.same(artifact) === 'yes')?.producers ?? [];
     const [build] = producers;
     if (build === undefined || producers.length > 1) return [];
@@ -99,14 +116,17 @@ export function unpackedFiles(action: Action, graph: DeliveryGraph): readonly Un
   });
 }
 
-function singleFile(action: Action): readonly ArtifactFile[] {
-  const [key, otherwise] = FILES.get(known(action.provider) ?? '') ?? [];
-  const [input] = action.inputs;
-  const artifact = input === undefined ? undefined : known(input.name);
-  if (key === undefined || otherwise === undefined || artifact === undefined || action.inputs.length > 1) return [];
-  const field = action.configuration.get(key).text();
-  const file = field.state === 'absent' ? Text.of(otherwise) : known(field);
-  return file === undefined ? [] : [{ artifact, file, path: file.print(), at: field.at }];
+function readFiles(action: Action): readonly ArtifactFile[] {
+  const { configuration, inputs } = action;
+  const only = inputs.length === 1 ? inputs[0]?.name : undefined;
+  return (FILES.get(known(action.provider) ?? '') ?? []).flatMap((read): readonly ArtifactFile[] => {
+    const from = read.artifact === undefined ? only : configuration.get(read.artifact).text();
+    const named = read.key === undefined ? undefined : configuration.get(read.key).text();
+    const artifact = from === undefined ? undefined : known(from);
+    const file = named === undefined || named.state === 'absent' ? Text.of(read.otherwise) : known(named);
+    if (from === undefined || artifact === undefined || file === undefined) return [];
+    return [{ artifact, file, path: file.print(), at: named === undefined || named.state === 'absent' ? from.at : named.at }];
+  });
 }
 
 /** The files that an inline buildspec packs, as written; undefined where they are not all in view. */

@@ -5,8 +5,9 @@ import type { DeliveryGraph, NodeKind } from '../graph.ts';
 import { byMovableTag, type ImageReference, imageReference, tagMoves } from '../image-reference.ts';
 import type { ImageRepository } from '../repository.ts';
 import { environmentOfResource } from '../resource-environment.ts';
+import { listedImages } from './listed-image.ts';
 
-/** An image that a task definition or a function runs. */
+/** An image that a task definition or a function runs, or that a build lists for a deploy. */
 export interface DeployedImage extends Subject {
   readonly kind: 'deployed-image';
   readonly image: ImageReference;
@@ -36,7 +37,11 @@ declare module '../../rule/types.ts' {
   }
 }
 
-export const deployedImageKind: NodeKind<'deployed-image'> = { kind: 'deployed-image', types: [], list: deployedImages };
+export const deployedImageKind: NodeKind<'deployed-image'> = {
+  kind: 'deployed-image',
+  types: [],
+  list: (graph) => [...deployedImages(graph), ...listedImages(graph)],
+};
 export const deliveryRepositoryKind: NodeKind<'delivery-repository'> = {
   kind: 'delivery-repository',
   types: [],

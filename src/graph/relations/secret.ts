@@ -1,6 +1,7 @@
 import { credentialName } from '../../facts/secret-names.ts';
 import {
   type Cause,
+  embeddedValue,
   entryOf,
   type Field,
   isRawMap,
@@ -60,6 +61,15 @@ interface Named {
   readonly doubt?: readonly Cause[];
 }
 
+/** Passwords that services hide, and templates show. */
+const PASSWORDS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['AWS::RDS::DBInstance', ['MasterUserPassword']],
+  ['AWS::RDS::DBCluster', ['MasterUserPassword']],
+  ['AWS::Redshift::Cluster', ['MasterUserPassword']],
+  ['AWS::DocDB::DBCluster', ['MasterUserPassword']],
+  ['AWS::ElastiCache::ReplicationGroup', ['AuthToken']],
+]);
+
 /** Named values of a type that people can read, after deployment or in the template. */
 const NAMED_VALUES: ReadonlyMap<string, (resource: Resource, graph: DeliveryGraph) => readonly Named[]> = new Map<
   string,
@@ -99,6 +109,15 @@ const NAMED_VALUES: ReadonlyMap<string, (resource: Resource, graph: DeliveryGrap
       { name: known(properties.get('Name').string()) ?? '', value: properties.get('Value'), where: 'a parameter of type String' },
     ],
   ],
+  ['AWS::SecretsManager::Secret', ({ properties }) => secretString(properties.get('SecretString'))],
+  ...[...PASSWORDS].map(
+    ([type, keys]) =>
+      [
+        type,
+        ({ properties }: Resource) =>
+          keys.map((name) => ({ name, value: properties.get(name), where: 'a resource', masked: true as const })),
+      ] as const,
+  ),
   [
     'AWS::ElasticBeanstalk::Environment',
     ({ properties }) =>
@@ -134,6 +153,15 @@ const ACTION = 'the configuration of an action';
 function buildVariable({ name, value, type }: BuildVariable): readonly Named[] {
   const stored = known(type);
   return stored !== undefined && stored !== 'PLAINTEXT' ? [] : [{ name: printed(name), value, where: 'a build variable' }];
+}
+
+/** The text of a secret as it is written: a credential, or JSON with names. */
+function secretString(value: Value): readonly Named[] {
+  const text = value.text();
+  const map = 'value' in text ? embeddedValue(text.value, value.origin, JSON.parse, true) : undefined;
+  const where = 'the template, beside the secret it is for';
+  if (map?.kind !== 'map') return [{ name: 'SecretString', value, where, masked: true }];
+  return map.entries().map(([name, entry]) => ({ name, value: entry, where, masked: true }));
 }
 
 function entriesOf(map: Value, where: string, apart: readonly string[] = []): readonly Named[] {

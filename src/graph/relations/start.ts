@@ -217,11 +217,30 @@ function triggersOf(source: Action, owner: Pipeline): readonly Way[] {
         : 'because' in named
           ? unknown(...named.because)
           : 'no';
-    return fits === 'no' ? [] : [{ kind: 'trigger', at: trigger.at, fits, starts: fits, byDefault: false, trigger }];
+    if (fits === 'no') return [];
+    const branch = takesNoPush(trigger, source) === undefined ? fits : 'no';
+    return [{ kind: 'trigger', at: trigger.at, fits: branch, starts: fits, byDefault: false, trigger }];
   });
   if (open === undefined) return ways;
   const maybe = unknown(...open);
   return [...ways, { kind: 'trigger', at: owner.properties.get('Triggers').at, fits: maybe, starts: maybe, byDefault: false }];
+}
+
+/** The filters of a trigger that let no push to the branch of its source through, though they are for pushes to branches. */
+function takesNoPush(trigger: Value, source: Action): Place | undefined {
+  const git = trigger.get('GitConfiguration');
+  const { items, open } = git.get('Push').items();
+  const branch = source.configuration.get('BranchName').text();
+  if (items.length === 0 || open !== undefined || !('value' in branch)) return undefined;
+  const refused = items.every((filter) => {
+    const includes = filter.get('Branches', 'Includes').items();
+    if (filter.get('Tags').exists !== 'no' || includes.open !== undefined || includes.items.length === 0) return false;
+    return includes.items.every((item) => {
+      const glob = item.text();
+      return 'value' in glob && branch.value.matches(glob.value) === 'no';
+    });
+  });
+  return refused ? git.get('Push').at : undefined;
 }
 
 /** Rules whose targets are, or may be, this pipeline; those for other events as well, which then do not fit. */
@@ -307,9 +326,11 @@ function otherBranch({ filters }: Webhook, source: Action): Place | undefined {
   )?.value.at;
 }
 
-function unreached(own: Pick<Start, 'ways' | 'source'>): Start['unreached'] {
-  for (const { kind, rule, webhook, fits, starts, unsent: silence } of own.ways) {
+function unreached(own: Pick<Start, 'ways' | 'source' | 'owner'>): Start['unreached'] {
+  for (const { kind, rule, webhook, trigger, fits, starts, unsent: silence } of own.ways) {
     if (fits !== 'no' || starts !== 'yes') continue;
+    const push = trigger === undefined ? undefined : takesNoPush(trigger, own.source);
+    if (push !== undefined) return { by: `a trigger of ${own.owner.name}`, reason: 'branch', at: push };
     if (rule !== undefined && silence !== undefined) return { by: rule.name, ...silence };
     const filter = kind === 'webhook' && webhook !== undefined ? otherBranch(webhook, own.source) : undefined;
     if (webhook !== undefined && filter !== undefined) return { by: webhook.name, reason: 'branch', at: filter };

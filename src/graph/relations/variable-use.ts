@@ -16,6 +16,8 @@ export interface VariableUse extends Subject {
   readonly setBy: Action | 'pipeline' | 'service' | undefined;
   /** Is it set by then? No for a namespace that nobody has, or that a later action has. */
   readonly available: Answer;
+  /** It is the first use of its namespace in the pipeline. */
+  readonly leads: boolean;
   /** The buildspec in view of the build that has the namespace, where it does not export the variable. */
   readonly unexported: Place | undefined;
   /** People outside of the pipeline choose its text: a commit message, the name of a branch, an author. */
@@ -34,7 +36,10 @@ export const variableUseKind: NodeKind<'variable-use'> = {
   kind: 'variable-use',
   types: [],
   list: (graph: DeliveryGraph) =>
-    graph.subjects('pipeline').flatMap((pipeline) => pipeline.actions.flatMap((action) => usesOf(action, pipeline, graph))),
+    graph.subjects('pipeline').flatMap((pipeline) => {
+      const seen = new Set<string>();
+      return pipeline.actions.flatMap((action) => usesOf(action, pipeline, graph, seen));
+    }),
 };
 
 const VARIABLE = /#\{([^{}.]+)\.([^{}]+)\}/g;
@@ -51,7 +56,7 @@ const OUTSIDE = new Set([
   'FullRepositoryName',
 ]);
 
-function usesOf(action: Action, owner: Pipeline, graph: DeliveryGraph): readonly VariableUse[] {
+function usesOf(action: Action, owner: Pipeline, graph: DeliveryGraph, seen: Set<string>): readonly VariableUse[] {
   const found = [
     ...action.configuration.entries(),
     ['Commands', action.value.get('Commands')] as const,
@@ -62,6 +67,8 @@ function usesOf(action: Action, owner: Pipeline, graph: DeliveryGraph): readonly
   );
   return uses.map(({ key, at, text, namespace, variable }, index) => {
     const { setBy, available } = setterOf(namespace, variable, action, owner);
+    const leads = !seen.has(namespace);
+    seen.add(namespace);
     return {
       kind: 'variable-use',
       id: `${action.id}|variable ${index}`,
@@ -74,6 +81,7 @@ function usesOf(action: Action, owner: Pipeline, graph: DeliveryGraph): readonly
       variable,
       setBy,
       available,
+      leads,
       get unexported() {
         return typeof setBy === 'object' ? unexported(setBy, variable, graph) : undefined;
       },
