@@ -12,7 +12,7 @@ export default defineRule({
   peers: ['E3702', 'E3703'],
   docs: {
     title: 'Action that its provider refuses',
-    what: 'Finds actions without configuration that their provider demands, with too few or too many artifacts, with values of a form that the provider cannot read, with files from an artifact that is not among the inputs or does not hold them, with change sets that nothing has made by then, with a namespace that another action has, and CloudFormation actions that do not acknowledge what a template in view needs: IAM resources, names of their own, nested applications.',
+    what: 'Finds actions without what their provider demands, with too few or too many artifacts, values that it cannot read, files that no input holds, change sets that nothing has made by then, the namespace of another action, services that another controller deploys, and CloudFormation actions that do not acknowledge what a template in view needs: roles, names of their own, nested applications.',
     why: 'The pipeline is refused, or stops at this action in every run, after everything before it has run.',
     fix: 'Add what is missing. Capabilities are listed with commas: `CAPABILITY_IAM,CAPABILITY_AUTO_EXPAND`.',
     references: [

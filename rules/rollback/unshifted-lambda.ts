@@ -12,7 +12,7 @@ export default defineRule({
   peers: [],
   docs: {
     title: 'Function alias whose traffic cannot be shifted',
-    what: 'Finds SAM functions with a deployment preference and no alias, or with alarms or hooks and switched off, callers that name a function itself where the traffic of its alias is shifted, aliases that split their traffic for good, aliases on `$LATEST`, which every code update changes under its callers, and traffic hooks of SAM deployments that the role which SAM makes may not invoke, since their names do not begin with `CodeDeployHook_`.',
+    what: 'Finds functions of SAM with a deployment preference and no alias, or switched off with its alarms, callers that name a function itself where the traffic of its alias is shifted, aliases that split traffic for good, aliases on `$LATEST`, which every update changes under its callers, and traffic hooks that the role made by SAM may not invoke: it allows `CodeDeployHook_*` only.',
     why: 'An alias that follows `$LATEST` has no earlier version to go back to. A hook that cannot be invoked fails every deployment, so people switch it off.',
     fix: 'Publish a version and point the alias at it (`AutoPublishAlias` in SAM). Name hook functions `CodeDeployHook_…`, or give the preference a role of its own.',
     references: [

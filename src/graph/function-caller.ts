@@ -1,4 +1,4 @@
-import { type Place, type Resource, Text, type Value } from '../resource/index.ts';
+import { isHole, type Place, type Resource, Text, type Value } from '../resource/index.ts';
 import type { LambdaFunction } from './function.ts';
 import type { DeliveryGraph } from './graph.ts';
 
@@ -42,8 +42,17 @@ function callersOf(resource: Resource): readonly FunctionCaller[] {
 
 /** By its name, its ARN, or the URI that API Gateway makes of the ARN. */
 function namesFunction(text: Text, { arn, functionName, resource }: LambdaFunction): boolean {
+  if (!mentions(text, functionName.known, resource)) return false;
   const names = [arn, functionName, resource.identity.attribute('Ref')];
   return (
     names.some((name) => text.same(name) === 'yes') || text.matches(Text.of('*:lambda:path/*/functions/', arn, '/invocations')) === 'yes'
   );
+}
+
+/** A quick look that spares most comparisons. */
+function mentions({ parts }: Text, name: string | undefined, { logicalId }: Resource): boolean {
+  return parts.some((part) => {
+    if (typeof part === 'string') return name !== undefined && part.includes(name);
+    return isHole(part) && part.owner?.logicalId === logicalId;
+  });
 }

@@ -1,5 +1,5 @@
 import { conditions, misreadings } from '../../facts/action-providers.ts';
-import { type Answer, embeddedValue, type Place, Text } from '../../resource/index.ts';
+import { embeddedValue, type Place, Text } from '../../resource/index.ts';
 import { arnParts } from '../arn.ts';
 import type { Action } from '../pipeline.ts';
 import { known } from './deploy.ts';
@@ -52,14 +52,10 @@ function misreadTexts(configuration: Action['configuration']): readonly Misreadi
   return configuration.entries().flatMap(([key, value]): readonly Misreading[] => {
     const text = known(value.text());
     if (text === undefined) return [];
-    const found = misreadings.find((one) => one.key === key && one.glob.some((glob) => matches(text, glob) === 'yes'));
+    const found = misreadings.find((one) => one.key === key && one.glob.some((glob) => text.matches(Text.of(glob)) === 'yes'));
     if (found !== undefined) return [{ key, wanted: found.wanted, at: value.at }];
     // Source: CloudFormation User Guide, "Resources that support dynamic parameter patterns for secure strings".
-    const secure = matches(text, '*{{resolve:ssm-secure:*') === 'yes';
+    const secure = text.parts.some((part) => typeof part === 'string' && part.includes('{{resolve:ssm-secure:'));
     return secure ? [{ key, wanted: 'a secret of Secrets Manager: secure parameters are not resolved in pipelines', at: value.at }] : [];
   });
-}
-
-function matches(text: Text, glob: string): Answer {
-  return text.matches(Text.of(glob));
 }
