@@ -13,7 +13,7 @@ export default defineRule({
   peers: ['CKV_AWS_45', 'CKV_AWS_46'],
   docs: {
     title: 'Credential written in clear',
-    what: 'Finds credentials in pipelines, builds, functions, tasks, buildspecs and parameter defaults: by their shape wherever they stand, and by the name of the value where it holds real text. Names, ARNs and references to a secret store are silent.',
+    what: 'Finds credentials in pipelines, builds, functions, tasks, buildspecs and parameter defaults: by their shape wherever they stand, and by the name of the value where it holds real text. Names, ARNs and references to a secret store are silent, and so are parameters that hide what only identifies (`ProjectName`).',
     why: 'Whoever can read the template, its history or the deployed resource can use the credential, and no log tells when that happens.',
     fix: 'Revoke the credential. Keep the new one in Secrets Manager or as a SecureString, and refer to it: type `SECRETS_MANAGER` for a build variable, a dynamic reference elsewhere.',
     references: ['https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.env.secrets-manager'],
@@ -25,14 +25,13 @@ export default defineRule({
       `${d.label} shows the hidden parameter ${d.parameter} in ${d.where}`,
   },
   supersedes: ['secret-parameter-echo'],
-  check({ id, at, label, text, written, shape, where, credentialName, masked, doubt }, ctx) {
+  check({ id, at, label, text, written, shape, where, credentialName, masked, doubt, hidden }, ctx) {
     const [secret] = text.secrets;
     const fault = `secret ${id}`;
     if (secret !== undefined) return ctx.fail('shape', at, { label, secret: secret.secret, where }, { fault });
-    if (doubt.length > 0 && (credentialName || text.holes.some(({ sensitive }) => sensitive))) return ctx.unknown(doubt, at);
-    const hidden = text.holes.find(({ sensitive }) => sensitive);
+    if (doubt.length > 0 && (credentialName || hidden !== undefined)) return ctx.unknown(doubt, at);
     if (hidden !== undefined && masked) return;
-    if (hidden !== undefined) return ctx.fail('revealed', at, { label, parameter: hidden.name, where }, { confidence: 'medium', fault });
+    if (hidden !== undefined) return ctx.fail('revealed', at, { label, parameter: hidden, where }, { confidence: 'medium', fault });
     if (!credentialName) return;
     // A path or ARN with unknown parts is still the name of where the credential is kept.
     if (shape !== '' && (locator(shape) || reference(shape))) return;

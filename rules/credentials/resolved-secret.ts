@@ -1,3 +1,4 @@
+import { identifierName } from '../../src/facts/secret-names.ts';
 import { defineRule } from '../../src/rule/index.ts';
 
 export default defineRule({
@@ -22,7 +23,7 @@ export default defineRule({
   },
   supersedes: [],
   check({ id, at, label, where, resolved, credentialName, masked, doubt }, ctx) {
-    if (!resolved || masked) return;
+    if (!resolved || masked || identifierName(label)) return;
     if (doubt.length > 0) return ctx.unknown(doubt, at);
     ctx.fail('shown', at, { label, where }, { fault: `secret ${id}`, confidence: credentialName ? 'high' : 'medium' });
   },

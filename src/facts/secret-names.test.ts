@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { credentialName, locator, placeholder, reference } from './secret-names.ts';
+import { credentialName, identifierName, locator, placeholder, reference } from './secret-names.ts';
 
 describe('names of credentials', () => {
   it.each([
@@ -73,6 +73,15 @@ describe('names of credentials', () => {
   ])('%s is none', (name) => {
     expect(credentialName(name)).toBe(false);
   });
+});
+
+describe('names of identifiers', () => {
+  it.each(['ProjectName', 'SAGEMAKER_PROJECT_ID', 'DT_TENANT', 'RoleArn', 'DbUserName', 'ClusterIdProd'])('%s identifies', (name) =>
+    expect(identifierName(name)).toBe(true),
+  );
+  it.each(['PaymentKey', 'WebhookUrl', 'DbPassword', 'AccessKey', 'ConnectionString', 'Settings'])('%s may open something', (name) =>
+    expect(identifierName(name)).toBe(false),
+  );
 });
 
 describe('placeholders', () => {

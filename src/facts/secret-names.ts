@@ -111,6 +111,23 @@ export function credentialName(name: string): boolean {
   return credentialWords.has(last) || /(?:password|passwd|passphrase|apikey|secretkey|accesstoken|authtoken)$/.test(last);
 }
 
+/** Last words of names whose value says which thing is meant, and opens none. */
+const identifierWords = new Set([
+  ...['name', 'names', 'id', 'ids', 'arn', 'arns', 'uri', 'alias', 'path', 'prefix', 'tag', 'tags', 'version', 'title'],
+  ...['account', 'region', 'environment', 'tenant', 'cluster', 'bucket', 'repository', 'repo', 'branch', 'project', 'owner', 'org'],
+  ...['organization', 'email', 'user', 'username', 'vpc', 'subnet', 'subnets', 'domain', 'host', 'hostname', 'port', 'cidr'],
+]);
+
+/**
+ * True for a name whose value only identifies something: `ProjectName`, `TENANT_ID`. People hide such values from the
+ * console by `NoEcho`, or keep them beside a secret, and hand them out elsewhere; a URL may carry a token and is none.
+ */
+export function identifierName(name: string): boolean {
+  const words = wordsOf(name);
+  while (words.length > 1 && isEnding(words[words.length - 1])) words.pop();
+  return identifierWords.has(words[words.length - 1] ?? '') && !credentialName(name);
+}
+
 function isEnding(word: string | undefined): boolean {
   return word !== undefined && (endings.has(word) || /^\d+$/.test(word));
 }

@@ -1,3 +1,4 @@
+import { identifierName } from '../facts/secret-names.ts';
 import { type Field, type ParameterDefinition, type Place, type Scope, step, type Text, Value } from '../resource/index.ts';
 import { defaultOf, isHidden } from '../resource/parameters.ts';
 import type { Subject } from '../rule/types.ts';
@@ -98,11 +99,17 @@ function outputsOf(scope: Scope): readonly TemplateOutput[] {
         get givesSecret() {
           const text = scope.value(output.value).text();
           return (
-            'value' in text && text.value.holes.some(({ sensitive, owner }) => sensitive === true || owner?.attribute === 'SecretAccessKey')
+            'value' in text &&
+            (hiddenCredential(text.value) !== undefined || text.value.holes.some(({ owner }) => owner?.attribute === 'SecretAccessKey'))
           );
         },
         exportName: output.exportName === undefined ? undefined : scope.value(output.exportName),
       },
     ];
   });
+}
+
+/** The first parameter with `NoEcho` in a text that may be a credential; one named like an identifier (`ProjectName`) is none. */
+export function hiddenCredential({ holes }: Text): string | undefined {
+  return holes.find(({ sensitive, name }) => sensitive === true && !identifierName(name))?.name;
 }

@@ -19,6 +19,7 @@ import type { Subject } from '../../rule/types.ts';
 import type { BuildVariable } from '../build-project.ts';
 import type { DeliveryGraph, NodeKind } from '../graph.ts';
 import type { Action } from '../pipeline.ts';
+import { hiddenCredential } from '../parameter.ts';
 import { known } from './deploy.ts';
 
 /** A text that may be a credential, in a place that does not hide it. */
@@ -40,6 +41,8 @@ export interface ExposedValue extends Subject {
   readonly masked: boolean;
   /** Why it is not known whether it is masked; empty when it is. */
   readonly doubt: readonly Cause[];
+  /** The parameter with `NoEcho` that it shows. */
+  readonly hidden: string | undefined;
   /** It holds a reference that CloudFormation replaces by a secret. */
   readonly resolved: boolean;
 }
@@ -218,8 +221,7 @@ function shapeOf(text: Text): string {
 function givesSecret(value: Value, written: boolean): boolean {
   const text = value.text();
   if (!('value' in text)) return false;
-  const { secrets, holes } = text.value;
-  return (written && secrets.length > 0) || holes.some(({ sensitive }) => sensitive === true) || resolvesSecret(text.value);
+  return (written && text.value.secrets.length > 0) || hiddenCredential(text.value) !== undefined || resolvesSecret(text.value);
 }
 
 /**
@@ -248,6 +250,7 @@ function exposed({ name, value, where, masked, doubt }: Named, resource: Resourc
     credentialName: credentialName(name),
     masked: masked === true,
     doubt: doubt ?? [],
+    hidden: hiddenCredential(text.value),
     resolved: resolvesSecret(text.value),
     written: value.string(),
     shape: shapeOf(text.value),
@@ -330,6 +333,7 @@ function parameterDefaults(scope: Scope): readonly ExposedValue[] {
             credentialName: credentialName(parameter.name),
             masked: false,
             doubt: [],
+            hidden: undefined,
             // Nothing is resolved in a default, only where the parameter is used.
             resolved: false,
             written: value.string(),
