@@ -18,8 +18,8 @@ import {
 import type { Subject } from '../../rule/types.ts';
 import type { BuildVariable } from '../build-project.ts';
 import type { DeliveryGraph, NodeKind } from '../graph.ts';
-import type { Action } from '../pipeline.ts';
 import { hiddenCredential } from '../parameter.ts';
+import type { Action } from '../pipeline.ts';
 import { known } from './deploy.ts';
 
 /** A text that may be a credential, in a place that does not hide it. */
