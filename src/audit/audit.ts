@@ -6,6 +6,7 @@ import type { System } from '../resource/index.ts';
 import { type AnyRule, type Audience, audiences, type Severity, severities } from '../rule/types.ts';
 import { drawPipelines } from './drawing.ts';
 import { type Candidate, candidatesOf, supersede } from './findings.ts';
+import { weighGuesses } from './guesses.ts';
 import { type Judgement, judgeSystem } from './judgements.ts';
 import type { AuditResult, Coverage, Finding, Notice, SystemSummary, VerdictCounts } from './result.ts';
 import { type ConfiguredIgnore, suppress } from './suppress.ts';
@@ -109,7 +110,15 @@ function judgeAll(request: AuditRequest, rules: readonly AnyRule[]): Judged {
   for (const system of request.systems) {
     const linked = new LinkedSystem(system, kinds, request.environments);
     const judgements = judgeSystem(linked, rules);
-    judged.candidates.push(...supersede(judgements.filter(({ verdict }) => verdict === 'fail').flatMap(candidatesOf)));
+    const candidates = weighGuesses(system, failed(judgements), (part, wanted) =>
+      failed(
+        judgeSystem(
+          new LinkedSystem(part, kinds, request.environments),
+          rules.filter(({ id }) => wanted.has(id)),
+        ),
+      ),
+    );
+    judged.candidates.push(...supersede(candidates));
     judged.unknowns.add(judgements);
     judged.errors.push(...judgements.filter(({ trials }) => trials.some(({ outcome }) => outcome.verdict === 'error')));
     for (const { rule, verdict } of judgements) judged.verdicts.set(rule.id, counted(judged.verdicts.get(rule.id) ?? NO_VERDICTS, verdict));
@@ -122,6 +131,10 @@ function judgeAll(request: AuditRequest, rules: readonly AnyRule[]): Judged {
       });
   }
   return judged;
+}
+
+function failed(judgements: readonly Judgement[]): readonly Candidate[] {
+  return judgements.filter(({ verdict }) => verdict === 'fail').flatMap(candidatesOf);
 }
 
 /** A part of a larger template is said to be one, once, whatever refers to what is not in it. */

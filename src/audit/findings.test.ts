@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RawMap } from '../resource/index.ts';
+import type { AnyRule, FailDetails } from '../rule/types.ts';
 import { systemOf } from '../testing/graph.ts';
 import { badAccess, badTags, bucketRule, deployed, findingsIn, judged } from '../testing/judged.ts';
 import type { AuditResult } from './result.ts';
@@ -239,13 +240,36 @@ describe('the same fault in several instances and worlds', () => {
     ]);
   });
 
-  it('is less certain when the system is guessed, and a rule can only lower it', () => {
-    const guessed = { ...systemOf({ template: BAD }), link: 'guessed' as const };
-    const confidence = (rule: ReturnType<typeof badAccess>, ...systems: Parameters<typeof judged>[1]): unknown =>
-      judged([rule], systems.length === 0 ? [guessed] : systems).findings[0]?.confidence;
-    expect(confidence(badAccess('bad'))).toBe('medium');
-    expect(confidence(badAccess('bad', { confidence: 'low' }))).toBe('low');
-    expect(confidence(badAccess('bad', { confidence: 'high' }, { confidence: 'medium' }), systemOf({ template: BAD }))).toBe('medium');
+  it('is less certain when it hangs on a guessed link, not when its template shows it alone', () => {
+    const exporter = { Resources: {}, Outputs: { Access: { Value: 'Bad', Export: { Name: 'access' } } } };
+    const importer = {
+      Resources: {
+        Own: { Type: 'AWS::S3::Bucket', Properties: { AccessControl: 'Bad' } },
+        Linked: { Type: 'AWS::S3::Bucket', Properties: { AccessControl: { 'Fn::ImportValue': 'access' } } },
+      },
+    };
+    const system = systemOf({ template: exporter, id: 'exporter' }, { template: importer, id: 'importer' });
+    const found = (link: 'guessed' | 'stated'): readonly (readonly [string, string])[] =>
+      judged([badAccess('bad')], [{ ...system, link }]).findings.map(({ subject, confidence }) => [subject.name, confidence]);
+    expect(found('stated')).toEqual(
+      expect.arrayContaining([
+        ['Own', 'high'],
+        ['Linked', 'high'],
+      ]),
+    );
+    expect(found('guessed')).toEqual(
+      expect.arrayContaining([
+        ['Own', 'high'],
+        ['Linked', 'medium'],
+      ]),
+    );
+  });
+
+  it('is never more certain than its rule', () => {
+    const confidence = (details: FailDetails, more?: Partial<AnyRule>): unknown =>
+      findingsIn(BAD, badAccess('bad', details, more))[0]?.confidence;
+    expect(confidence({ confidence: 'low' })).toBe('low');
+    expect(confidence({ confidence: 'high' }, { confidence: 'medium' })).toBe('medium');
   });
 
   it('is counted once', () => {

@@ -45,7 +45,6 @@ function candidate(hits: readonly Hit[], judgement: Judgement): Candidate {
   const authored = authoredPlace(fail.place, linked.system);
   const place = reportPlace(authored, linked.system);
   const fault = faultOf(fail, judgement);
-  const steps = (given ? 0 : 1) + (linked.system.link === 'guessed' ? 1 : 0);
   const finding: Finding = {
     fingerprint: fingerprintOf(rule.id, authored, place.constructPath, fault),
     rule: rule.id,
@@ -53,7 +52,7 @@ function candidate(hits: readonly Hit[], judgement: Judgement): Candidate {
     data: fail.data,
     message: fail.message,
     severity: fail.details.severity ?? rule.severity,
-    confidence: lowered(weaker(rule.confidence, fail.details.confidence), steps),
+    confidence: lowered(weaker(rule.confidence, fail.details.confidence), given ? 0 : 1),
     audience: rule.audience,
     subject: { kind: subject.kind, name: subject.name },
     ...(subject.pipeline === undefined ? {} : { pipeline: subject.pipeline }),
@@ -132,7 +131,8 @@ function weaker(one: Confidence, other: Confidence | undefined): Confidence {
   return other !== undefined && confidences.indexOf(other) < confidences.indexOf(one) ? other : one;
 }
 
-function lowered(confidence: Confidence, steps: number): Confidence {
+/** A confidence some steps down; `low` has none below. */
+export function lowered(confidence: Confidence, steps: number): Confidence {
   return confidences[Math.max(0, confidences.indexOf(confidence) - steps)] ?? 'low';
 }
 

@@ -170,8 +170,11 @@ function pseudoText(name: string, scope: Scope): Text | undefined {
         });
   const part = (of: string): Text => pseudoText(of, scope) ?? Text.of();
   switch (name) {
-    case 'AWS::AccountId':
-      return environment(instance.account, 'account', ACCOUNT);
+    case 'AWS::AccountId': {
+      const origin: Origin = { document: instance.template.document, pointer: undefined, resource: undefined, route: undefined };
+      const called = instance.accountOf === undefined ? undefined : scope.supplied(instance.accountOf, origin);
+      return called?.kind === 'text' ? called.text : environment(instance.account, 'account', ACCOUNT);
+    }
     case 'AWS::Region':
       return environment(instance.region, 'region', REGION);
     case 'AWS::StackName':

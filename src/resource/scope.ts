@@ -171,7 +171,7 @@ export class Scope {
   }
 
   /** What a supplied value comes to; undefined when it refers to an instance that is not there. */
-  private supplied(supplied: Supplied, origin: Origin): Content | undefined {
+  supplied(supplied: Supplied, origin: Origin): Content | undefined {
     if (supplied.kind === 'text') return { kind: 'text', text: Text.of(supplied.text) };
     const other = this.resolution.scope(supplied.instance);
     return supplied.kind === 'attribute'

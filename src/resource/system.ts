@@ -79,6 +79,8 @@ export interface Instance {
   readonly id: string;
   readonly template: Template;
   readonly account: string | undefined;
+  /** Where the account's number is not known: what another instance calls it by, as in `${TestAccount}`. */
+  readonly accountOf?: Supplied;
   readonly region: string | undefined;
   readonly stackName: string | undefined;
   readonly parameters: ReadonlyMap<string, Supplied>;

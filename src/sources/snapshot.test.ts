@@ -116,6 +116,15 @@ describe('a snapshot', () => {
     expect(b?.parameters.get('Name')).toEqual({ kind: 'attribute', instance: 'a', logicalId: 'Store', attribute: 'Arn' });
   });
 
+  it('keeps what accounts are called', () => {
+    const pipeline =
+      'Parameters: {Target: {Type: String}}\nResources: {Pipe: {Type: AWS::CodePipeline::Pipeline, Properties: {Stages: [{Actions: [{RoleArn: !Sub "arn:aws:iam::${Target}:role/deployer"}]}]}}}\n';
+    const target = 'Resources: {Deployer: {Type: AWS::IAM::Role, Properties: {RoleName: deployer}}}\n';
+    const list = systems({ 'pipe.yaml': pipeline, 'target.yaml': target });
+    expect(list[0]?.instances[1]?.accountOf).toMatchObject({ instance: 'pipe.yaml', raw: { Ref: 'Target' } });
+    expect(seen(again(list))).toEqual(seen(list));
+  });
+
   it('keeps constructs and their sources', () => {
     const metadata = { '/App/Store': [{ type: 'aws:cdk:logicalId', data: 'Store', trace: ['new Store (/app/app.ts:3:4)'] }] };
     const files: Readonly<Record<string, unknown>> = {

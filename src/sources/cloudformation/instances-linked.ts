@@ -1,13 +1,11 @@
 import { posix } from 'node:path';
-import { entryOf, GIVEN, type Instance, isRawMap, type Raw, Resolution, type Scope, type System } from '../../resource/index.ts';
-import { type Delivery, deliveriesOf } from './pipeline-deliveries.ts';
-
-/** A template that stands by itself, with the stacks nested in it. */
-type Group = readonly Instance[];
+import { entryOf, GIVEN, isRawMap, type Raw, Resolution, type Scope, type System } from '../../resource/index.ts';
+import { deployedBy, type Group, reachedIn } from './instances-placed.ts';
+import { type CalledAccount, type Delivery, deliveriesOf, type ReachedRole, rolesNamedIn, rolesReachedBy } from './pipeline-deliveries.ts';
 
 /**
- * Joins templates that belong together as far as they tell themselves: one imports what exactly one other exports, or a
- * pipeline deploys it. Of several candidates those in the nearest common folder count; if they are still several, none.
+ * Joins templates that belong together as far as they tell themselves: one imports what exactly one other exports, a
+ * pipeline deploys it, or a delivery works as a role of it. Of several candidates those in the nearest common folder count; if they are still several, none.
  */
 export function linkedGroups(groups: readonly Group[]): readonly System[] {
   const known = groups.map((group) => new Member(group));
@@ -18,7 +16,8 @@ export function linkedGroups(groups: readonly Group[]): readonly System[] {
   };
   if (known.length > 1) {
     joinImports(known, join);
-    joinDeliveries(known, join);
+    const delivered = joinDeliveries(known, join);
+    joinRoles(known, delivered, join);
   }
   const joined = new Map<number, Member[]>();
   for (const [index, member] of known.entries()) joined.set(rootOf(index), [...(joined.get(rootOf(index)) ?? []), member]);
@@ -57,6 +56,19 @@ class Member {
   get deliveries(): readonly Delivery[] {
     return this.all.flatMap(deliveriesOf);
   }
+
+  get rolesReached(): readonly ReachedRole[] {
+    return this.all.flatMap(rolesReachedBy);
+  }
+
+  /** Others may be called by what it says: its own id stays. */
+  get reachesOut(): boolean {
+    return this.deliveries.length > 0 || this.rolesReached.length > 0;
+  }
+
+  get rolesNamed(): readonly string[] {
+    return this.instances.flatMap(rolesNamedIn);
+  }
 }
 
 function importsOf(scope: Scope): readonly string[] {
@@ -88,7 +100,7 @@ function joinImports(members: readonly Member[], join: (one: number, other: numb
   });
 }
 
-function joinDeliveries(members: readonly Member[], join: (one: number, other: number) => void): void {
+function joinDeliveries(members: readonly Member[], join: (one: number, other: number) => void): ReadonlySet<number> {
   const delivered = new Map<number, Delivery[]>();
   members.forEach((member, index) => {
     for (const delivery of member.deliveries) {
@@ -99,7 +111,34 @@ function joinDeliveries(members: readonly Member[], join: (one: number, other: n
       delivered.set(target, [...(delivered.get(target) ?? []), delivery]);
     }
   });
-  for (const [index, deliveries] of delivered) place(members[index], deliveries);
+  for (const [index, deliveries] of delivered) {
+    const member = members[index];
+    if (member !== undefined) member.instances = deployedBy(member.instances, deliveries, member.reachesOut);
+  }
+  return new Set(delivered.keys());
+}
+
+/** Templates whose named roles a delivery works as. What a pipeline deploys is placed by that already. */
+function joinRoles(members: readonly Member[], delivered: ReadonlySet<number>, join: (one: number, other: number) => void): void {
+  const wanted = members.map((member) => member.rolesReached);
+  if (wanted.every((roles) => roles.length === 0)) return;
+  const named = new Map<string, number[]>();
+  members.forEach((member, index) => {
+    for (const name of new Set(member.rolesNamed)) named.set(name, [...(named.get(name) ?? []), index]);
+  });
+  const reached = new Map<number, CalledAccount[]>();
+  wanted.forEach((roles, index) => {
+    for (const { account, name } of roles) {
+      const target = nearestMember(members, index, named.get(name) ?? []);
+      if (target === undefined) continue;
+      join(index, target);
+      if (!delivered.has(target) && members[target]?.reachesOut === false) reached.set(target, [...(reached.get(target) ?? []), account]);
+    }
+  });
+  for (const [index, accounts] of reached) {
+    const member = members[index];
+    if (member !== undefined) member.instances = reachedIn(member.instances, accounts);
+  }
 }
 
 /** Whether a file may be the one that a pipeline calls by this path: below the pipeline's folder, or in the same project. */
@@ -108,26 +147,6 @@ function mayBe(file: string, path: string, pipeline: string): boolean {
   const root = file.slice(0, file.length - path.length);
   const folder = posix.dirname(pipeline);
   return `${folder}/`.startsWith(root) || folder === '.' || file.startsWith(`${folder}/`) || commonFolders(file, pipeline) > 0;
-}
-
-/** What the actions that deploy a template agree on holds for its instance. */
-function place(member: Member | undefined, deliveries: readonly Delivery[]): void {
-  const [root, ...below] = member?.instances ?? [];
-  if (member === undefined || root === undefined) return;
-  const agreed = <T>(read: (delivery: Delivery) => T): T | undefined => {
-    const values = new Set(deliveries.map(read));
-    return values.size === 1 ? [...values][0] : undefined;
-  };
-  const account = agreed((delivery) => delivery.account);
-  const region = agreed((delivery) => delivery.region);
-  const stackName = agreed((delivery) => delivery.stackName);
-  const parameters = deliveries.length === 1 ? (deliveries[0]?.parameters ?? []) : [];
-  const declared = parameters.filter(([name]) => root.template.parameters.has(name) && !root.parameters.has(name));
-  const nested = (instance: Instance): Instance => (instance.id.endsWith('/TemplateBody') ? instance : { ...instance, account, region });
-  member.instances = [
-    { ...root, account, region, stackName, parameters: new Map([...root.parameters, ...declared]) },
-    ...below.map(nested),
-  ];
 }
 
 /** The one candidate that shares the longest folder with a member; undefined for none or several. */

@@ -69,6 +69,7 @@ function nestedInstance(parent: Instance, { logicalId, raw, pointer }: ResourceD
     id: `${parent.id}/${logicalId}`,
     template,
     account: parent.account,
+    ...(parent.accountOf === undefined ? {} : { accountOf: parent.accountOf }),
     region: parent.region,
     stackName: undefined,
     parameters: new Map(parameters),

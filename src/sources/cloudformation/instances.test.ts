@@ -234,10 +234,80 @@ Resources:
       /( {12}- Name[\s\S]*)$/,
       (actions) => actions + actions.replace('222222222222', '333333333333').replace('app-prod', 'app-test'),
     );
-    expect(systems({ 'pipe.yaml': two, 'infra/bucket.yaml': BUCKET })[0]?.instances[1]).toMatchObject({
-      account: undefined,
-      region: 'eu-west-2',
-      stackName: undefined,
+    const [both] = systems({ 'pipe.yaml': two, 'infra/bucket.yaml': BUCKET });
+    expect(both?.instances.slice(1)).toMatchObject([
+      { id: 'infra/bucket.yaml for 222222222222', account: '222222222222', region: 'eu-west-2', stackName: 'app-prod' },
+      { id: 'infra/bucket.yaml for 333333333333', account: '333333333333', region: 'eu-west-2', stackName: 'app-test' },
+    ]);
+    expect(property(both, 'infra/bucket.yaml for 333333333333', 'Store', 'KmsKey')).toBe('by-pipeline');
+    const own = pipeline.replace(/ +RoleArn.*\n/, '');
+    const key = own.replaceAll('infra/bucket.yaml', 'infra/key.yaml');
+    expect(property(systems({ 'pipe.yaml': key, 'infra/key.yaml': KEY })[0], 'infra/key.yaml', 'Name', 'BucketName')).toBe(
+      '${AWS::AccountId}-b',
+    );
+  });
+
+  describe('are one by the roles that a pipeline works as', () => {
+    const pipeline = `
+Parameters: {Test: {Type: String}, Production: {Type: String}, IsReady: {Type: String, Default: ""}}
+Conditions: {Ready: !Equals [!Ref IsReady, yes]}
+Resources:
+  Pipe:
+    Type: AWS::CodePipeline::Pipeline
+    Properties:
+      Stages:
+        - Name: Test
+          Actions: [{Name: Deploy, RoleArn: !If [Ready, !Sub "arn:aws:iam::\${Test}:role/deployer", !Ref AWS::NoValue]}]
+        - Name: Production
+          Actions:
+            - Name: Deploy
+              RoleArn: !Join ["", ["arn:aws:iam::", !Ref Production, ":role/deployer"]]
+              Configuration: {RoleArn: !Sub "arn:aws:iam::\${Production}:role/stack"}
+`;
+    const target = `
+Resources:
+  Deployer: {Type: AWS::IAM::Role, Properties: {RoleName: deployer}}
+  Name: {Type: AWS::S3::Bucket, Properties: {BucketName: !Sub "\${AWS::AccountId}-b"}}
+`;
+
+    it('with an instance for each account it calls by another name', () => {
+      const list = systems({ 'pipe.yaml': pipeline, 'target.yaml': target });
+      expect(drawn(list)).toEqual(['guessed: pipe.yaml, target.yaml for Test, target.yaml for Production']);
+      expect(property(list[0], 'target.yaml for Test', 'Name', 'BucketName')).toBe('${Test}-b');
+      const arn = scope(list[0], 'target.yaml for Production').resource('Deployer')?.identity.arn;
+      const named = scope(list[0], 'pipe.yaml')
+        .value({ raw: { 'Fn::Sub': 'arn:aws:iam::${Production}:role/deployer' }, pointer: undefined })
+        .text();
+      expect('value' in named && arn?.same(named.value)).toBe('yes');
+    });
+
+    it('with one instance where it calls one account', () => {
+      const once = pipeline.replaceAll('Production', 'Test').replace('Test: {Type: String}, Test', 'Test');
+      expect(drawn(systems({ 'pipe.yaml': once, 'target.yaml': target }))).toEqual(['guessed: pipe.yaml, target.yaml']);
+      const number = once.replace('!Sub "arn:aws:iam::${Test}:role/deployer"', 'arn:aws:iam::444444444444:role/deployer');
+      const [system] = systems({
+        'pipe.yaml': number.replace('!Ref Test', '"444444444444"').replace(/ +Config.*\n/, ''),
+        'target.yaml': target,
+      });
+      expect(property(system, 'target.yaml', 'Name', 'BucketName')).toBe('444444444444-b');
+    });
+
+    it('with the stacks nested in it', () => {
+      const parent = `${target}  Inner: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: inner.yaml, Parameters: {Key: !Ref Name}}}\n`;
+      const [system] = systems({ 'pipe.yaml': pipeline, 'target.yaml': parent, 'inner.yaml': BUCKET });
+      expect(system?.instances.map(({ id }) => id)).toEqual([
+        'pipe.yaml',
+        'target.yaml for Test',
+        'target.yaml for Test/Inner',
+        'target.yaml for Production',
+        'target.yaml for Production/Inner',
+      ]);
+      expect(property(system, 'target.yaml for Production/Inner', 'Store', 'KmsKey')).toBe('${Production}-b');
+    });
+
+    it('unless several templates of the nearest folder name the role', () => {
+      expect(drawn(systems({ 'pipe.yaml': pipeline, 'one.yaml': target, 'two.yaml': target }))).toHaveLength(3);
+      expect(drawn(systems({ 'a/pipe.yaml': pipeline, 'a/one.yaml': target, 'b/one.yaml': target }))).toHaveLength(2);
     });
   });
 });

@@ -46,6 +46,7 @@ const instance = v.strictObject({
   id: v.string(),
   template: v.number(),
   account: optionalText,
+  accountOf: v.exactOptional(supplied),
   region: optionalText,
   stackName: optionalText,
   parameters: v.exactOptional(supplies),

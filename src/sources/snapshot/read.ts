@@ -132,11 +132,12 @@ function restoredConstruct({ path, source, assignments }: StoredConstruct): Cons
 function restoredInstance(stored: StoredInstance, templates: readonly Template[], file: string): Instance {
   const template = templates[stored.template];
   if (template === undefined) throw damaged(file, `no template ${stored.template}`);
-  const { id, account, region, stackName, parent, aliases } = stored;
+  const { id, account, accountOf, region, stackName, parent, aliases } = stored;
   return {
     id,
     template,
     account,
+    ...(accountOf === undefined ? {} : { accountOf: restoredSupplied(accountOf) }),
     region,
     stackName,
     parameters: supplies(stored.parameters ?? []),
@@ -147,10 +148,9 @@ function restoredInstance(stored: StoredInstance, templates: readonly Template[]
 }
 
 function supplies(stored: readonly (readonly [string, StoredSupplied])[]): ReadonlyMap<string, Supplied> {
-  return new Map(
-    stored.map(([name, supplied]): [string, Supplied] => [
-      name,
-      supplied.kind === 'expression' ? { ...supplied, raw: decodeRaw(supplied.raw), pointer: pathOf(...supplied.pointer) } : supplied,
-    ]),
-  );
+  return new Map(stored.map(([name, supplied]): [string, Supplied] => [name, restoredSupplied(supplied)]));
+}
+
+function restoredSupplied(supplied: StoredSupplied): Supplied {
+  return supplied.kind === 'expression' ? { ...supplied, raw: decodeRaw(supplied.raw), pointer: pathOf(...supplied.pointer) } : supplied;
 }

@@ -43,11 +43,12 @@ class Writer {
   }
 
   private instance(instance: Instance, all: readonly Instance[]): StoredInstance {
-    const { id, account, region, stackName, parameters, parent, children, aliases } = instance;
+    const { id, account, accountOf, region, stackName, parameters, parent, children, aliases } = instance;
     return {
       id,
       template: this.template(instance, all),
       ...(account === undefined ? {} : { account }),
+      ...(accountOf === undefined ? {} : { accountOf: storedSupplied(accountOf) }),
       ...(region === undefined ? {} : { region }),
       ...(stackName === undefined ? {} : { stackName }),
       ...(parameters.size === 0 ? {} : { parameters: stored(parameters) }),
@@ -99,11 +100,13 @@ class Writer {
 }
 
 function stored(supplies: ReadonlyMap<string, Supplied>): [string, StoredSupplied][] {
-  return [...supplies].map(([name, supplied]) => {
-    if (supplied.kind !== 'expression') return [name, supplied];
-    const { kind, instance, raw, pointer } = supplied;
-    return [name, { kind, instance, raw: encodeRaw(raw), pointer: [...keysOf(pointer)] }];
-  });
+  return [...supplies].map(([name, supplied]) => [name, storedSupplied(supplied)]);
+}
+
+function storedSupplied(supplied: Supplied): StoredSupplied {
+  if (supplied.kind !== 'expression') return supplied;
+  const { kind, instance, raw, pointer } = supplied;
+  return { kind, instance, raw: encodeRaw(raw), pointer: [...keysOf(pointer)] };
 }
 
 function construct({ path, source, assignments }: ConstructSource): StoredConstruct {
