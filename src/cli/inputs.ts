@@ -41,14 +41,15 @@ export async function readInputs(request: InputRequest): Promise<InputsRead> {
   const stdin = inputs.some(({ kind }) => kind === 'stdin') ? await textOf(request.stdin) : undefined;
   const read = await readTemplates(wanted, { cwd, recognise: findSecrets, ...(stdin === undefined ? {} : { stdin }) });
   const parameters = suppliedParameters(request);
+  const others = inputs.filter(({ kind }) => kind === 'assembly' || kind === 'snapshot').map((input) => readOther(input, cwd));
   const built = buildSystems({
     templates: new Map(read.templates.map((document) => [document.file, templateOf(document)])),
     deployments: isReplay(inputs) ? [] : deploymentsBelow(config, cwd),
     parameters,
+    assemblies: others.flatMap(({ assembly }) => assembly ?? []),
     readText: (file) => readIfThere(resolve(cwd, file)),
   });
-  const others = inputs.filter(({ kind }) => kind === 'assembly' || kind === 'snapshot').map((input) => readOther(input, cwd));
-  const systems = [...built.systems, ...others.flatMap((other) => other.systems)];
+  const systems = [...built.systems, ...others.flatMap((other) => other.saved)];
   const failures = [...read.failed, ...others.flatMap((other) => other.failed)];
   return {
     systems,
@@ -114,7 +115,9 @@ function suppliedParameters({ parameterFiles, parameters, cwd }: InputRequest): 
 }
 
 interface Other {
-  readonly systems: readonly System[];
+  readonly assembly?: System;
+  /** What a snapshot holds: it has the values it was saved with. */
+  readonly saved: readonly System[];
   readonly failed: readonly UserError[];
   readonly notices: readonly string[];
 }
@@ -124,11 +127,11 @@ function readOther({ file, kind }: Input, cwd: string): Other {
     const readText = (path: string): string | undefined => readIfThere(resolve(cwd, path));
     if (kind === 'assembly') {
       const { system, notices, failed } = readAssembly(file, { readText, recognise: findSecrets, cwd });
-      return { systems: [system], notices, failed };
+      return { assembly: system, saved: [], notices, failed };
     }
-    return { systems: readSnapshot(readText(file) ?? '', file, findSecrets), failed: [], notices: [] };
+    return { saved: readSnapshot(readText(file) ?? '', file, findSecrets), failed: [], notices: [] };
   } catch (error) {
-    if (error instanceof UserError) return { systems: [], failed: [error], notices: [] };
+    if (error instanceof UserError) return { saved: [], failed: [error], notices: [] };
     throw error;
   }
 }

@@ -119,6 +119,12 @@ describe('parameters of the command line', () => {
     expect(property(list[0], 'bucket.yaml', 'Store', 'KmsKey')).toBe('given');
   });
 
+  it('reach the templates of cloud assemblies', () => {
+    const assemblies = systems({ 'cdk.out/App.template.json': BUCKET });
+    const list = systems({ 'key.yaml': KEY }, { assemblies, parameters: new Map([['Key', 'given']]) });
+    expect(property(list[1], 'cdk.out/App.template.json', 'Store', 'KmsKey')).toBe('given');
+  });
+
   it('must be declared somewhere', () => {
     const error = mistake(() => systems({ 'bucket.yaml': BUCKET }, { parameters: new Map([['Keyy', 'x']]) }));
     expect([error.what, error.next]).toEqual(['no template declares a parameter Keyy', 'Did you mean Key?']);

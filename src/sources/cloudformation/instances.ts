@@ -13,6 +13,8 @@ export interface SystemInputs {
   readonly deployments?: readonly Deployment[];
   /** Values for every template that declares the parameter; they win over those of deployments. */
   readonly parameters?: ReadonlyMap<string, string>;
+  /** Read elsewhere, and given values too: what they declare is no misspelt name. */
+  readonly assemblies?: readonly System[];
   /** For files that templates name, such as buildspecs. */
   readonly readText?: ReadText;
 }
@@ -29,11 +31,18 @@ export interface SystemsBuilt {
  * stacks and stack sets are instances of their own; a template that is nested is not judged by itself too.
  * Throws UserError for deployments and parameters that do not fit the templates.
  */
-export function buildSystems({ templates: read, deployments = [], parameters = new Map(), readText }: SystemInputs): SystemsBuilt {
+export function buildSystems({
+  templates: read,
+  deployments = [],
+  parameters = new Map(),
+  assemblies = [],
+  readText,
+}: SystemInputs): SystemsBuilt {
   const notices: string[] = [];
   const templates =
     readText === undefined ? read : new Map([...read].map(([file, template]) => [file, withAssets(template, readText, notices)] as const));
-  if (templates.size > 0) checkParameterNames(parameters.keys(), templates.values());
+  const declaring = [...templates.values(), ...assemblies.flatMap(({ instances }) => instances.map(({ template }) => template))];
+  if (declaring.length > 0) checkParameterNames(parameters.keys(), declaring);
   const find = localTemplates(templates);
   const nest = (instance: Instance): readonly Instance[] => withNested(withParameters(instance, parameters), find, notices);
 
@@ -42,7 +51,11 @@ export function buildSystems({ templates: read, deployments = [], parameters = n
   const bare = new Map([...templates].filter(([, template]) => !used.has(template)));
   const groups = linkedGroups(rootsOf(bare, find).map((template) => nest(bareInstance(template))));
   const systems: System[] = stated.length === 0 ? [] : [{ name: 'deployments', instances: stated, link: 'stated' }];
-  return { systems: [...systems, ...groups], notices };
+  const given = assemblies.map((assembly) => ({
+    ...assembly,
+    instances: assembly.instances.map((instance) => (instance.parent === undefined ? withParameters(instance, parameters) : instance)),
+  }));
+  return { systems: [...systems, ...groups, ...given], notices };
 }
 
 /** A template as it stands, deployed nobody knows where. */
