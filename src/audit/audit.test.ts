@@ -233,7 +233,7 @@ describe('notices', () => {
     expect(one(badAccess('bad'), template).notices).toEqual([
       {
         level: 'note',
-        text: 'test: more than 32 combinations of parameter values decide over 1 resources; judged with the given values, and with each other value by itself',
+        text: 'test: more than 32 combinations of parameter values decide over 1 resource; judged with the given values, and with each other value by itself',
       },
     ]);
   });

@@ -127,7 +127,7 @@ function judgeAll(request: AuditRequest, rules: readonly AnyRule[]): Judged {
     if (linked.limited.size > 0)
       judged.notices.push({
         level: 'note',
-        text: `${system.name}: more than 32 combinations of parameter values decide over ${linked.limited.size} resources; judged with the given values, and with each other value by itself`,
+        text: `${system.name}: more than 32 combinations of parameter values decide over ${linked.limited.size} resource${linked.limited.size === 1 ? '' : 's'}; judged with the given values, and with each other value by itself`,
       });
   }
   return judged;

@@ -56,7 +56,22 @@ export function withNested(root: Instance, find: FindTemplate, notices: string[]
     }
     if (definition.type === 'AWS::CloudFormation::StackSet') below.push(...stackSetInstances(root, definition, notices));
   }
+  const notice = outOfView(root, children);
+  if (notice !== undefined && !notices.includes(notice)) notices.push(notice);
   return [children.size === 0 ? root : { ...root, children }, ...below];
+}
+
+/** Says which stacks of a template are judged without what is in them. */
+function outOfView({ template }: Instance, children: ReadonlyMap<string, string>): string | undefined {
+  const closed = [...template.resources.values()].filter(({ logicalId, type, raw }) => {
+    const body = entryOf(entryOf(raw, 'Properties'), 'TemplateBody');
+    const isSet = type === 'AWS::CloudFormation::StackSet' && typeof body !== 'string';
+    return isSet || (STACKS.has(type) && !children.has(logicalId));
+  });
+  const names = closed.map(({ logicalId }) => logicalId);
+  if (names.length === 0) return undefined;
+  const listed = names.slice(0, 3).join(', ') + (names.length > 3 ? ` and ${names.length - 3} more` : '');
+  return `${template.document.file}: what ${listed} ${names.length === 1 ? 'deploys' : 'deploy'} is not in view, and not judged`;
 }
 
 function nestedInstance(parent: Instance, { logicalId, raw, pointer }: ResourceDefinition, template: Template): Instance {

@@ -193,6 +193,31 @@ Resources:
   });
 });
 
+describe('what a template deploys out of view', () => {
+  const stack = (properties: string) => `Resources: {Net: {Type: AWS::CloudFormation::Stack, Properties: ${properties}}}\n`;
+  const noticesOf = (texts: Record<string, string>) => buildSystems({ templates: templates(texts) }).notices;
+
+  it.each([
+    ['a template at an address', '{TemplateURL: "https://example.com/net.yaml"}'],
+    ['a template in a folder that is not there', '{TemplateURL: gone/net.yaml}'],
+    ['a template that a parameter names', '{TemplateURL: !Ref Where}'],
+  ])('is told of %s', (_, properties) => {
+    expect(noticesOf({ 'a.yaml': stack(properties) })).toEqual(['a.yaml: what Net deploys is not in view, and not judged']);
+  });
+
+  it('is told once for all stacks of a template, and for a set whose text a function makes', () => {
+    const set = '{Type: AWS::CloudFormation::StackSet, Properties: {TemplateBody: !Sub "${Body}"}}';
+    const one = '{Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: "https://example.com/net.yaml"}}';
+    expect(noticesOf({ 'a.yaml': `Resources: {Set: ${set}, A: ${one}, B: ${one}, C: ${one}}\n` })).toEqual([
+      'a.yaml: what Set, A, B and 1 more deploy is not in view, and not judged',
+    ]);
+  });
+
+  it('is nothing to tell of when the template is in view', () => {
+    expect(noticesOf({ 'a.yaml': stack('{TemplateURL: net.yaml}'), 'net.yaml': BUCKET })).toEqual([]);
+  });
+});
+
 describe('templates that tell themselves that they belong together', () => {
   const exporter = 'Resources: {Master: {Type: AWS::KMS::Key}}\nOutputs: {Key: {Value: !GetAtt Master.Arn, Export: {Name: the-key}}}\n';
   const importer = 'Resources: {Store: {Type: AWS::S3::Bucket, Properties: {KmsKey: !ImportValue the-key}}}\n';
