@@ -36,7 +36,8 @@ function importFault(file, room, specifier, typeOnly) {
   if (!specifier.startsWith('.')) return room.packages === false ? `${room.room} may not use packages (${specifier})` : undefined;
   const target = posix.join(posix.dirname(file), specifier);
   const targetRoom = roomOf(target);
-  if (targetRoom === undefined) return room.imports === 'all' ? undefined : `${room.room} may not import ${target}`;
+  if (targetRoom === undefined)
+    return room.imports === 'all' || room.imports.includes(target) ? undefined : `${room.room} may not import ${target}`;
   if (targetRoom.room === room.room)
     return apart.includes(room.room) ? `files of ${room.room} stand alone: ${target} may not be imported` : undefined;
   if (targetRoom.room === 'src/facts' || room.imports === 'all' || room.imports.includes(targetRoom.room)) return undefined;

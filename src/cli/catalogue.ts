@@ -1,9 +1,9 @@
 import stringWidth from 'fast-string-width';
 import pc from 'picocolors';
+import { allRules, familyOf, ruleNamed } from '../api/registry.ts';
 import type { AnyRule, Severity } from '../rule/types.ts';
 import type { RulesOptions } from './commands/rules.ts';
 import type { Io } from './io.ts';
-import { allRules, familyOf, ruleNamed } from './registry.ts';
 import { type ColourChoice, colourWanted, widthOf } from './terminal.ts';
 
 type Colours = ReturnType<typeof pc.createColors>;

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { version } from '../api/version.ts';
 import { explainCommand } from './commands/explain.ts';
 import { proveCommand } from './commands/prove.ts';
 import { rulesCommand } from './commands/rules.ts';
@@ -6,7 +7,6 @@ import { scanCommand } from './commands/scan.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { exitCodesInHelp } from './exit-codes.ts';
 import type { Io } from './io.ts';
-import { version } from './version.ts';
 
 /** Runs one command: `run` is handed the arguments and options as commander parsed them, and gives the exit code. */
 export type Execute = (run: () => Promise<number>) => Promise<void>;

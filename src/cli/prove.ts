@@ -1,11 +1,11 @@
 import pc from 'picocolors';
+import { configFor, defaultPaths } from '../api/configuration.ts';
+import { readInputs } from '../api/inputs.ts';
 import { type Ledger, type LedgerEntry, ledgerOf } from '../audit/ledger.ts';
 import { forTerminal } from '../text/terminal.ts';
 import { hang } from '../text/wrap.ts';
 import type { ProveOptions } from './commands/prove.ts';
-import { configFor, defaultPaths } from './configuration.ts';
 import { exitCodeOf, type Outcome } from './exit-codes.ts';
-import { readInputs } from './inputs.ts';
 import type { Io } from './io.ts';
 import { colourWanted, widthOf } from './terminal.ts';
 

@@ -2,13 +2,11 @@ import { writeFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { reports } from '../../reports/index.ts';
-import type { AuditResult, ReportInput, ReportOptions, SarifOptions } from '../audit/result.ts';
+import type { ReportInput, ReportOptions, SarifOptions } from '../audit/result.ts';
 import type { Config } from '../config/config.ts';
 import { repositoryRoot } from '../config/discover.ts';
 import { UserError } from '../resource/user-error.ts';
-import type { AnyRule } from '../rule/types.ts';
 import type { Io } from './io.ts';
-import { ruleFamilies } from './registry.ts';
 import { checkoutOf } from './repository.ts';
 import type { FormatName, ScanOptions } from './scan-options.ts';
 import { colourWanted, hyperlinksWanted, widthOf } from './terminal.ts';
@@ -16,14 +14,7 @@ import { colourWanted, hyperlinksWanted, widthOf } from './terminal.ts';
 const SARIF_LIMIT = 5000;
 
 /** Writes the reports of a scan: one to standard output, the others to files. Throws UserError for a file that cannot be written. */
-export async function writeReports(
-  result: AuditResult,
-  rules: readonly AnyRule[],
-  config: Config,
-  options: ScanOptions,
-  io: Io,
-): Promise<void> {
-  const input: ReportInput = { result, rules: [...rules].sort((a, b) => (a.id < b.id ? -1 : 1)), families: ruleFamilies };
+export async function writeReports(input: ReportInput, config: Config, options: ScanOptions, io: Io): Promise<void> {
   const root = repositoryRoot(io.cwd);
   const wantsSarif = [options.format, ...options.output.map(({ format }) => format)].includes('sarif');
   const base: ReportOptions = {
@@ -48,9 +39,9 @@ export async function writeReports(
       baseUri: pathToFileURL(`${io.cwd}/`).href,
     }),
   );
-  if (wantsSarif && result.findings.length > SARIF_LIMIT)
+  if (wantsSarif && input.result.findings.length > SARIF_LIMIT)
     io.stderr.write(
-      `note: ${result.findings.length} findings; the SARIF file holds the ${SARIF_LIMIT} most severe, which is what GitHub keeps\n`,
+      `note: ${input.result.findings.length} findings; the SARIF file holds the ${SARIF_LIMIT} most severe, which is what GitHub keeps\n`,
     );
 }
 

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { rules } from '../../rules/index.ts';
+import { deploymentsBelow } from '../api/inputs.ts';
 import { audit } from '../audit/audit.ts';
 import type { AuditResult, Finding, UnknownGroup } from '../audit/result.ts';
-import { deploymentsBelow } from '../cli/inputs.ts';
 import { type Config, emptyConfig } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
 import { findSecrets } from '../facts/secret-shapes.ts';

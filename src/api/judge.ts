@@ -1,0 +1,79 @@
+import { audit } from '../audit/audit.ts';
+import type { AuditResult, ReportInput } from '../audit/result.ts';
+import { type Config, checkRuleNames } from '../config/config.ts';
+import { type AnyRule, type Audience, audiences, type Severity } from '../rule/types.ts';
+import type { InputsRead } from './inputs.ts';
+import { allRules, ruleFamilies, ruleNamed } from './registry.ts';
+import { version } from './version.ts';
+
+/** Which rules judge, and which findings count. What is undefined is taken from the configuration, else the default. */
+export interface Judging {
+  readonly only: readonly string[];
+  readonly ignore: readonly string[];
+  readonly audience: Audience | undefined;
+  readonly minimumSeverity: Severity | undefined;
+  readonly failOn: Severity | 'never' | undefined;
+  readonly honourIgnores: boolean;
+  /** As people wrote them. */
+  readonly paths: readonly string[];
+  /** `YYYY-MM-DD`. */
+  readonly today: string;
+}
+
+/** The result, and the rules that ran with the severities that they ran with: what a report is made of. */
+export interface Judged extends ReportInput {
+  readonly failOn: Severity | 'never';
+}
+
+/**
+ * Judges what was read, as the configuration has it. Throws UserError for a rule that does not exist; do this check
+ * (`rulesFor`) before reading where reading takes long.
+ */
+export function judge(inputs: InputsRead, config: Config, judging: Judging): Judged {
+  const rules = rulesFor(config, judging);
+  const failOn = judging.failOn ?? config.failOn ?? 'high';
+  const result: AuditResult = audit({
+    ...inputs,
+    rules,
+    rulesLeftOut: allRules.length - rules.length,
+    environments: config.environments,
+    ignores: config.ignores,
+    honourIgnores: judging.honourIgnores,
+    audience: judging.audience ?? config.audience ?? 'default',
+    minimumSeverity: judging.minimumSeverity ?? 'info',
+    severities: severitiesOf(config),
+    failOn,
+    version,
+    paths: judging.paths,
+    today: judging.today,
+  });
+  return { result, rules, families: ruleFamilies, failOn };
+}
+
+/**
+ * The rules of the audience, less those switched off; with `only` just those named, whatever their audience. Sorted by
+ * id, with the severities of the configuration. Throws UserError for a rule that does not exist.
+ */
+export function rulesFor(config: Config, { only, ignore, audience }: Pick<Judging, 'only' | 'ignore' | 'audience'>): readonly AnyRule[] {
+  checkRuleNames(config, new Set(allRules.map(({ id }) => id)));
+  const named = only.map(ruleNamed);
+  const left = new Set(ignore.map((id) => ruleNamed(id).id));
+  const wanted = audiences.indexOf(audience ?? config.audience ?? 'default');
+  const base =
+    named.length > 0
+      ? named
+      : allRules.filter(
+          (rule) =>
+            audiences.indexOf(config.rules.get(rule.id)?.audience ?? rule.audience) <= wanted &&
+            config.rules.get(rule.id)?.severity !== 'off',
+        );
+  const remapped = severitiesOf(config);
+  return base
+    .filter(({ id }) => !left.has(id))
+    .map((rule) => ({ ...rule, severity: remapped.get(rule.id) ?? rule.severity }))
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+function severitiesOf({ rules }: Config): ReadonlyMap<string, Severity> {
+  return new Map([...rules].flatMap(([id, { severity }]) => (severity === undefined || severity === 'off' ? [] : [[id, severity]])));
+}
