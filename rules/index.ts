@@ -27,6 +27,7 @@ import excessPermission from './access/excess-permission.ts';
 import externalIdOnActionRole from './grants/external-id-on-action-role.ts';
 import forkBuildWithPrivileges from './build/fork-build-with-privileges.ts';
 import githubOauthSource from './credentials/github-oauth-source.ts';
+import imageFromBranchBuild from './artifacts/image-from-branch-build.ts';
 import inPlaceProduction from './rollback/in-place-production.ts';
 import insecureSourceTls from './credentials/insecure-source-tls.ts';
 import insecureWorkerUrl from './integrations/insecure-worker-url.ts';
@@ -152,6 +153,7 @@ export const rules = [
   externalIdOnActionRole,
   forkBuildWithPrivileges,
   githubOauthSource,
+  imageFromBranchBuild,
   inPlaceProduction,
   insecureSourceTls,
   insecureWorkerUrl,
@@ -278,6 +280,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['external-id-on-action-role', 'grants'],
   ['fork-build-with-privileges', 'build'],
   ['github-oauth-source', 'credentials'],
+  ['image-from-branch-build', 'artifacts'],
   ['in-place-production', 'rollback'],
   ['insecure-source-tls', 'credentials'],
   ['insecure-worker-url', 'integrations'],
