@@ -54,6 +54,7 @@ import mutableImageRepository from './artifacts/mutable-image-repository.ts';
 import mutableImageTag from './artifacts/mutable-image-tag.ts';
 import noAutomaticRollback from './rollback/no-automatic-rollback.ts';
 import openPackageDomain from './build/open-package-domain.ts';
+import outdatedBuildImage from './build/outdated-build-image.ts';
 import outsideBuildspec from './build/outside-buildspec.ts';
 import parallelModeDeploy from './flow/parallel-mode-deploy.ts';
 import pipelineEscalation from './access/pipeline-escalation.ts';
@@ -180,6 +181,7 @@ export const rules = [
   mutableImageTag,
   noAutomaticRollback,
   openPackageDomain,
+  outdatedBuildImage,
   outsideBuildspec,
   parallelModeDeploy,
   pipelineEscalation,
@@ -307,6 +309,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['mutable-image-tag', 'artifacts'],
   ['no-automatic-rollback', 'rollback'],
   ['open-package-domain', 'build'],
+  ['outdated-build-image', 'build'],
   ['outside-buildspec', 'build'],
   ['parallel-mode-deploy', 'flow'],
   ['pipeline-escalation', 'access'],
