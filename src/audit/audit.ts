@@ -4,7 +4,7 @@ import { nodeKinds } from '../graph/index.ts';
 import { LinkedSystem } from '../graph/linked.ts';
 import type { System } from '../resource/index.ts';
 import { type AnyRule, type Audience, audiences, type Severity, severities } from '../rule/types.ts';
-import { drawPipelines } from './drawing.ts';
+import { drawSystem } from './drawing.ts';
 import { type Candidate, candidatesOf, supersede } from './findings.ts';
 import { weighGuesses } from './guesses.ts';
 import { type Judgement, judgeSystem } from './judgements.ts';
@@ -122,7 +122,7 @@ function judgeAll(request: AuditRequest, rules: readonly AnyRule[]): Judged {
     judged.unknowns.add(judgements);
     judged.errors.push(...judgements.filter(({ trials }) => trials.some(({ outcome }) => outcome.verdict === 'error')));
     for (const { rule, verdict } of judgements) judged.verdicts.set(rule.id, counted(judged.verdicts.get(rule.id) ?? NO_VERDICTS, verdict));
-    judged.systems.push(summaryOf(linked));
+    judged.systems.push(drawSystem(linked));
     judged.notices.push(...fragmentNotices(system));
     if (linked.limited.size > 0)
       judged.notices.push({
@@ -149,23 +149,6 @@ function fragmentNotices({ instances }: System): readonly Notice[] {
       text: `${file}: refers to ${listed}, which it does not declare: part of a larger template, judged as far as it goes`,
     };
   });
-}
-
-function summaryOf(linked: LinkedSystem): SystemSummary {
-  const { name, link, instances } = linked.system;
-  return {
-    name,
-    link,
-    instances: instances.map(({ id, template, account, region, stackName }) => ({
-      id,
-      template: template.document.file,
-      ...(account === undefined ? {} : { account }),
-      ...(region === undefined ? {} : { region }),
-      ...(stackName === undefined ? {} : { stackName }),
-    })),
-    worlds: linked.worlds,
-    pipelines: drawPipelines(linked.given),
-  };
 }
 
 /** A severity set by people holds for every finding of the rule. */

@@ -71,20 +71,68 @@ export interface SystemSummary {
   readonly pipelines: readonly PipelineDrawing[];
 }
 
-/** A pipeline as it is drawn. */
+/** A pipeline as it is drawn, in the world of supplied and default values. Texts that are partly known are as printed. */
 export interface PipelineDrawing {
   readonly name: string;
   readonly place: ReportedPlace;
-  readonly stages: readonly { readonly name: string; readonly actions: readonly ActionDrawing[] }[];
+  readonly instance: string;
+  readonly type: string;
+  readonly executionMode: string;
+  /** Where it is deployed, as far as that is known. */
+  readonly account?: string;
+  readonly region?: string;
+  readonly role?: ResourceDrawing;
+  readonly stores: readonly StoreDrawing[];
+  readonly stages: readonly StageDrawing[];
+  /** There may be stages that are not in view. */
+  readonly partial: boolean;
+}
+export interface StageDrawing {
+  readonly name: string;
+  /** Providers of the rules that decide whether an execution may enter. */
+  readonly entryRules: readonly string[];
+  readonly actions: readonly ActionDrawing[];
+  /** There may be actions that are not in view. */
+  readonly partial: boolean;
 }
 export interface ActionDrawing {
   readonly name: string;
+  /** The name that findings give it: `Pipeline / Stage / Action`. */
+  readonly subject: string;
+  readonly place: ReportedPlace;
   readonly provider: string;
   readonly category: string;
   readonly runOrder: number | undefined;
-  readonly role?: string;
+  /** What it acts on, such as the name of a stack, a project or a repository. */
+  readonly target?: string;
+  /** The account that it works in, as far as that is known. */
+  readonly account?: string;
+  /** Only where it is not that of the pipeline. */
   readonly region?: string;
+  /** The action's own role, that of the project that it runs, and that of the stack that it changes. */
+  readonly roles: readonly { readonly as: 'action' | 'build' | 'stack'; readonly role: ResourceDrawing }[];
+  readonly project?: ResourceDrawing;
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
   readonly environment?: string;
+  /** Only of what deploys. */
+  readonly deploy?: {
+    readonly production: 'yes' | 'no' | 'presumed' | 'unknown';
+    /** A person approves before it, in every run. */
+    readonly gated: 'yes' | 'no' | 'unknown';
+  };
+}
+/** The bucket that keeps artifacts; without a key, the default encryption of the bucket holds. */
+export interface StoreDrawing {
+  readonly region?: string;
+  readonly bucket: ResourceDrawing;
+  readonly key?: ResourceDrawing;
+}
+/** Something that a pipeline uses: by its logical id where it is in view, else as it is referred to. */
+export interface ResourceDrawing {
+  readonly name: string;
+  readonly account?: string;
+  readonly inView?: { readonly instance: string; readonly file: string; readonly logicalId: string };
 }
 
 /** A place with its text worked out. Lines and columns count from 1, columns in UTF-16 units, ends exclusive. */

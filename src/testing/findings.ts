@@ -1,4 +1,4 @@
-import type { AuditResult, Finding, ReportedPlace, ReportInput, ReportOptions, Summary } from '../audit/result.ts';
+import type { AuditResult, Finding, ReportedPlace, ReportInput, ReportOptions, ResourceDrawing, Summary } from '../audit/result.ts';
 import type { AnyRule, Severity } from '../rule/types.ts';
 import { severities } from '../rule/types.ts';
 
@@ -160,26 +160,51 @@ export function resultOf(
   };
 }
 
-/** A pipeline of one stage with one deploy. */
-export function drawing(name: string): AuditResult['systems'][number]['pipelines'][number] {
+/** A pipeline of one stage with one deploy into another account. */
+export function drawing(
+  name: string,
+  file = 'templates/pipeline.yaml',
+  instance = file,
+): AuditResult['systems'][number]['pipelines'][number] {
+  const seen = (logicalId: string): ResourceDrawing => ({ name: logicalId, inView: { instance, file, logicalId } });
   return {
     name,
-    place: placeIn('templates/pipeline.yaml', 8, '  Pipeline:', 'Pipeline'),
+    place: placeIn(file, 8, '  Pipeline:', 'Pipeline', { logicalId: 'Pipeline', route: '' }),
+    instance,
+    type: 'V2',
+    executionMode: 'SUPERSEDED',
+    account: '111111111111',
+    region: 'eu-west-1',
+    role: seen('PipelineRole'),
+    stores: [{ bucket: seen('Artifacts'), key: seen('ArtifactKey') }],
     stages: [
       {
         name: 'Production',
+        entryRules: [],
+        partial: false,
         actions: [
           {
             name: 'Deploy',
+            subject: `${name} / Production / Deploy`,
+            place: placeIn(file, 41, '            - Name: Deploy', 'Name', {
+              logicalId: 'Pipeline',
+              route: 'Properties.Stages[2].Actions[0]',
+            }),
             provider: 'CloudFormation',
             category: 'Deploy',
             runOrder: 1,
-            role: 'arn:aws:iam::222222222222:role/deploy',
+            target: 'web',
+            account: '222222222222',
             region: 'eu-west-1',
+            roles: [{ as: 'action', role: { name: 'deploy', account: '222222222222' } }],
+            inputs: ['Package'],
+            outputs: [],
             environment: 'Production',
+            deploy: { production: 'yes', gated: 'no' },
           },
         ],
       },
     ],
+    partial: false,
   };
 }
