@@ -62,6 +62,7 @@ export function audit(request: AuditRequest): AuditResult {
       failOn: request.failOn,
       rules: rules.length,
       rulesLeftOut: request.rulesLeftOut,
+      ...(request.severities.size === 0 ? {} : { severities: Object.fromEntries(request.severities) }),
     },
     summary: {
       findings: Object.fromEntries(

@@ -12,6 +12,8 @@ export interface AuditResult {
     readonly failOn: Severity | 'never';
     readonly rules: number;
     readonly rulesLeftOut: number;
+    /** Severities that the configuration sets, by rule; absent when it sets none. */
+    readonly severities?: Readonly<Record<string, Severity>>;
   };
   readonly summary: Summary;
   readonly coverage: Coverage;
@@ -102,7 +104,7 @@ export interface ActionDrawing {
   readonly place: ReportedPlace;
   readonly provider: string;
   readonly category: string;
-  readonly runOrder: number | undefined;
+  readonly runOrder?: number | undefined;
   /** What it acts on, such as the name of a stack, a project or a repository. */
   readonly target?: string;
   /** The account that it works in, as far as that is known. */
