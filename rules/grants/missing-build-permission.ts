@@ -23,10 +23,13 @@ export default defineRule({
   messages: {
     missing: (d: { caller: string; actions: string; target: string; policy: string; need: string }) =>
       `${d.caller} may not call ${d.actions} on ${d.target}: ${d.policy} not allow it, and ${d.need}`,
+    managed: (d: { caller: string; key: string }) =>
+      `${d.caller} reads a secret of another account that is encrypted with ${d.key}, which no other account can use: encrypt it with a key of its own`,
   },
   supersedes: [],
   appliesTo: ({ category }) => (category === 'build' ? 'yes' : 'no'),
-  check({ allowed, gaps, at }, ctx) {
+  check({ allowed, gaps, at, awsManaged, caller: { name }, target: key }, ctx) {
+    if (awsManaged && ctx.sure(allowed, at) === false) return ctx.fail('managed', at, { caller: name, key });
     for (const { at: place, caller, actions, target, policy, need, confidence, related, fix, fault, dependsOn } of gaps) {
       ctx.fail('missing', place, { caller, actions, target, policy, need }, { confidence, related, fix, fault, dependsOn });
     }

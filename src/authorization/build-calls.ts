@@ -1,5 +1,6 @@
 import type { BuildProject } from '../graph/build-project.ts';
-import type { DeliveryGraph } from '../graph/graph.ts';
+import type { DeliveryGraph, Reference } from '../graph/graph.ts';
+import type { Key } from '../graph/key.ts';
 import { artifactsOf } from '../graph/relations/artifact-use.ts';
 import { known } from '../graph/relations/deploy.ts';
 import { type Answer, answerOf, type Place, Text, unknown, type Value } from '../resource/index.ts';
@@ -7,7 +8,7 @@ import type { Call, Caller, Reach, Target } from './call.ts';
 import { roleCaller, unknownText } from './callers.ts';
 import { keyContexts, type Network, plainContexts } from './contexts.ts';
 import { expand, type Wanted, wantedOf } from './expand.ts';
-import { expansionOf, generalTarget, secretArn } from './provider-calls.ts';
+import { expansionOf, generalTarget, secretArn, secretName } from './provider-calls.ts';
 import type { RequestContext } from './request.ts';
 import { codebuildProjectRole } from './requirements/build-roles.ts';
 import type { Requirement, RequirementFact } from './requirements/index.ts';
@@ -22,6 +23,8 @@ interface Need {
   readonly holds: Answer;
   readonly at: Place;
   readonly texts: ReadonlyMap<string, readonly Text[]>;
+  /** The key that it is about. */
+  readonly key?: Target;
 }
 
 /** The calls that every build of a project makes. */
@@ -38,7 +41,7 @@ export function buildCalls(project: BuildProject, graph: DeliveryGraph, wanted: 
 
 function needCalls(
   requirement: Requirement,
-  { holds, at, texts }: Need,
+  { holds, at, texts, key }: Need,
   project: BuildProject,
   caller: Caller,
   graph: DeliveryGraph,
@@ -56,21 +59,13 @@ function needCalls(
     caller,
     category: () => 'build',
     filler: (name) => placeholders.get(name) ?? [],
-    target: (action, text) =>
-      action === 'kms:Decrypt'
-        ? secretKeyTarget(text, project, graph)
-        : generalTarget(action.slice(0, action.indexOf(':')), text, account, graph),
+    target: (action, text) => key ?? generalTarget(action.slice(0, action.indexOf(':')), text, account, graph),
     configuration: undefined,
     facts: requirement.when?.kind === 'fact' ? new Map([[requirement.when.name, holds]]) : new Map(),
     contexts: (action) => contextsOf(action, requirement, project, network),
     at,
     step: undefined,
   });
-}
-
-function secretKeyTarget(arn: Text, { account, region, resource, properties, at }: BuildProject, graph: DeliveryGraph): Target {
-  const home = { account, region, partition: partitionOf(resource), origin: properties.origin };
-  return keyTarget(graph.named('key', arn, at), home, graph).target;
 }
 
 /** Network interfaces are made in each of the subnets; secrets are decrypted by the service that keeps them. */
@@ -198,13 +193,22 @@ function imagePushNeeds(project: BuildProject): readonly Need[] {
   return login === undefined || others > 1 ? [] : commandNeed(project, '*docker push*');
 }
 
-/** Secrets in view that are encrypted with a key of one's own. */
+/**
+ * Keys of the secrets in view: one's own, and that of AWS where another account reads the secret, which it keeps everybody
+ * else from. Source: Secrets Manager User Guide, "Access secrets from a different account".
+ */
 function secretKeyNeeds(project: BuildProject, graph: DeliveryGraph): readonly Need[] {
+  const { resource, account, properties } = project;
   return storedValues(project, 'SECRETS_MANAGER').flatMap(({ text, at }) => {
-    const found = graph.find(['AWS::SecretsManager::Secret'], text);
-    const secret = 'resource' in found ? found.resource : undefined;
-    const key = secret === undefined ? undefined : graph.refer('key', secret.properties.get('KmsKeyId'));
-    return key?.state === 'node' ? [{ holds: 'yes' as const, at, texts: new Map([['SecretKmsKeyArn', [key.node.arn]]]) }] : [];
+    const found = graph.named('stored-secret', secretName(text), at);
+    if (found.state !== 'node') return [];
+    const { node: secret } = found;
+    const foreign = secret.account.same(account) === 'no';
+    if (secret.key.state !== 'node' && !(secret.key.state === 'absent' && foreign)) return [];
+    const managed: Reference<Key> = { at, state: 'external', text: Text.of('alias/aws/secretsmanager') };
+    const home = { account: secret.account, region: secret.region, partition: partitionOf(resource), origin: properties.origin };
+    const { arn, target } = keyTarget(secret.key.state === 'node' ? secret.key : managed, home, graph);
+    return [{ holds: 'yes' as const, at, texts: new Map([['SecretKmsKeyArn', [arn]]]), key: target }];
   });
 }
 

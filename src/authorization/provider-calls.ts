@@ -179,16 +179,21 @@ function secretsOf(action: Action, account: Text): readonly Text[] {
   });
 }
 
-/** The ARN of a secret from `name:json-key:stage:version`, where the name may be an ARN. */
-export function secretArn(reference: Text, partition: Text, region: Text, account: Text): Text {
+/** What names the secret in `name:json-key:stage:version`, where the name may be an ARN or what `Ref` gives. */
+export function secretName(reference: Text): Text {
   const parts = arnParts(reference);
-  if (parts !== undefined) {
-    const name = cutAt(parts[5]?.parts[0] === undefined ? Text.of() : dropPrefix(parts[5], 'secret:'), ':');
-    return Text.of('arn:', parts[1] ?? partition, ':secretsmanager:', parts[3] ?? region, ':', parts[4] ?? account, ':secret:', name);
-  }
+  const resource = parts?.[5];
+  if (parts === undefined || resource === undefined) return cutAt(reference, ':');
+  return Text.of('arn:', ...parts.slice(1, 5).flatMap((part) => [part, ':']), 'secret:', cutAt(dropPrefix(resource, 'secret:'), ':'));
+}
+
+/** The ARN of a secret from such a reference. A name alone is one of the account and region where it is read. */
+export function secretArn(reference: Text, partition: Text, region: Text, account: Text): Text {
+  const name = secretName(reference);
   // A reference to a secret in view is its ARN already.
-  if (reference.hole !== undefined) return reference;
-  return Text.of('arn:', partition, ':secretsmanager:', region, ':', account, ':secret:', cutAt(reference, ':'), '-??????');
+  return name.hole !== undefined || name.startsWith('arn:') === 'yes'
+    ? name
+    : Text.of('arn:', partition, ':secretsmanager:', region, ':', account, ':secret:', name, '-??????');
 }
 
 function dropPrefix(text: Text, prefix: string): Text {
@@ -273,6 +278,8 @@ export function generalTarget(service: string, resource: Text, account: Text, gr
   const target = plainTarget(named.key, ownerOf(named) ?? named.print(), own);
   if (!WITH_POLICIES.has(service)) return target;
   if (service === 'ecr') return repositoryTarget(target, resource, graph);
+  const secret = service === 'secretsmanager' ? secretTarget(target, resource, graph) : undefined;
+  if (secret !== undefined) return secret;
   const open = policyCauses(service, resource, own, account, graph);
   return open.length === 0 ? target : { ...target, policies: outOfView('other', open) };
 }
@@ -286,6 +293,15 @@ function repositoryTarget(target: Target, arn: Text, graph: DeliveryGraph): Targ
   const [first] = node.policy.documents;
   const at = first?.document.value.get('Statement').at ?? node.properties.get('RepositoryPolicyText').at;
   return { ...target, name: node.name, policies: { ...node.policy, kind: 'other' }, at };
+}
+
+/** A secret in view has the policies that are attached to it, without which other accounts get nothing. */
+function secretTarget(target: Target, arn: Text, graph: DeliveryGraph): Target | undefined {
+  const found = graph.find(['AWS::SecretsManager::Secret'], arn);
+  const node = 'resource' in found && found.resource !== undefined ? graph.node('stored-secret', found.resource) : undefined;
+  if (node === undefined) return undefined;
+  const at = node.policy.documents[0]?.document.value.get('Statement').at ?? node.at;
+  return { ...target, name: node.name, account: node.account, policies: { ...node.policy, kind: 'other' }, at };
 }
 
 /** Why a resource may have a policy that lets the caller in: it is not in view, or shared from another account. */
