@@ -28,7 +28,9 @@ export function notificationsOf(
             notification(
               'missing-permission',
               'warning',
-              `${cause.operation} was refused in ${cause.account} ${cause.region}; ${cause.permission} would settle ${settles} verdicts.`,
+              cause.reason === 'denied'
+                ? `${cause.operation} was refused in ${cause.account} ${cause.region}; ${cause.permission} would settle ${settles} verdicts.`
+                : `${cause.operation} was not read in ${cause.account} ${cause.region} (${cause.reason}); it would settle ${settles} verdicts.`,
             ),
           ]
         : [],

@@ -29,7 +29,7 @@ function stepOf({ cause, settle }: UnknownGroup): string | undefined {
     case 'import':
       return `the template that exports ${cause.name}, scanned as well,`;
     case 'not-read':
-      return `${cause.permission}, allowed in ${cause.account} ${cause.region},`;
+      return cause.reason === 'denied' ? `${cause.permission}, allowed in ${cause.account} ${cause.region},` : undefined;
     case 'not-in-view':
     case 'unsupported':
       return undefined;

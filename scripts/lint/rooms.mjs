@@ -30,7 +30,7 @@ export const rooms = [
   { room: 'src/config', imports: ['src/resource'], types: [], node: 'all' },
   { room: 'src/sources/cloudformation', imports: ['src/resource', 'src/text'], types: [], node: 'all' },
   { room: 'src/sources/cdk', imports: ['src/sources/cloudformation', 'src/resource'], types: [], node: 'all' },
-  { room: 'src/sources/aws', imports: ['src/resource'], types: [], node: 'all', outside: true },
+  { room: 'src/sources/aws', imports: ['src/sources/cloudformation', 'src/resource'], types: [], node: 'all', outside: true },
   { room: 'src/sources/snapshot.ts', imports: ['src/sources/snapshot', 'src/sources/cloudformation', 'src/resource'], types: [], node: [] },
   { room: 'src/sources/snapshot', imports: ['src/sources/cloudformation', 'src/resource'], types: [], node: [] },
   { room: 'src/resource', imports: [], types: [], node: [], packages: false },

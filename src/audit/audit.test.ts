@@ -147,7 +147,14 @@ describe('what is unknown', () => {
     [{ kind: 'import', name: 'key-arn' }, 'scan the template that exports key-arn as well'],
     [{ kind: 'ambiguous', what: 'shop', candidates: ['a', 'b'] }, '`deployments` in the configuration: shop may be a or b'],
     [
-      { kind: 'not-read', operation: 'ListGrants', account: '111111111111', region: 'eu-west-1', permission: 'kms:ListGrants' },
+      {
+        kind: 'not-read',
+        operation: 'ListGrants',
+        account: '111111111111',
+        region: 'eu-west-1',
+        permission: 'kms:ListGrants',
+        reason: 'denied',
+      },
       'allow kms:ListGrants in 111111111111 eu-west-1',
     ],
     [{ kind: 'unsupported', what: 'Fn::Cidr' }, 'cannot be evaluated from the template: Fn::Cidr'],

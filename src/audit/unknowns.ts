@@ -72,8 +72,15 @@ export function settleOf(cause: Cause): string {
     case 'ambiguous':
       return `\`deployments\` in the configuration: ${cause.what} may be ${cause.candidates.join(' or ')}`;
     case 'not-read':
-      return `allow ${cause.permission} in ${cause.account} ${cause.region}`;
+      return settleNotRead(cause);
     case 'unsupported':
       return `cannot be evaluated from the template: ${cause.what}`;
   }
+}
+
+/** Only a refusal is settled by a permission; what took too long or is out of scope is settled by another scan. */
+function settleNotRead({ operation, account, region, permission, reason }: Extract<Cause, { kind: 'not-read' }>): string {
+  if (reason === 'denied' && permission !== '') return `allow ${permission} in ${account} ${region}`;
+  if (reason === 'out-of-scope') return `scan account ${account} as well: --role-arn or --profile`;
+  return `${operation} was not read in ${account} ${region}: ${reason}`;
 }

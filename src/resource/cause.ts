@@ -11,6 +11,8 @@ export type Cause =
       readonly account: string;
       readonly region: string;
       readonly permission: string;
+      /** Why not, as the coverage ledger calls it: `denied`, `throttled`, `out-of-scope`. */
+      readonly reason: string;
     }
   | { readonly kind: 'environment'; readonly instance: string; readonly name: 'account' | 'region' | 'partition' | 'stack-name' }
   | { readonly kind: 'unsupported'; readonly what: string };

@@ -20,13 +20,20 @@ export class Identity {
 
   /** The id that the service invents. */
   private get id(): Text {
-    return this.remembered('id', () => this.hole('Id', this.facts?.id));
+    return this.remembered('id', () => this.observed('Id') ?? this.hole('Id', this.facts?.id));
+  }
+
+  /** What a running system says of itself. */
+  private observed(what: 'Id' | 'Arn'): Text | undefined {
+    const field = this.resource.observed.get(what).text();
+    return 'value' in field ? field.value : undefined;
   }
 
   /** The ARN, for types that have one which is made of known parts. */
   get arn(): Text | undefined {
     const template = this.special?.arn ?? this.facts?.arn;
-    return template === undefined ? undefined : this.remembered('arn', () => this.filled(template));
+    if (template === undefined) return this.observed('Arn');
+    return this.remembered('arn', () => this.observed('Arn') ?? this.filled(template));
   }
 
   /** What `Ref` (as attribute `Ref`) or `Fn::GetAtt` gives. */

@@ -1,5 +1,5 @@
 import { type Cause, distinctCauses } from './cause.ts';
-import { entryOf, isRawMap, Moved, type Raw, type RawMap, step } from './place.ts';
+import { entryOf, isRawMap, keysOf, Moved, type Raw, type RawMap, step } from './place.ts';
 import type { Scope } from './scope.ts';
 import { substitute } from './substitution.ts';
 import { type Hole, Text } from './text.ts';
@@ -322,6 +322,35 @@ function accountList(call: Call): Content {
   return { kind: 'unresolved', because: [{ kind: 'unsupported', what: call.name }] };
 }
 
+/** What a live source could not read: it stands where the value would, or beside the entries that are known. */
+function notRead({ argument: raw }: Call): Content {
+  return { kind: 'unresolved', because: [notReadCause(raw)] };
+}
+
+/** The cause that a live source gives for what it could not read. */
+export function notReadCause(raw: Raw): Cause {
+  const text = (key: string): string => {
+    const value = entryOf(raw, key);
+    return typeof value === 'string' ? value : '';
+  };
+  return {
+    kind: 'not-read',
+    operation: text('Operation'),
+    account: text('Account'),
+    region: text('Region'),
+    permission: text('Permission'),
+    reason: text('Reason'),
+  };
+}
+
+/** A value that the service holds and shows to nobody. */
+function masked(call: Call): Content {
+  const { scope, origin } = call;
+  const name = typeof call.argument === 'string' ? call.argument : 'a hidden value';
+  const id = `${scope.instance.id}|${origin.resource?.logicalId ?? ''}|${keysOf(origin.pointer).join('/')}`;
+  return { kind: 'text', text: Text.of({ id, name, because: [{ kind: 'unsupported', what: 'a value that AWS hides' }], sensitive: true }) };
+}
+
 const FUNCTIONS: ReadonlyMap<string, IntrinsicFunction> = new Map<string, IntrinsicFunction>([
   ['Ref', ref],
   ['Fn::GetAtt', getAtt],
@@ -337,4 +366,6 @@ const FUNCTIONS: ReadonlyMap<string, IntrinsicFunction> = new Map<string, Intrin
   ['Fn::ToJsonString', toJsonString],
   ['Fn::GetAZs', accountList],
   ['Fn::Cidr', accountList],
+  ['Fn::NotRead', notRead],
+  ['Fn::Masked', masked],
 ]);

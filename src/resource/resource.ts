@@ -44,6 +44,11 @@ export class Resource {
     return this.section('Properties');
   }
 
+  /** Facts that only a running system has; absent for resources of templates. */
+  get observed(): Value {
+    return this.section('Observed');
+  }
+
   get metadata(): Value {
     return this.section('Metadata');
   }

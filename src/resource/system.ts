@@ -9,15 +9,16 @@ import type { Path, Raw, RawMap, SourceDocument } from './place.ts';
 export interface ResourceDefinition {
   readonly logicalId: string;
   readonly type: string;
-  /** The whole entry: `Type`, `Properties`, `Condition`, `DependsOn`, `Metadata`, policies. */
+  /**
+   * The whole entry: `Type`, `Properties`, `Condition`, `DependsOn`, `Metadata`, policies. A resource that was read from an
+   * account has a section `Observed` as well: facts that only a running system has.
+   */
   readonly raw: RawMap;
   readonly pointer: Path | undefined;
   /** A transform made it: its places point at `pointer`, unless a part of it is `Moved`. */
   readonly generated?: true;
   /** The transform that made it, or made it over, and the declared resource that it was made for. */
   readonly madeBy?: { readonly transform: 'serverless'; readonly logicalId: string };
-  /** Facts that only a running system has; absent from templates. */
-  readonly observed?: Readonly<Record<string, unknown>>;
 }
 
 export interface ParameterDefinition {
@@ -83,6 +84,8 @@ export interface Instance {
   readonly accountOf?: Supplied;
   readonly region: string | undefined;
   readonly stackName: string | undefined;
+  /** Its resources were read from the account: the document is no file of anybody. */
+  readonly live?: true;
   readonly parameters: ReadonlyMap<string, Supplied>;
   /** For a nested stack: the instance and the resource that make it. */
   readonly parent?: { readonly instance: string; readonly logicalId: string };

@@ -1,6 +1,6 @@
 import { type Answer, type Cause, distinctCauses, unknown } from './cause.ts';
 import type { Field } from './field.ts';
-import { evaluate } from './intrinsics.ts';
+import { evaluate, notReadCause } from './intrinsics.ts';
 import { isLoop } from './loops.ts';
 import {
   entryOf,
@@ -40,10 +40,12 @@ export type Content =
 
 const CIRCULAR: Content = { kind: 'unresolved', because: [{ kind: 'unsupported', what: 'a value that refers to itself' }] };
 
-/** The key that stands for entries which nobody knows: of a macro, or of a loop that could not be unrolled. */
-function addsEntries(raw: RawMap, { instance }: Scope): string | undefined {
-  if (Object.hasOwn(raw, 'Fn::Transform')) return 'Fn::Transform';
-  return instance.template.languageExtensions ? Object.keys(raw).find(isLoop) : undefined;
+/** Why there may be further entries which nobody knows: those of a macro, of a loop that could not be unrolled, those that were not read. */
+function addsEntries(raw: RawMap, { instance }: Scope): Cause | undefined {
+  if (Object.hasOwn(raw, 'Fn::NotRead')) return notReadCause(raw['Fn::NotRead'] ?? null);
+  if (Object.hasOwn(raw, 'Fn::Transform')) return { kind: 'unsupported', what: 'Fn::Transform' };
+  const loop = instance.template.languageExtensions ? Object.keys(raw).find(isLoop) : undefined;
+  return loop === undefined ? undefined : { kind: 'unsupported', what: loop };
 }
 
 /** The branch that an `Fn::If` takes: the value is what stands there, and so is its place. */
@@ -165,8 +167,7 @@ export class Value {
     const raw = entryOf(content.raw, key);
     if (raw !== undefined) return Value.parsed(raw, content.scope, stepInto(content.origin, key, route));
     const adding = addsEntries(content.raw, content.scope);
-    if (adding !== undefined)
-      return Value.computed({ kind: 'unresolved', because: [{ kind: 'unsupported', what: adding }] }, { ...content.origin, route });
+    if (adding !== undefined) return Value.computed({ kind: 'unresolved', because: [adding] }, { ...content.origin, route });
     // A missing property is shown at the nearest parent that is there.
     return Value.computed({ kind: 'absent' }, { ...content.origin, route });
   }
@@ -176,6 +177,7 @@ export class Value {
     const content = this.content;
     if (content.kind !== 'map') return [];
     return Object.keys(content.raw)
+      .filter((key) => key !== 'Fn::NotRead')
       .map((key) => [key, this.child(key)] as const)
       .filter(([, value]) => value.kind !== 'absent');
   }

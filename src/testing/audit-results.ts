@@ -114,7 +114,14 @@ export function related(): ReportInput {
         verdicts: [verdict('missing-decrypt-grant', 'Website / Deploy')],
       },
       {
-        cause: { kind: 'not-read', operation: 'ListGrants', account: '222222222222', region: 'eu-west-1', permission: 'kms:ListGrants' },
+        cause: {
+          kind: 'not-read',
+          operation: 'ListGrants',
+          account: '222222222222',
+          region: 'eu-west-1',
+          permission: 'kms:ListGrants',
+          reason: 'denied',
+        },
         settle: 'allow kms:ListGrants in 222222222222 eu-west-1',
         settles: 3,
         verdicts: [verdict('missing-decrypt-grant', 'Website / Deploy')],

@@ -49,6 +49,7 @@ const instance = v.strictObject({
   accountOf: v.exactOptional(supplied),
   region: optionalText,
   stackName: optionalText,
+  live: v.exactOptional(v.literal(true)),
   parameters: v.exactOptional(supplies),
   parent: v.exactOptional(v.strictObject({ instance: v.string(), logicalId: v.string() })),
   children: v.exactOptional(v.array(v.tuple([v.string(), v.string()]))),

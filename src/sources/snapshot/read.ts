@@ -132,7 +132,7 @@ function restoredConstruct({ path, source, assignments }: StoredConstruct): Cons
 function restoredInstance(stored: StoredInstance, templates: readonly Template[], file: string): Instance {
   const template = templates[stored.template];
   if (template === undefined) throw damaged(file, `no template ${stored.template}`);
-  const { id, account, accountOf, region, stackName, parent, aliases } = stored;
+  const { id, account, accountOf, region, stackName, live, parent, aliases } = stored;
   return {
     id,
     template,
@@ -140,6 +140,7 @@ function restoredInstance(stored: StoredInstance, templates: readonly Template[]
     ...(accountOf === undefined ? {} : { accountOf: restoredSupplied(accountOf) }),
     region,
     stackName,
+    ...(live === undefined ? {} : { live }),
     parameters: supplies(stored.parameters ?? []),
     ...(parent === undefined ? {} : { parent }),
     children: new Map(stored.children ?? []),

@@ -43,7 +43,7 @@ class Writer {
   }
 
   private instance(instance: Instance, all: readonly Instance[]): StoredInstance {
-    const { id, account, accountOf, region, stackName, parameters, parent, children, aliases } = instance;
+    const { id, account, accountOf, region, stackName, live, parameters, parent, children, aliases } = instance;
     return {
       id,
       template: this.template(instance, all),
@@ -51,6 +51,7 @@ class Writer {
       ...(accountOf === undefined ? {} : { accountOf: storedSupplied(accountOf) }),
       ...(region === undefined ? {} : { region }),
       ...(stackName === undefined ? {} : { stackName }),
+      ...(live === undefined ? {} : { live }),
       ...(parameters.size === 0 ? {} : { parameters: stored(parameters) }),
       ...(parent === undefined ? {} : { parent }),
       ...(children.size === 0 ? {} : { children: [...children] }),

@@ -1,0 +1,42 @@
+import type { Raw } from '../../resource/index.ts';
+import { isRawMap, SecretText } from '../../resource/index.ts';
+import { redact, type SecretRecogniser } from '../cloudformation/secrets.ts';
+import type { Json, JsonMap } from './reading.ts';
+
+/**
+ * Credentials stop here. What an account answers is looked at before anything keeps it: a credential is replaced by a
+ * mark that says what it was, made of private-use characters around its kind.
+ */
+const BEGIN = '\uE0E0';
+const END = '\uE0E1';
+const MARK = /\uE0E0([a-z0-9-]+)\uE0E1+/g;
+/** Shorter texts are not looked at when the document is read. */
+const SHORTEST = 20;
+
+/** Values beyond this many are no configuration of a pipeline. */
+const BUDGET = 200_000;
+
+/** The data with its credentials replaced by marks. Throws ShapeFault for data nested too deeply or without end. */
+export function withoutSecrets(data: JsonMap, recognise: SecretRecogniser): JsonMap {
+  // Answers of the SDK hold objects of its own; through JSON they are plain, and nobody else's.
+  const { root } = redact(JSON.parse(JSON.stringify(data)) as Raw, recognise, BUDGET);
+  return marked(root) as JsonMap;
+}
+
+function marked(raw: Raw): Json {
+  if (raw instanceof SecretText) return raw.parts.map((part) => (typeof part === 'string' ? part : secretMark(part.secret))).join('');
+  if (Array.isArray(raw)) return (raw as readonly Raw[]).map(marked);
+  if (isRawMap(raw)) return Object.fromEntries(Object.keys(raw).map((key) => [key, marked(raw[key] ?? null)]));
+  return raw as string | number | boolean | null;
+}
+
+/** What stands for a credential of this kind. */
+export function secretMark(kind: string): string {
+  return BEGIN + kind + END.repeat(Math.max(1, SHORTEST - kind.length));
+}
+
+/** Recognises the marks again, and nothing else. */
+export const recogniseMarks: SecretRecogniser = (text) =>
+  text.includes(BEGIN)
+    ? [...text.matchAll(MARK)].map((match) => ({ start: match.index, end: match.index + match[0].length, kind: match[1] ?? 'secret' }))
+    : [];

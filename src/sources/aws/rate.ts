@@ -1,0 +1,95 @@
+/**
+ * One token bucket per account, region, service and class of operations, as quotas are. The rate adapts: halved when AWS
+ * throttles, raised slowly while it does not (additive increase, multiplicative decrease).
+ */
+const SLOWEST = 0.2;
+const SUCCESSES = 20;
+const STEP = 0.5;
+
+/** Time, handed in so that tests need not wait. */
+export interface Clock {
+  /** Milliseconds. */
+  now(): number;
+  /** Resolves after so many milliseconds, or at once when the signal is aborted. */
+  sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
+}
+
+export class TokenBucket {
+  private readonly ceiling: number;
+  private readonly clock: Clock;
+  private perSecond: number;
+  private successes = 0;
+  /** When the next request may start. */
+  private next = 0;
+
+  /** @param start requests per second */
+  constructor(start: number, clock: Clock) {
+    this.perSecond = start;
+    this.ceiling = start * 2;
+    this.clock = clock;
+  }
+
+  get rate(): number {
+    return this.perSecond;
+  }
+
+  /** Waits for the turn of one request. A bucket that was idle lets one second's worth start at once. */
+  async take(signal: AbortSignal): Promise<void> {
+    const now = this.clock.now();
+    const earliest = now - 1000;
+    this.next = Math.max(this.next, earliest) + 1000 / this.perSecond;
+    const wait = this.next - now;
+    if (wait > 0) await this.clock.sleep(wait, signal);
+  }
+
+  succeeded(): void {
+    this.successes++;
+    if (this.successes < SUCCESSES) return;
+    this.successes = 0;
+    this.perSecond = Math.min(this.ceiling, this.perSecond + STEP);
+  }
+
+  throttled(): void {
+    this.successes = 0;
+    this.perSecond = Math.max(SLOWEST, this.perSecond / 2);
+    this.next = Math.max(this.next, this.clock.now());
+  }
+}
+
+/** At most so many things at once; the rest wait in order. */
+export class Limit {
+  private free: number;
+  private readonly waiting: (() => void)[] = [];
+
+  constructor(most: number) {
+    this.free = most;
+  }
+
+  async run<T>(work: () => Promise<T>): Promise<T> {
+    if (this.free > 0) this.free--;
+    else await new Promise<void>((resolve) => this.waiting.push(resolve));
+    try {
+      return await work();
+    } finally {
+      const next = this.waiting.shift();
+      if (next === undefined) this.free++;
+      else next();
+    }
+  }
+}
+
+/** The real clock. */
+export const realClock: Clock = {
+  now: () => performance.now(),
+  sleep: (milliseconds, signal) =>
+    new Promise((resolve) => {
+      if (signal.aborted) return resolve();
+      const done = (): void => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', done);
+        resolve();
+      };
+      const timer = setTimeout(done, milliseconds);
+      signal.addEventListener('abort', done);
+    }),
+};
