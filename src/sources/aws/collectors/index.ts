@@ -5,4 +5,8 @@ import s3 from './s3.ts';
 import sts from './sts.ts';
 
 /** Every collector, sorted by service. */
-export const collectors = [codepipeline, s3, sts] as unknown as readonly AnyCollector[];
+export const collectors = [
+  codepipeline,
+  s3,
+  sts,
+] as unknown as readonly AnyCollector[];
