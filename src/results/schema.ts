@@ -109,7 +109,7 @@ const cause = v.variant('kind', [
   v.object({ kind: v.literal('not-in-view'), what: text }),
   v.object({ kind: v.literal('import'), name: text }),
   v.object({ kind: v.literal('ambiguous'), what: text, candidates: texts }),
-  v.object({ kind: v.literal('not-read'), operation: text, account: text, region: text, permission: text }),
+  v.object({ kind: v.literal('not-read'), operation: text, account: text, region: text, permission: text, reason: text }),
   v.object({ kind: v.literal('environment'), instance: text, name: v.picklist(['account', 'region', 'partition', 'stack-name']) }),
   v.object({ kind: v.literal('unsupported'), what: text }),
 ]);
