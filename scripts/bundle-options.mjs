@@ -20,3 +20,28 @@ export const bundleOptions = {
   // CommonJS packages inside an ESM bundle still call `require` for Node's own modules.
   banner: { js: "import { createRequire as bundleRequire } from 'node:module'; const require = bundleRequire(import.meta.url);" },
 };
+
+/** The entries of the package, by name. */
+export const libraryEntries = { index: 'src/api/index.ts', cdk: 'src/api/cdk.ts' };
+
+/**
+ * The library in one CommonJS file: many CDK apps are CommonJS, and not every Node 20 can require ESM. ESM imports it
+ * through the small files that build.mjs writes, so that both get the same classes.
+ * @type {import('esbuild').BuildOptions & { metafile: true }}
+ */
+export const libraryOptions = {
+  ...bundleOptions,
+  entryPoints: undefined,
+  stdin: {
+    contents: Object.values(libraryEntries)
+      .map((file) => `export * from './${file}';`)
+      .join('\n'),
+    resolveDir: root,
+  },
+  outdir: undefined,
+  outfile: 'dist/pipeaudit.cjs',
+  splitting: false,
+  format: 'cjs',
+  define: { ...bundleOptions.define, 'import.meta.url': 'bundleUrl' },
+  banner: { js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
+};

@@ -1,7 +1,7 @@
 /**
  * Who may import whom: the room table of the architecture as data. A file belongs to the room with the longest
  * matching path. `types` may be imported with `import type` only. `node` lists the built-in modules a room may use
- * ('all' for every one); `outside` allows `process`, the clock and the network; `packages: false` forbids npm packages.
+ * ('all' for every one); `outside` allows `process`, the clock and the network, `clock` today's date alone; `packages: false` forbids npm packages.
  * Every room may import itself and `src/facts`.
  */
 export const rooms = [
@@ -25,6 +25,7 @@ export const rooms = [
     ],
     types: [],
     node: 'all',
+    clock: true,
   },
   { room: 'src/ui', imports: ['src/text'], types: ['src/audit', 'src/rule', 'src/resource'], node: 'all', outside: true },
   { room: 'src/config', imports: ['src/resource'], types: [], node: 'all' },

@@ -5,8 +5,9 @@ import type { Config } from '../config/config.ts';
 import { findSecrets } from '../facts/secret-shapes.ts';
 import { type System, UserError } from '../resource/index.ts';
 import { readAssembly } from '../sources/cdk/assembly.ts';
-import { findInputs, type Input } from '../sources/cloudformation/files.ts';
-import { readTemplates } from '../sources/cloudformation/files-read.ts';
+import type { ReadText } from '../sources/cloudformation/assets.ts';
+import { findInputs, type Input, STANDARD_INPUT } from '../sources/cloudformation/files.ts';
+import { readTemplates, type TemplatesRead, templatesIn } from '../sources/cloudformation/files-read.ts';
 import { shown } from '../sources/cloudformation/files-walk.ts';
 import { buildSystems, type Deployment } from '../sources/cloudformation/instances.ts';
 import { readParameterFile } from '../sources/cloudformation/parameter-files.ts';
@@ -19,7 +20,10 @@ import { lineAndColumn } from '../text/lines.ts';
 export interface InputRequest {
   readonly paths: readonly string[];
   readonly cwd: string;
-  readonly stdin: AsyncIterable<Uint8Array | string>;
+  /** For the path `-`. */
+  readonly stdin?: AsyncIterable<Uint8Array | string>;
+  /** Texts that stand for files, by the names they are shown with. */
+  readonly texts?: ReadonlyMap<string, string>;
   readonly config: Config;
   readonly parameterFiles: readonly string[];
   readonly parameters: ReadonlyMap<string, string>;
@@ -34,20 +38,46 @@ export interface InputsRead {
 
 /** Reads everything that a scan was pointed at. One unreadable file does not keep the others from being read. */
 export async function readInputs(request: InputRequest): Promise<InputsRead> {
-  const { cwd, config } = request;
+  const { cwd, config, stdin, texts = new Map<string, string>() } = request;
   const skipped: { file: string; reason: string }[] = [];
-  const inputs = await findInputs([...request.paths], { cwd, onSkip: (file, reason) => skipped.push({ file, reason }) });
+  const found = await findInputs([...request.paths], { cwd, onSkip: (file, reason) => skipped.push({ file, reason }) });
+  const inputs = [...[...texts.keys()].map(namedTemplate), ...found.filter(({ file }) => !texts.has(file))];
   const wanted = [...inputs, ...deployedTemplates(config, inputs, cwd)];
-  const stdin = inputs.some(({ kind }) => kind === 'stdin') ? await textOf(request.stdin) : undefined;
-  const read = await readTemplates(wanted, { cwd, recognise: findSecrets, ...(stdin === undefined ? {} : { stdin }) });
-  const parameters = suppliedParameters(request);
-  const others = inputs.filter(({ kind }) => kind === 'assembly' || kind === 'snapshot').map((input) => readOther(input, cwd));
+  const given = inputs.some(({ kind }) => kind === 'stdin') ? new Map([...texts, [STANDARD_INPUT, await textOf(stdin)]]) : texts;
+  const read = await readTemplates(wanted, { cwd, recognise: findSecrets, texts: given });
+  return joined(inputs, { ...read, skipped: [...skipped, ...read.skipped] }, request);
+}
+
+/**
+ * Reads cloud assemblies, and the templates that the configuration deploys besides, without waiting: the validation of
+ * CDK is synchronous.
+ * @param request `paths` are the folders of the assemblies
+ */
+export function readAssemblies(request: InputRequest): InputsRead {
+  const { paths, cwd, config } = request;
+  const inputs = paths.map((path): Input => ({ file: shown(cwd, path), kind: 'assembly', named: true }));
+  const texts = new Map<string, string>();
+  const failed: UserError[] = [];
+  for (const { file } of deployedTemplates(config, inputs, cwd)) {
+    const text = readIfThere(resolve(cwd, file));
+    if (text === undefined) failed.push(new UserError('the file cannot be read', { where: { file } }));
+    else texts.set(file, text);
+  }
+  const read = templatesIn(texts, findSecrets);
+  return joined(inputs, { ...read, failed: [...failed, ...read.failed] }, request);
+}
+
+/** Builds the systems of what was read, and accounts for all of it. */
+function joined(inputs: readonly Input[], read: TemplatesRead, request: InputRequest): InputsRead {
+  const { cwd, config, texts } = request;
+  const readText = (file: string): string | undefined => texts?.get(file) ?? readIfThere(resolve(cwd, file));
+  const others = inputs.filter(({ kind }) => kind === 'assembly' || kind === 'snapshot').map((input) => readOther(input, readText, cwd));
   const built = buildSystems({
     templates: new Map(read.templates.map((document) => [document.file, templateOf(document)])),
     deployments: isReplay(inputs) ? [] : deploymentsBelow(config, cwd),
-    parameters,
+    parameters: suppliedParameters(request),
     assemblies: others.flatMap(({ assembly }) => assembly ?? []),
-    readText: (file) => readIfThere(resolve(cwd, file)),
+    readText,
   });
   const systems = [...built.systems, ...others.flatMap((other) => other.saved)];
   const failures = [...read.failed, ...others.flatMap((other) => other.failed)];
@@ -55,7 +85,7 @@ export async function readInputs(request: InputRequest): Promise<InputsRead> {
     systems,
     coverage: {
       read: readFiles(systems),
-      skipped: [...skipped, ...read.skipped],
+      skipped: read.skipped,
       failed: failures.map((error) => ({
         file: error.where?.file ?? '',
         reason: error.what,
@@ -70,6 +100,10 @@ export async function readInputs(request: InputRequest): Promise<InputsRead> {
       ...others.flatMap((other) => other.notices.map(note)),
     ],
   };
+}
+
+function namedTemplate(file: string): Input {
+  return { file, kind: 'template', named: true };
 }
 
 /** A file that a person named is not left out in silence. */
@@ -102,7 +136,7 @@ function deployedTemplates({ deployments }: Config, inputs: readonly Input[], cw
   if (isReplay(inputs)) return [];
   const known = new Set(inputs.map(({ file }) => file));
   const files = new Set(deployments.map(({ template }) => shown(cwd, template)));
-  return [...files].filter((file) => !known.has(file)).map((file) => ({ file, kind: 'template', named: true }));
+  return [...files].filter((file) => !known.has(file)).map(namedTemplate);
 }
 
 function suppliedParameters({ parameterFiles, parameters, cwd }: InputRequest): ReadonlyMap<string, string> {
@@ -122,9 +156,8 @@ interface Other {
   readonly notices: readonly string[];
 }
 
-function readOther({ file, kind }: Input, cwd: string): Other {
+function readOther({ file, kind }: Input, readText: ReadText, cwd: string): Other {
   try {
-    const readText = (path: string): string | undefined => readIfThere(resolve(cwd, path));
     if (kind === 'assembly') {
       const { system, notices, failed } = readAssembly(file, { readText, recognise: findSecrets, cwd });
       return { assembly: system, saved: [], notices, failed };
@@ -172,9 +205,9 @@ function readIfThere(path: string): string | undefined {
   }
 }
 
-async function textOf(stream: AsyncIterable<Uint8Array | string>): Promise<string> {
+async function textOf(stream: AsyncIterable<Uint8Array | string> | undefined): Promise<string> {
   const decoder = new TextDecoder();
   let text = '';
-  for await (const chunk of stream) text += typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true });
+  for await (const chunk of stream ?? []) text += typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true });
   return text + decoder.decode();
 }

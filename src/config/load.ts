@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import * as v from 'valibot';
 import { UserError } from '../resource/user-error.ts';
 import { type Config, emptyConfig, type Layer, merge } from './config.ts';
@@ -18,6 +18,17 @@ export function loadConfig(file: string | undefined, cwd: string): Config {
   return file === undefined ? emptyConfig : layersOf(file, cwd, []).reduce(merge, { ...emptyConfig, file, folder: dirname(file) });
 }
 
+/**
+ * A configuration that a program hands over instead of a file, with all that it extends. Throws UserError as `loadConfig`
+ * does.
+ * @param folder absolute: what its paths are relative to
+ */
+export function configOf(written: unknown, folder: string, cwd: string): Config {
+  const file = join(folder, 'pipeaudit.config.json');
+  const layers = layersOfText(JSON.stringify(written, undefined, 2), file, 'configuration', cwd, []);
+  return { ...layers.reduce(merge, { ...emptyConfig, folder }), file: undefined };
+}
+
 /** The files from the most general to the most special. */
 function layersOf(file: string, cwd: string, extending: readonly string[]): readonly Layer[] {
   const shown = relative(cwd, file);
@@ -28,7 +39,11 @@ function layersOf(file: string, cwd: string, extending: readonly string[]): read
       next: 'take one `extends` away',
     });
   }
-  const parsed = parseConfig(readText(file, shown), shown);
+  return layersOfText(readText(file, shown), file, shown, cwd, extending);
+}
+
+function layersOfText(text: string, file: string, shown: string, cwd: string, extending: readonly string[]): readonly Layer[] {
+  const parsed = parseConfig(text, shown);
   const written = validate(parsed, shown);
   const bases = [written.extends ?? []].flat().map((base, index) => {
     const path = typeof written.extends === 'string' ? ['extends'] : ['extends', index];

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { Raw } from '../../resource/place.ts';
 import { entryOf, isRawMap } from '../../resource/place.ts';
 import { UserError } from '../../resource/user-error.ts';
-import { type Input, STANDARD_INPUT } from './files.ts';
+import type { Input } from './files.ts';
 import type { ParsedDocument } from './parse.ts';
 import { parseDocument } from './parse.ts';
 import type { SecretRecogniser } from './secrets.ts';
@@ -24,8 +24,8 @@ export interface TemplatesRead {
 export interface ReadOptions {
   readonly cwd: string;
   readonly recognise: SecretRecogniser;
-  /** The text of standard input, when it is one of the inputs. */
-  readonly stdin?: string;
+  /** Texts that stand for files, by their names; that of standard input among them. */
+  readonly texts?: ReadonlyMap<string, string>;
 }
 
 /** CloudFormation takes templates up to one megabyte; what is far larger is something else. */
@@ -37,19 +37,31 @@ const AT_ONCE = 16;
  * keep the others from being read; results are in the order of the inputs.
  */
 export async function readTemplates(inputs: readonly Input[], options: ReadOptions): Promise<TemplatesRead> {
-  const templates: ParsedDocument[] = [];
-  const skipped: Skipped[] = [];
-  const failed: UserError[] = [];
   const files = inputs.filter(({ kind }) => kind === 'template' || kind === 'stdin').map(({ file }) => file);
+  const outcomes: (readonly [string, Classified])[] = [];
   for (let at = 0; at < files.length; at += AT_ONCE) {
     const texts = await Promise.all(files.slice(at, at + AT_ONCE).map((file) => textOf(file, options)));
     for (const [index, text] of texts.entries()) {
       const file = files[at + index] ?? '';
-      const outcome = typeof text === 'string' ? classify(file, text, options.recognise) : text;
-      if (outcome instanceof UserError) failed.push(outcome);
-      else if ('reason' in outcome) skipped.push({ file, reason: outcome.reason });
-      else templates.push(outcome.template);
+      outcomes.push([file, typeof text === 'string' ? classify(file, text, options.recognise) : text]);
     }
+  }
+  return parted(outcomes);
+}
+
+/** Parses texts that are at hand, by the names that they are shown with, as `readTemplates` does files. */
+export function templatesIn(texts: ReadonlyMap<string, string>, recognise: SecretRecogniser): TemplatesRead {
+  return parted([...texts].map(([file, text]) => [file, classify(file, text, recognise)]));
+}
+
+function parted(outcomes: readonly (readonly [string, Classified])[]): TemplatesRead {
+  const templates: ParsedDocument[] = [];
+  const skipped: Skipped[] = [];
+  const failed: UserError[] = [];
+  for (const [file, outcome] of outcomes) {
+    if (outcome instanceof UserError) failed.push(outcome);
+    else if ('reason' in outcome) skipped.push({ file, reason: outcome.reason });
+    else templates.push(outcome.template);
   }
   return { templates, skipped, failed };
 }
@@ -57,8 +69,9 @@ export async function readTemplates(inputs: readonly Input[], options: ReadOptio
 /** What a text is: a template, something else, or something that looks like a template and cannot be read. */
 export type Classified = { readonly template: ParsedDocument } | { readonly reason: string } | UserError;
 
-async function textOf(file: string, { cwd, stdin }: ReadOptions): Promise<string | Classified> {
-  if (file === STANDARD_INPUT) return stdin ?? '';
+async function textOf(file: string, { cwd, texts }: ReadOptions): Promise<string | Classified> {
+  const given = texts?.get(file);
+  if (given !== undefined) return given;
   try {
     const handle = await open(resolve(cwd, file));
     try {

@@ -116,7 +116,11 @@ describe('reading templates', () => {
     writeFileSync(join(folder, 'e.yaml'), Buffer.from(`\ufeff${TEMPLATE}`, 'utf16le'));
     try {
       const inputs = await findInputs(['.', '-'], { cwd: folder });
-      const { templates, skipped, failed } = await readTemplates(inputs, { cwd: folder, recognise: none, stdin: TEMPLATE });
+      const { templates, skipped, failed } = await readTemplates(inputs, {
+        cwd: folder,
+        recognise: none,
+        texts: new Map([['<stdin>', TEMPLATE]]),
+      });
       expect(templates.map(({ file }) => file)).toEqual(['b.yaml', 'e.yaml', '<stdin>']);
       expect(skipped).toEqual([
         { file: 'c.yaml', reason: 'no Resources, Transform or AWSTemplateFormatVersion in it' },
