@@ -1,7 +1,7 @@
 import { Option } from 'commander';
+import { choice } from '../api/choice.ts';
 import { UserError } from '../resource/user-error.ts';
 import { type Audience, audiences, type Severity, severities } from '../rule/types.ts';
-import { choice } from '../api/choice.ts';
 import { type ColourChoice, colourChoices } from './terminal.ts';
 
 export const formats = ['text', 'compact', 'json', 'sarif'] as const;
