@@ -1,15 +1,18 @@
 import { audit } from '../audit/audit.ts';
+import { evidenceFor } from '../audit/compliance.ts';
 import type { AuditResult, ReportInput } from '../audit/result.ts';
 import { type Config, checkRuleNames } from '../config/config.ts';
 import { type AnyRule, type Audience, audiences, type Severity } from '../rule/types.ts';
 import type { InputsRead } from './inputs.ts';
-import { allRules, ruleFamilies, ruleNamed } from './registry.ts';
+import { allFrameworks, allRules, frameworkNamed, ruleFamilies, ruleNamed } from './registry.ts';
 import { version } from './version.ts';
 
 /** Which rules judge, and which findings count. What is undefined is taken from the configuration, else the default. */
 export interface Judging {
   readonly only: readonly string[];
   readonly ignore: readonly string[];
+  /** Only rules that give evidence for one of these compliance frameworks; empty: all. */
+  readonly framework?: readonly string[];
   readonly audience: Audience | undefined;
   readonly minimumSeverity: Severity | undefined;
   readonly failOn: Severity | 'never' | undefined;
@@ -47,17 +50,21 @@ export function judge(inputs: InputsRead, config: Config, judging: Judging): Jud
     paths: judging.paths,
     today: judging.today,
   });
-  return { result, rules, families: ruleFamilies, failOn };
+  return { result, rules, families: ruleFamilies, frameworks: evidenceFor(allFrameworks, rules, result), failOn };
 }
 
 /**
  * The rules of the audience, less those switched off; with `only` just those named, whatever their audience. Sorted by
- * id, with the severities of the configuration. Throws UserError for a rule that does not exist.
+ * id, with the severities of the configuration. Throws UserError for a rule or a framework that does not exist.
  */
-export function rulesFor(config: Config, { only, ignore, audience }: Pick<Judging, 'only' | 'ignore' | 'audience'>): readonly AnyRule[] {
+export function rulesFor(
+  config: Config,
+  { only, ignore, framework = [], audience }: Pick<Judging, 'only' | 'ignore' | 'framework' | 'audience'>,
+): readonly AnyRule[] {
   checkRuleNames(config, new Set(allRules.map(({ id }) => id)));
   const named = only.map(ruleNamed);
   const left = new Set(ignore.map((id) => ruleNamed(id).id));
+  const frameworks = new Set(framework.map((id) => frameworkNamed(id).id));
   const wanted = audiences.indexOf(audience ?? config.audience ?? 'default');
   const base =
     named.length > 0
@@ -69,9 +76,16 @@ export function rulesFor(config: Config, { only, ignore, audience }: Pick<Judgin
         );
   const remapped = severitiesOf(config);
   return base
-    .filter(({ id }) => !left.has(id))
+    .filter(
+      ({ id, controls }) => !left.has(id) && (frameworks.size === 0 || controls.some((control) => frameworks.has(frameworkOf(control)))),
+    )
     .map((rule) => ({ ...rule, severity: remapped.get(rule.id) ?? rule.severity }))
     .sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** The framework of `framework:control`. */
+function frameworkOf(control: string): string {
+  return control.slice(0, control.indexOf(':'));
 }
 
 function severitiesOf({ rules }: Config): ReadonlyMap<string, Severity> {

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { version } from '../api/version.ts';
+import { controlsCommand } from './commands/controls.ts';
 import { explainCommand } from './commands/explain.ts';
 import { proveCommand } from './commands/prove.ts';
 import { rulesCommand } from './commands/rules.ts';
@@ -14,7 +15,7 @@ export type Execute = (run: () => Promise<number>) => Promise<void>;
 /** A command: adds its name, arguments and options. What it does is imported only when it runs. */
 export type CommandDefinition = (program: Command, execute: Execute, io: Io) => Command;
 
-const commands: readonly CommandDefinition[] = [scanCommand, proveCommand, rulesCommand, explainCommand, schemaCommand];
+const commands: readonly CommandDefinition[] = [scanCommand, proveCommand, rulesCommand, explainCommand, controlsCommand, schemaCommand];
 
 /** The whole command line. Mistakes are thrown, never printed; help and version are written to `io`. */
 export function buildProgram(io: Io, execute: Execute): Command {
