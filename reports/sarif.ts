@@ -26,6 +26,10 @@ const report: Report = {
       if (fits(smaller) || most === 0) return smaller;
     }
   },
+  leftOut: ({ result: { findings } }) =>
+    findings.length > MOST_RESULTS
+      ? [`${findings.length} findings; the SARIF file holds the ${MOST_RESULTS} most severe, which is what GitHub keeps`]
+      : [],
 };
 
 export default report;

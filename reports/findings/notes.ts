@@ -1,10 +1,11 @@
 import type { Finding, Occurrence, ReportedPlace } from '../../src/audit/result.ts';
 import { count, listed, printEnvironment, printPlace } from '../../src/text/words.ts';
+import type { FindingGroup } from './groups.ts';
 
 const LISTED = 6;
 
 /** What is to be said of a finding besides its message, one sentence each, not yet safe to print. */
-export function notesOf(group: readonly [Finding, ...Finding[]], full: boolean): readonly string[] {
+export function notesOf(group: FindingGroup, full: boolean): readonly string[] {
   const [finding] = group;
   return [
     ...(finding.confidence === 'high' ? [] : [`${finding.confidence} confidence`]),
@@ -35,7 +36,7 @@ function printOccurrence(occurrence: Occurrence, withWorld: boolean): string {
 }
 
 /** Other findings of the rule that one line of source code makes. */
-function alsoIn([first, ...others]: readonly [Finding, ...Finding[]]): readonly string[] {
+function alsoIn([first, ...others]: FindingGroup): readonly string[] {
   const messages = new Set(others.map(({ message }) => message));
   messages.delete(first.message);
   const places = others.filter(({ place }) => printPlace(place) !== printPlace(first.place)).map(({ place }) => printMember(place));

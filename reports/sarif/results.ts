@@ -3,6 +3,7 @@ import type { Finding, ReportedPlace, ReportInput, ReportOptions, SuppressedFind
 import { escapeLinks } from '../../src/text/markdown.ts';
 import { forTerminal } from '../../src/text/terminal.ts';
 import { SEVERITIES } from '../../src/text/words.ts';
+import { unknownVerdicts } from '../findings/unknown.ts';
 import { type Anchor, Locator, logicalLocations } from './locations.ts';
 import { RANKS, sarifId, sentence } from './rules.ts';
 
@@ -49,7 +50,7 @@ export function resultsOf(
     const ownHash = always || !one.anchor.committed || shared.has(lineKey(one));
     return resultOf(one, ruleIndex.get(sarifId(one.finding.rule)), ownHash, locator);
   });
-  return { results: all ? [...results, ...unknownResults(result.unknowns, ruleIndex, locator)] : results, unplaced };
+  return { results: all ? [...results, ...unknownResults(result, ruleIndex, locator)] : results, unplaced };
 }
 
 function byRank(a: Placed, b: Placed): number {
@@ -190,23 +191,11 @@ function safeFix({ fix }: Finding, locator: Locator): Fix | undefined {
 
 /** Verdicts that could not be given, one result per rule and subject whatever the number of causes. */
 function unknownResults(
-  unknowns: ReportInput['result']['unknowns'],
+  result: Pick<ReportInput['result'], 'unknowns'>,
   ruleIndex: ReadonlyMap<string, number>,
   locator: Locator,
 ): readonly Result[] {
-  const bySubject = new Map<
-    string,
-    { readonly rule: string; readonly subject: string; readonly place: ReportedPlace; readonly settle: string[] }
-  >();
-  for (const { verdicts, settle } of unknowns) {
-    for (const verdict of verdicts) {
-      const key = `${verdict.rule}\n${verdict.subject}\n${verdict.place.file}:${verdict.place.line}:${verdict.place.column}`;
-      const entry = bySubject.get(key) ?? { ...verdict, settle: [] };
-      entry.settle.push(settle);
-      bySubject.set(key, entry);
-    }
-  }
-  return [...bySubject.values()].flatMap(({ rule, subject, place, settle }): Result[] => {
+  return unknownVerdicts(result).flatMap(({ rule, subject, place, settle }): Result[] => {
     const anchor = locator.anchor(place);
     const index = ruleIndex.get(sarifId(rule));
     if (anchor === undefined) return [];

@@ -4,7 +4,7 @@ import { type Mark, snippet } from '../../src/text/snippet.ts';
 import { forTerminal, hyperlink, linesForTerminal } from '../../src/text/terminal.ts';
 import { printPlace } from '../../src/text/words.ts';
 import { hang } from '../../src/text/wrap.ts';
-import { firstSentence, notesOf, printEdits } from './notes.ts';
+import { firstSentence, notesOf, printEdits } from '../findings/notes.ts';
 import type { Paint } from './paint.ts';
 
 export interface FindingContext {

@@ -1,5 +1,6 @@
 import type { Cause } from '../resource/cause.ts';
 import type { AnyRule, Audience, Confidence, Severity } from '../rule/types.ts';
+import type { FrameworkEvidence } from './compliance.ts';
 
 /** The outcome of an audit, as plain data: enough for every report, without the sources. JSON format, version 1. */
 export interface AuditResult {
@@ -237,6 +238,8 @@ export interface ReportInput {
   readonly rules: readonly AnyRule[];
   /** The family of each rule, by id. */
   readonly families?: ReadonlyMap<string, string>;
+  /** What the audit says of the controls of each compliance framework. */
+  readonly frameworks?: readonly FrameworkEvidence[];
 }
 
 /** How a report is to be written. */
@@ -251,6 +254,12 @@ export interface ReportOptions {
   readonly hyperlinks: boolean;
   /** File URI of the working directory, ending in `/`: with `hyperlinks`, places link to their files. */
   readonly baseUri?: string;
+  /** When the audit ran, RFC 3339 in UTC, for the formats that have to say so. */
+  readonly time: string;
+  /** Address of the files of the repository as they were audited, ending in `/`: places link to it. */
+  readonly sourceBase?: string;
+  /** Bytes at most, where a platform refuses or cuts off what is longer. */
+  readonly maximumBytes?: number;
   readonly sarif?: SarifOptions;
 }
 
@@ -280,4 +289,6 @@ export interface Report {
   readonly name: string;
   readonly description: string;
   render(input: ReportInput, options: ReportOptions): string;
+  /** What the format could not hold, one sentence each, for the person who asked for it. */
+  leftOut?(input: ReportInput, options: ReportOptions): readonly string[];
 }

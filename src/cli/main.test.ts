@@ -28,7 +28,7 @@ describe('help and version', () => {
     const { code, stdout } = await run('--help');
     expect(code).toBe(0);
     for (const { code: number, meaning } of Object.values(exitCodes)) expect(stdout).toMatch(new RegExp(`^ +${number} +${meaning}$`, 'm'));
-    for (const command of ['scan', 'rules', 'explain', 'schema']) expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
+    for (const command of ['scan', 'rules', 'explain', 'controls', 'schema']) expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
   });
 
   it('shows the help on standard error when there is no command', async () => {
@@ -46,7 +46,10 @@ describe('mistakes', () => {
     [['scn'], "error: unknown command 'scn'\nhelp: did you mean `scan`?\n"],
     [['templates/a.yaml'], "error: unknown command 'templates/a.yaml'\nhelp: to audit it: pipeaudit scan templates/a.yaml\n"],
     [['scan', '--formt', 'json'], "error: unknown option '--formt'\nhelp: did you mean `--format`?\n"],
-    [['scan', '--format', 'sarfi'], 'error: --format takes text, compact, json or sarif, not `sarfi`\nhelp: did you mean `sarif`?\n'],
+    [
+      ['scan', '--format', 'sarfi'],
+      'error: --format takes asff, compact, csv, github, gitlab, json, jsonl, junit, markdown, ocsf, oscal, sarif or text, not `sarfi`\nhelp: did you mean `sarif`?\n',
+    ],
     [
       ['scan', '--fail-on', 'hihg'],
       'error: --fail-on takes info, low, medium, high, critical or never, not `hihg`\nhelp: did you mean `high`?\n',

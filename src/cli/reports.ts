@@ -1,48 +1,75 @@
-import { writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, statSync, writeFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { reports } from '../../reports/index.ts';
+import { type ReportName, reports } from '../../reports/index.ts';
 import type { ReportInput, ReportOptions, SarifOptions } from '../audit/result.ts';
 import type { Config } from '../config/config.ts';
 import { repositoryRoot } from '../config/discover.ts';
 import { UserError } from '../resource/user-error.ts';
+import { redactAll } from '../text/mask.ts';
+import { forTerminal } from '../text/terminal.ts';
+import { withoutCommands } from '../text/workflow-command.ts';
+import { type Ci, ciOf } from './ci.ts';
 import type { Io } from './io.ts';
 import { checkoutOf } from './repository.ts';
-import type { FormatName, ScanOptions } from './scan-options.ts';
+import type { ScanOptions } from './scan-options.ts';
 import { colourWanted, hyperlinksWanted, widthOf } from './terminal.ts';
 
-const SARIF_LIMIT = 5000;
+/** GitHub takes 1 MiB as the summary of a step. */
+const SUMMARY_BYTES = 1024 * 1024;
 
-/** Writes the reports of a scan: one to standard output, the others to files. Throws UserError for a file that cannot be written. */
-export async function writeReports(input: ReportInput, config: Config, options: ScanOptions, io: Io): Promise<void> {
+/**
+ * Writes the reports of a scan: one to standard output, the others to files, and in GitHub Actions the summary of the
+ * step. Throws UserError for a file that cannot be written.
+ */
+export async function writeReports(judged: ReportInput, config: Config, options: ScanOptions, io: Io): Promise<void> {
+  const input = options.redact ? { ...judged, result: redactAll(judged.result) } : judged;
+  const ci = ciOf(io);
+  const base = optionsFor(config, options, io, ci);
+  const toScreen: ReportOptions = {
+    ...base,
+    colour: colourWanted(options.color, io),
+    hyperlinks: hyperlinksWanted(io),
+    baseUri: pathToFileURL(`${io.cwd}/`).href,
+  };
+  const said = new Set<string>();
+  const render = async (name: ReportName, given: ReportOptions): Promise<string> => {
+    const report = await reports.find((entry) => entry.name === name)?.load();
+    for (const note of report?.leftOut?.(input, given) ?? []) said.add(note);
+    return report?.render(input, given) ?? '';
+  };
+  for (const { format, file } of options.output) writeTo(file, resolve(io.cwd, file), await render(format, base));
+  const shown = await render(options.format, toScreen);
+  io.stdout.write(ci.obeysLog && options.format !== 'github' ? withoutCommands(shown) : shown);
+  if (ci.summaryFile !== undefined && !options.output.some(({ file }) => resolve(io.cwd, file) === ci.summaryFile))
+    await addSummary(ci.summaryFile, (maximumBytes) => render('markdown', { ...base, maximumBytes }), io);
+  for (const note of said) io.stderr.write(`note: ${note}\n`);
+}
+
+function optionsFor(config: Config, options: ScanOptions, io: Io, { sourceBase }: Ci): ReportOptions {
   const root = repositoryRoot(io.cwd);
   const wantsSarif = [options.format, ...options.output.map(({ format }) => format)].includes('sarif');
-  const base: ReportOptions = {
+  return {
     colour: false,
     width: widthOf(io),
     verbose: options.verbose,
     quiet: options.quiet,
     rootPrefix: root === undefined ? '' : slashed(relative(root, io.cwd)),
     hyperlinks: false,
+    time: new Date().toISOString(),
+    ...(sourceBase === undefined ? {} : { sourceBase }),
     ...(wantsSarif ? { sarif: sarifOptions(config, root) } : {}),
   };
-  const render = async (name: FormatName, given: ReportOptions): Promise<string> => {
-    const report = await reports.find((entry) => entry.name === name)?.load();
-    return report?.render(input, given) ?? '';
-  };
-  for (const { format, file } of options.output) writeTo(file, resolve(io.cwd, file), await render(format, base));
-  io.stdout.write(
-    await render(options.format, {
-      ...base,
-      colour: colourWanted(options.color, io),
-      hyperlinks: hyperlinksWanted(io),
-      baseUri: pathToFileURL(`${io.cwd}/`).href,
-    }),
-  );
-  if (wantsSarif && input.result.findings.length > SARIF_LIMIT)
-    io.stderr.write(
-      `note: ${input.result.findings.length} findings; the SARIF file holds the ${SARIF_LIMIT} most severe, which is what GitHub keeps\n`,
-    );
+}
+
+/** Adds to the summary what room is left in it. A summary that cannot be written fails no scan. */
+async function addSummary(file: string, render: (maximumBytes: number) => Promise<string>, io: Io): Promise<void> {
+  try {
+    const taken = existsSync(file) ? statSync(file).size : 0;
+    appendFileSync(file, await render(SUMMARY_BYTES - taken));
+  } catch (error) {
+    io.stderr.write(`note: the summary of the step cannot be written: ${forTerminal(messageOf(error))}\n`);
+  }
 }
 
 /** What the SARIF file says of the checkout, when there is one. */
@@ -63,10 +90,14 @@ function writeTo(shown: string, file: string, text: string): void {
   try {
     writeFileSync(file, text);
   } catch (error) {
-    throw new UserError(`the report cannot be written: ${error instanceof Error ? error.message : String(error)}`, {
+    throw new UserError(`the report cannot be written: ${messageOf(error)}`, {
       where: { file: shown },
     });
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function slashed(path: string): string {

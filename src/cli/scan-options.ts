@@ -1,23 +1,25 @@
 import { Option } from 'commander';
+import { type ReportName, reports } from '../../reports/index.ts';
 import { choice } from '../api/choice.ts';
 import { UserError } from '../resource/user-error.ts';
 import { type Audience, audiences, type Severity, severities } from '../rule/types.ts';
 import { type ColourChoice, colourChoices } from './terminal.ts';
 
-export const formats = ['text', 'compact', 'json', 'sarif'] as const;
-export type FormatName = (typeof formats)[number];
+export const formats: readonly ReportName[] = reports.map(({ name }) => name);
 
 /** What a scan was asked for, checked as far as the command line alone allows. Undefined: not said. */
 export interface ScanOptions {
   readonly paths: readonly string[];
-  readonly format: FormatName;
+  readonly format: ReportName;
   /** Further reports, each to a file. */
-  readonly output: readonly { readonly format: FormatName; readonly file: string }[];
+  readonly output: readonly { readonly format: ReportName; readonly file: string }[];
   readonly failOn: Severity | 'never' | undefined;
   readonly minSeverity: Severity | undefined;
   readonly audience: Audience | undefined;
   readonly only: readonly string[];
   readonly ignore: readonly string[];
+  /** Run only rules that give evidence for one of these compliance frameworks; empty: all. */
+  readonly framework: readonly string[];
   /** Files with parameter values, in the order given. */
   readonly parameters: readonly string[];
   readonly parameter: ReadonlyMap<string, string>;
@@ -27,6 +29,8 @@ export interface ScanOptions {
   readonly ignores: boolean;
   readonly strict: boolean;
   readonly color: ColourChoice;
+  /** Leave account ids and ARNs out of every report. */
+  readonly redact: boolean;
   readonly quiet: boolean;
   readonly verbose: boolean;
   readonly timing: boolean;
@@ -43,12 +47,14 @@ export const scanDefaults: Omit<ScanOptions, 'paths'> = {
   audience: undefined,
   only: [],
   ignore: [],
+  framework: [],
   parameters: [],
   parameter: new Map(),
   config: undefined,
   ignores: true,
   strict: false,
   color: 'auto',
+  redact: false,
   quiet: false,
   verbose: false,
   timing: false,
@@ -80,6 +86,7 @@ const groups: Readonly<Record<string, readonly Row[]>> = {
       initial: scanDefaults.color,
       parse: by(choice('--color', colourChoices)),
     },
+    { flags: '--redact', description: 'stand-ins for account ids, and nothing that an ARN names, in every report' },
     { flags: '-q, --quiet', description: 'findings only, without the account of what was audited', conflicts: 'verbose' },
     { flags: '-v, --verbose', description: 'also name what was skipped, and every verdict that stayed unknown' },
     { flags: '--timing', description: 'say where the time went' },
@@ -92,6 +99,11 @@ const groups: Readonly<Record<string, readonly Row[]>> = {
     },
     { flags: '--only <rule>', description: 'run only this rule (repeatable, or a list with commas)', parse: by(listed) },
     { flags: '--ignore <rule>', description: 'leave this rule out (repeatable, or a list with commas)', parse: by(listed) },
+    {
+      flags: '--framework <id>',
+      description: 'run only rules for this compliance framework (repeatable; `pipeaudit controls` lists them)',
+      parse: by(listed),
+    },
     { flags: '--no-ignores', description: 'show what comments and configuration ignore' },
     { flags: '--parameter <name=value>', description: 'value of a template parameter (repeatable)', parse: by(assigned) },
     {

@@ -5,7 +5,15 @@ import { severities } from '../rule/types.ts';
 /** Findings, rules and results made by hand, for the tests of the reports. */
 
 /** Options as for a file: no colour, 80 columns. */
-export const plain: ReportOptions = { colour: false, width: 80, verbose: false, quiet: false, rootPrefix: '', hyperlinks: false };
+export const plain: ReportOptions = {
+  colour: false,
+  width: 80,
+  verbose: false,
+  quiet: false,
+  rootPrefix: '',
+  hyperlinks: false,
+  time: '2026-11-25T09:30:00.000Z',
+};
 
 export const NO_VERDICTS = { pass: 0, fail: 0, unknown: 0, notApplicable: 0, error: 0 };
 

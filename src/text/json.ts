@@ -1,5 +1,5 @@
-/** What a terminal obeys or hides, and JSON leaves as it is. */
-const ESCAPED = /(?![\u200c\u200d])[\p{Cf}\u007f-\u009f\u2028\u2029]/gu;
+/** What a terminal or the log of a CI system obeys or hides, and JSON leaves as it is. */
+const ESCAPED = /(?![\u200c\u200d])[\p{Cf}\u007f-\u009f\u2028\u2029]|(?<=#)#(?=\w*\[)/gu;
 
 /**
  * A value as JSON whose bytes depend on the value alone: keys are sorted, those in `first` come first at the top.

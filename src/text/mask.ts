@@ -2,25 +2,51 @@
 
 const ARN = /\barn:aws[a-z-]*:[a-z0-9-]*:[a-z0-9-]*:[^\s"'`,;<>()[\]{}]*/gi;
 const ACCOUNT = /(?<![0-9A-Za-z])\d{12}(?![0-9A-Za-z])/g;
-
-/** Text whose ARNs keep only partition, service and region, and whose account ids are gone. */
-export function redact(text: string): string {
-  return text.replace(ARN, maskArn).replace(ACCOUNT, (id) => '*'.repeat(id.length));
-}
-
-function maskArn(arn: string): string {
-  const parts = arn.split(':');
-  return [...parts.slice(0, 4), ...parts.slice(4).map((part) => '*'.repeat(part.length))].join(':');
-}
+const DIGITS = 4;
 
 /** Entries that must stay true: places in the repository, and identities that hold no name. */
 const KEPT: ReadonlySet<string> = new Set(['file', 'fingerprint', 'template']);
 
-/** A copy of plain data with every text in it redacted, entries that name files excepted. */
+/**
+ * A copy of plain data without account ids and without what ARNs name; entries that name files are left as they are.
+ * An account is `account-0001`, `account-0002` … in the order in which the data names them, so that what lies in one
+ * account still shows.
+ */
 export function redactAll<T>(value: T): T;
 export function redactAll(value: unknown): unknown {
-  if (typeof value === 'string') return redact(value);
-  if (Array.isArray(value)) return value.map((item: unknown) => redactAll(item));
+  return redactWith(value, new Map());
+}
+
+/** Text whose ARNs keep only partition, service and region, and whose account ids have become stand-ins. */
+export function redact(text: string, accounts: Map<string, string> = new Map()): string {
+  return text.replace(ARN, (arn) => maskArn(arn, accounts)).replace(ACCOUNT, (id) => standIn(id, accounts));
+}
+
+function redactWith(value: unknown, accounts: Map<string, string>): unknown {
+  if (typeof value === 'string') return redact(value, accounts);
+  if (Array.isArray(value)) return value.map((item: unknown) => redactWith(item, accounts));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]: [string, unknown]) => [key, KEPT.has(key) ? item : redactAll(item)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]: [string, unknown]) => [
+      redact(key, accounts),
+      KEPT.has(key) ? item : redactWith(item, accounts),
+    ]),
+  );
+}
+
+function maskArn(arn: string, accounts: Map<string, string>): string {
+  const [, partition, service, region, account = '', ...resource] = arn.split(':');
+  const shown = /^\d{12}$/.test(account) ? standIn(account, accounts) : '*'.repeat(account.length);
+  return ['arn', partition, service, region, shown, ...resource.map((part) => '*'.repeat(part.length))].join(':');
+}
+
+/** As long as an account id. */
+function standIn(account: string, accounts: Map<string, string>): string {
+  const known =
+    accounts.get(account) ??
+    `account-${String(accounts.size + 1)
+      .padStart(DIGITS, '0')
+      .slice(-DIGITS)}`;
+  accounts.set(account, known);
+  return known;
 }
