@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { reports } from '../../reports/index.ts';
+import { evidenceFor } from '../audit/compliance.ts';
 import type { AuditResult } from '../audit/result.ts';
 import type { Config } from '../config/config.ts';
 import type { Configuration } from '../config/configuration.ts';
@@ -11,7 +12,7 @@ import { choice } from './choice.ts';
 import { configFor } from './configuration.ts';
 import { readInputs } from './inputs.ts';
 import { type Judging, judge, rulesFor } from './judge.ts';
-import { allRules, ruleFamilies } from './registry.ts';
+import { allFrameworks, allRules, ruleFamilies } from './registry.ts';
 
 /** What is to be judged, and how. */
 export interface AuditOptions {
@@ -85,6 +86,8 @@ export interface RenderOptions {
   readonly verbose?: boolean;
   /** From the working directory to the root of the repository, where they differ: SARIF names files from the root. */
   readonly rootPrefix?: string;
+  /** When the audit ran, RFC 3339 in UTC, for the formats that say so; default: now. */
+  readonly time?: string;
 }
 
 /**
@@ -101,10 +104,11 @@ export async function render(result: AuditResult, format: string, options: Rende
       next: meant === undefined ? `there are ${names.join(', ')}` : `did you mean \`${meant}\`?`,
     });
   }
-  const { width = 100, colour = false, verbose = false, rootPrefix = '' } = options;
+  const { width = 100, colour = false, verbose = false, rootPrefix = '', time = new Date().toISOString() } = options;
   const rules = rulesOf.get(result) ?? allRules.filter(({ id }) => id in result.verdicts);
   const report = await entry.load();
-  return report.render({ result, rules, families: ruleFamilies }, { width, colour, verbose, quiet: false, rootPrefix, hyperlinks: false });
+  const input = { result, rules, families: ruleFamilies, frameworks: evidenceFor(allFrameworks, rules, result) };
+  return report.render(input, { width, colour, verbose, quiet: false, rootPrefix, hyperlinks: false, time });
 }
 
 /** The configuration of a program: a file, an object, none, or the nearest one. */
