@@ -1,6 +1,6 @@
 import type { AuditResult, Finding, Report, ReportInput } from '../src/audit/result.ts';
-import { type Severity, severities } from '../src/rule/types.ts';
-import { count } from '../src/text/words.ts';
+import type { Severity } from '../src/rule/types.ts';
+import { count, SEVERITIES } from '../src/text/words.ts';
 import { element, markupLines } from '../src/text/xml.ts';
 import { whereabouts } from './findings/place.ts';
 import { type UnknownVerdict, unknownVerdicts } from './findings/unknown.ts';
@@ -59,7 +59,7 @@ function passed(rule: string, pass: number): Case {
 }
 
 function found(finding: Finding, failOn: Severity | 'never', title: string | undefined): Case {
-  const fails = failOn !== 'never' && severities.indexOf(finding.severity) >= severities.indexOf(failOn);
+  const fails = failOn !== 'never' && SEVERITIES.indexOf(finding.severity) <= SEVERITIES.indexOf(failOn);
   const where = whereabouts(finding);
   const attributes = { message: `${finding.severity}: ${finding.message}` };
   const told = fails
