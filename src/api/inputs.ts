@@ -4,6 +4,7 @@ import type { Coverage, Notice } from '../audit/result.ts';
 import type { Config } from '../config/config.ts';
 import { findSecrets } from '../facts/secret-shapes.ts';
 import { type System, UserError } from '../resource/index.ts';
+import type { ReadingEvent } from '../resource/progress.ts';
 import { readAssembly } from '../sources/cdk/assembly.ts';
 import type { ReadText } from '../sources/cloudformation/assets.ts';
 import { findInputs, type Input, STANDARD_INPUT } from '../sources/cloudformation/files.ts';
@@ -27,6 +28,8 @@ export interface InputRequest {
   readonly config: Config;
   readonly parameterFiles: readonly string[];
   readonly parameters: ReadonlyMap<string, string>;
+  /** Told what is done. */
+  readonly onProgress?: (event: ReadingEvent) => void;
 }
 
 /** Systems to judge, with the account of what was read and what was not. */
@@ -38,11 +41,13 @@ export interface InputsRead {
 
 /** Reads everything that a scan was pointed at. One unreadable file does not keep the others from being read. */
 export async function readInputs(request: InputRequest): Promise<InputsRead> {
-  const { cwd, config, stdin, texts = new Map<string, string>() } = request;
+  const { cwd, config, stdin, texts = new Map<string, string>(), onProgress = () => {} } = request;
+  onProgress({ kind: 'step', step: 'find' });
   const skipped: { file: string; reason: string }[] = [];
   const found = await findInputs([...request.paths], { cwd, onSkip: (file, reason) => skipped.push({ file, reason }) });
   const inputs = [...[...texts.keys()].map(namedTemplate), ...found.filter(({ file }) => !texts.has(file))];
   const wanted = [...inputs, ...deployedTemplates(config, inputs, cwd)];
+  onProgress({ kind: 'step', step: 'read', total: wanted.length });
   const given = inputs.some(({ kind }) => kind === 'stdin') ? new Map([...texts, [STANDARD_INPUT, await textOf(stdin)]]) : texts;
   const read = await readTemplates(wanted, { cwd, recognise: findSecrets, texts: given });
   return joined(inputs, { ...read, skipped: [...skipped, ...read.skipped] }, request);

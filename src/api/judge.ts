@@ -1,4 +1,4 @@
-import { audit } from '../audit/audit.ts';
+import { auditSteps, type JudgingProgress, lastOf } from '../audit/audit.ts';
 import { evidenceFor } from '../audit/compliance.ts';
 import type { AuditResult, ReportInput } from '../audit/result.ts';
 import { type Config, checkRuleNames } from '../config/config.ts';
@@ -33,9 +33,14 @@ export interface Judged extends ReportInput {
  * (`rulesFor`) before reading where reading takes long.
  */
 export function judge(inputs: InputsRead, config: Config, judging: Judging): Judged {
+  return lastOf(judgeSteps(inputs, config, judging));
+}
+
+/** The same, system by system, for callers that have other things to do in between. */
+export function* judgeSteps(inputs: InputsRead, config: Config, judging: Judging): Generator<JudgingProgress, Judged> {
   const rules = rulesFor(config, judging);
   const failOn = judging.failOn ?? config.failOn ?? 'high';
-  const result: AuditResult = audit({
+  const result: AuditResult = yield* auditSteps({
     ...inputs,
     rules,
     rulesLeftOut: allRules.length - rules.length,

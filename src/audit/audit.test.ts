@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { RawMap } from '../resource/index.ts';
 import type { AnyRule } from '../rule/types.ts';
 import { systemOf } from '../testing/graph.ts';
-import { badAccess, bucketRule, deployed, judged } from '../testing/judged.ts';
+import { badAccess, bucketRule, deployed, judged, requestOf } from '../testing/judged.ts';
+import { audit, auditSteps } from './audit.ts';
 import type { AuditResult } from './result.ts';
 import { settleOf } from './unknowns.ts';
 
@@ -30,6 +31,17 @@ describe('verdicts', () => {
 
   it('of rules without subjects are none', () => {
     expect(one(badAccess('bad'), { Resources: {} }).verdicts['bad']).toEqual({ pass: 0, fail: 0, unknown: 0, notApplicable: 0, error: 0 });
+  });
+});
+
+describe('the steps of an audit', () => {
+  it('tell of every system as it is judged, and come to the same result', () => {
+    const systems = [BAD, { Resources: { Good: bucket({}) } }].map((template, index) => systemOf({ template, id: `${index}` }));
+    const request = requestOf([badAccess('bad')], systems);
+    const steps = auditSteps(request);
+    expect(steps.next().value).toMatchObject({ kind: 'judged', done: 1, total: 2, found: [{ severity: 'high' }] });
+    expect(steps.next().value).toMatchObject({ kind: 'judged', done: 2, total: 2, found: [] });
+    expect(steps.next()).toEqual({ done: true, value: audit(request) });
   });
 });
 

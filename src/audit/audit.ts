@@ -39,10 +39,33 @@ const kinds = new Map([...nodeKinds, ...proverKinds]);
 
 const NO_VERDICTS: VerdictCounts = { pass: 0, fail: 0, unknown: 0, notApplicable: 0, error: 0 };
 
+/** A system is judged: what was found in it, before ignores. */
+export interface JudgingProgress {
+  readonly kind: 'judged';
+  readonly system: string;
+  /** Systems judged, and all there are. */
+  readonly done: number;
+  readonly total: number;
+  readonly found: readonly { readonly severity: Severity; readonly account?: string; readonly region?: string }[];
+}
+
 /** Judges systems by rules. Pure: the same request gives the same result. */
 export function audit(request: AuditRequest): AuditResult {
+  return lastOf(auditSteps(request));
+}
+
+/** Takes all steps at once. @returns what they come to */
+export function lastOf<T>(steps: Iterator<unknown, T>): T {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** The same, system by system, for callers that have other things to do in between. */
+export function* auditSteps(request: AuditRequest): Generator<JudgingProgress, AuditResult> {
   const { rules } = request;
-  const judged = judgeAll(request, rules);
+  const judged = yield* judgeAll(request, rules);
   const candidates = numbered(judged.candidates)
     .map((candidate) => remapped(candidate, request))
     .filter(({ finding }) => isWanted(finding, request));
@@ -99,7 +122,7 @@ interface Judged {
 }
 
 /** One system after the other, so that the graphs of one are gone before the next is linked. */
-function judgeAll(request: AuditRequest, rules: readonly AnyRule[]): Judged {
+function* judgeAll(request: AuditRequest, rules: readonly AnyRule[]): Generator<JudgingProgress, Judged> {
   const judged: Judged = {
     candidates: [],
     systems: [],
@@ -119,7 +142,8 @@ function judgeAll(request: AuditRequest, rules: readonly AnyRule[]): Judged {
         ),
       ),
     );
-    judged.candidates.push(...supersede(candidates));
+    const exact = supersede(candidates);
+    judged.candidates.push(...exact);
     judged.unknowns.add(judgements);
     judged.errors.push(...judgements.filter(({ trials }) => trials.some(({ outcome }) => outcome.verdict === 'error')));
     for (const { rule, verdict } of judgements) judged.verdicts.set(rule.id, counted(judged.verdicts.get(rule.id) ?? NO_VERDICTS, verdict));
@@ -130,8 +154,26 @@ function judgeAll(request: AuditRequest, rules: readonly AnyRule[]): Judged {
         level: 'note',
         text: `${system.name}: more than 32 combinations of parameter values decide over ${linked.limited.size} resource${linked.limited.size === 1 ? '' : 's'}; judged with the given values, and with each other value by itself`,
       });
+    yield {
+      kind: 'judged',
+      system: system.name,
+      done: judged.systems.length,
+      total: request.systems.length,
+      found: foundIn(exact, request),
+    };
   }
   return judged;
+}
+
+function foundIn(candidates: readonly Candidate[], request: AuditRequest): JudgingProgress['found'] {
+  return candidates
+    .map((candidate) => remapped(candidate, request).finding)
+    .filter((finding) => isWanted(finding, request))
+    .map(({ severity, occurrences: [first] }) => ({
+      severity,
+      ...(first?.account === undefined ? {} : { account: first.account }),
+      ...(first?.region === undefined ? {} : { region: first.region }),
+    }));
 }
 
 function failed(judgements: readonly Judgement[]): readonly Candidate[] {

@@ -36,7 +36,12 @@ export function badTags(id: string): AnyRule {
 
 /** Audits systems with every audience and severity, or as `more` says. */
 export function judged(rules: readonly AnyRule[], systems: readonly System[], more: Partial<AuditRequest> = {}): AuditResult {
-  return audit({
+  return audit(requestOf(rules, systems, more));
+}
+
+/** A request with every audience and severity, or as `more` says. */
+export function requestOf(rules: readonly AnyRule[], systems: readonly System[], more: Partial<AuditRequest> = {}): AuditRequest {
+  return {
     systems,
     rules,
     rulesLeftOut: 0,
@@ -53,7 +58,7 @@ export function judged(rules: readonly AnyRule[], systems: readonly System[], mo
     paths: [],
     today: '2026-01-01',
     ...more,
-  });
+  };
 }
 
 /** The findings in one template, which is in the file `test.yaml`. */
