@@ -27,7 +27,7 @@ export const rooms = [
     node: 'all',
     clock: true,
   },
-  { room: 'src/ui', imports: ['src/text'], types: ['src/audit', 'src/rule', 'src/resource'], node: 'all', outside: true },
+  { room: 'src/ui', imports: ['src/drawing', 'src/text'], types: ['src/audit', 'src/rule', 'src/resource'], node: 'all', outside: true },
   { room: 'src/config', imports: ['src/resource'], types: [], node: 'all' },
   { room: 'src/sources/cloudformation', imports: ['src/resource', 'src/text'], types: [], node: 'all' },
   { room: 'src/sources/cdk', imports: ['src/sources/cloudformation', 'src/resource'], types: [], node: 'all' },
@@ -55,7 +55,8 @@ export const rooms = [
   { room: 'src/results', imports: ['src/resource', 'src/text'], types: ['src/audit'], node: [] },
   { room: 'src/facts', imports: [], types: [], node: [], packages: false },
   { room: 'rules', imports: ['src/rule'], types: [], node: [], packages: false },
-  { room: 'reports', imports: ['src/text'], types: ['src/audit', 'src/rule', 'src/resource'], node: [] },
+  { room: 'src/drawing', imports: ['src/text'], types: ['src/audit'], node: [] },
+  { room: 'reports', imports: ['src/drawing', 'src/text'], types: ['src/audit', 'src/rule', 'src/resource'], node: [] },
   { room: 'src/text', imports: [], types: [], node: ['node:crypto'] },
   { room: 'src/fix', imports: ['src/resource', 'src/text'], types: [], node: [] },
 ];

@@ -112,6 +112,11 @@ export function* auditSteps(request: AuditRequest): Generator<JudgingProgress, A
   };
 }
 
+/** The pipelines of systems as they are drawn, without judging them. Pure. */
+export function drawSystems(systems: readonly System[], environments: EnvironmentRules): readonly SystemSummary[] {
+  return systems.map((system) => drawSystem(new LinkedSystem(system, kinds, environments)));
+}
+
 interface Judged {
   readonly candidates: Candidate[];
   readonly systems: SystemSummary[];

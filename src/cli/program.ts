@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { version } from '../api/version.ts';
 import { controlsCommand } from './commands/controls.ts';
 import { explainCommand } from './commands/explain.ts';
+import { graphCommand } from './commands/graph.ts';
 import { proveCommand } from './commands/prove.ts';
 import { rulesCommand } from './commands/rules.ts';
 import { scanCommand } from './commands/scan.ts';
@@ -15,7 +16,15 @@ export type Execute = (run: () => Promise<number>) => Promise<void>;
 /** A command: adds its name, arguments and options. What it does is imported only when it runs. */
 export type CommandDefinition = (program: Command, execute: Execute, io: Io) => Command;
 
-const commands: readonly CommandDefinition[] = [scanCommand, proveCommand, rulesCommand, explainCommand, controlsCommand, schemaCommand];
+const commands: readonly CommandDefinition[] = [
+  scanCommand,
+  proveCommand,
+  graphCommand,
+  rulesCommand,
+  explainCommand,
+  controlsCommand,
+  schemaCommand,
+];
 
 /** The whole command line. Mistakes are thrown, never printed; help and version are written to `io`. */
 export function buildProgram(io: Io, execute: Execute): Command {

@@ -251,9 +251,30 @@ export function hostile(): ReportInput {
       link: 'single',
       instances: [{ id: `${name}${hostileText}`, template: file }],
       worlds: 1,
-      pipelines: [drawing(hostileText)],
+      pipelines: [hostileDrawing()],
     })),
   });
+}
+
+/** Entries of a drawing that hold words of our own. */
+const OWN_WORDS = new Set(['as', 'production', 'gated']);
+
+/** A pipeline whose every text is hostile, with a second action beside the first, and a stage that is not all in view. */
+export function hostileDrawing(): ReturnType<typeof drawing> {
+  const soil = (value: unknown): unknown => {
+    if (typeof value === 'string') return hostileText;
+    if (Array.isArray(value)) return value.map(soil);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, OWN_WORDS.has(key) ? item : soil(item)]));
+  };
+  const pipeline = drawing('Delivery');
+  const stages = pipeline.stages.map((stage) => ({
+    ...stage,
+    entryRules: ['rule'],
+    partial: true,
+    actions: [...stage.actions, ...stage.actions],
+  }));
+  return soil({ ...pipeline, stages, partial: true }) as ReturnType<typeof drawing>;
 }
 
 /** So many findings, of rising line, the less severe ones first. */
