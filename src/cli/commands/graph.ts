@@ -1,4 +1,4 @@
-import { choice } from '../choice.ts';
+import { choice } from '../../api/choice.ts';
 import type { CommandDefinition } from '../program.ts';
 import { assigned, collected } from '../scan-options.ts';
 import { type ColourChoice, colourChoices } from '../terminal.ts';
