@@ -58,7 +58,7 @@ function optionsFor(config: Config, options: ScanOptions, io: Io, { sourceBase }
     hyperlinks: false,
     time: new Date().toISOString(),
     ...(sourceBase === undefined ? {} : { sourceBase }),
-    ...(wantsSarif ? { sarif: sarifOptions(config, root) } : {}),
+    ...(wantsSarif ? { sarif: sarifOptions(config, root, options.sarifCategory) } : {}),
   };
 }
 
@@ -72,12 +72,14 @@ async function addSummary(file: string, render: (maximumBytes: number) => Promis
   }
 }
 
-/** What the SARIF file says of the checkout, when there is one. */
-function sarifOptions({ file }: Config, root: string | undefined): SarifOptions {
+/** What the SARIF file says of the checkout, when there is one, and which scan of it this is. */
+function sarifOptions({ file }: Config, root: string | undefined, category: string | undefined): SarifOptions {
+  const target = category === undefined ? {} : { target: category };
   const checkout = root === undefined ? undefined : checkoutOf(root);
-  if (root === undefined || checkout === undefined) return {};
+  if (root === undefined || checkout === undefined) return target;
   const { files, remote, revision, branch } = checkout;
   return {
+    ...target,
     isCommitted: (path) => files.has(path),
     ...(remote === undefined
       ? {}

@@ -13,6 +13,7 @@ export interface ScanOptions {
   readonly format: ReportName;
   /** Further reports, each to a file. */
   readonly output: readonly { readonly format: ReportName; readonly file: string }[];
+  readonly sarifCategory: string | undefined;
   readonly failOn: Severity | 'never' | undefined;
   readonly minSeverity: Severity | undefined;
   readonly audience: Audience | undefined;
@@ -42,6 +43,7 @@ export interface ScanOptions {
 export const scanDefaults: Omit<ScanOptions, 'paths'> = {
   format: 'text',
   output: [],
+  sarifCategory: undefined,
   failOn: undefined,
   minSeverity: undefined,
   audience: undefined,
@@ -80,6 +82,10 @@ const groups: Readonly<Record<string, readonly Row[]>> = {
       parse: by(choice('--format', formats)),
     },
     { flags: '-o, --output <format=file>', description: 'write a further report to a file (repeatable)', parse: by(toFile) },
+    {
+      flags: '--sarif-category <name>',
+      description: 'keeps the alerts of several scans of one repository apart on GitHub (default: default)',
+    },
     {
       flags: '--color <when>',
       description: 'auto, always or never',
