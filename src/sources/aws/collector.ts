@@ -85,18 +85,25 @@ export type OutputOf<Sdk, Name extends string> =
     ? Output
     : never;
 
+/** How a call is counted. */
+export interface CallOptions {
+  /** What it would say can be had in another way: a failure is no entry of the ledger. */
+  readonly instead?: boolean;
+}
+
 /** One account and region, as a collector sees it. */
 export interface Reader<Sdk, Name extends string> {
   readonly account: string;
   readonly region: string;
   readonly partition: string;
   /** Calls an operation. Never throws: an error is a reading too, and an entry of the ledger. */
-  call<Called extends Name>(operation: Called, input: InputOf<Sdk, Called>): Promise<Reading<OutputOf<Sdk, Called>>>;
+  call<Called extends Name>(operation: Called, input: InputOf<Sdk, Called>, how?: CallOptions): Promise<Reading<OutputOf<Sdk, Called>>>;
   /** Calls an operation for all of its pages; read only when the last page was. */
   list<Called extends Name, Item>(
     operation: Called,
     input: InputOf<Sdk, Called>,
     itemsOf: (page: OutputOf<Sdk, Called>) => readonly Item[] | undefined,
+    how?: CallOptions,
   ): Promise<Reading<readonly Item[]>>;
   /** Has a resource read that this one refers to, in the account and region of its ARN, else here unless told otherwise. */
   follow(type: string, id: string | undefined, where?: Whereabouts): void;
