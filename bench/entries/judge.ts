@@ -31,5 +31,9 @@ export function judge(file: string, text: string): AuditResult {
     version: '0.0.0',
     paths: [file],
     today: '2026-01-01',
+    known: rules.map(({ id }) => id),
+    locked: new Map(),
+    whole: true,
+    fromRoot: (name) => name,
   });
 }

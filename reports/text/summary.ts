@@ -16,7 +16,7 @@ export function drawSummary(result: AuditResult, options: ReportOptions, paint: 
     const [first = '', ...rest] = hang(prefix, forTerminal(text), options.width);
     return [paint.strong(first.slice(0, LABEL)) + first.slice(LABEL), ...rest];
   };
-  const { suppressed, baselined } = result.summary;
+  const { suppressed, baselined, earlier } = result.summary;
   const hint = hintOf(result);
   return [
     ...verdictLines(result, options, paint),
@@ -27,6 +27,7 @@ export function drawSummary(result: AuditResult, options: ReportOptions, paint: 
     ...unknownRows(result, options, row),
     ...(suppressed === 0 ? [] : row('suppressed', count(suppressed, 'finding'))),
     ...(baselined === 0 ? [] : row('baselined', count(baselined, 'finding'))),
+    ...(earlier === 0 ? [] : row('earlier', `${count(earlier, 'finding')} that ${result.invocation.since ?? 'the commit'} has already`)),
     ...skippedRows(result, options, row),
     ...failedRows(result, row),
     ...noticeRows(result, row),
@@ -46,7 +47,8 @@ function verdictLines({ summary, invocation }: AuditResult, { width }: ReportOpt
     return [`${paint.strong(count(found, 'finding'))}: ${counts.join(', ')}`];
   }
   if (summary.templates === 0 && summary.accounts === 0) return [paint.warning('Nothing was audited: no template was found.')];
-  const looked = `No findings in ${count(summary.pipelines, 'pipeline')} and ${count(summary.resources, 'resource')}, looked at with ${count(invocation.rules, 'rule')}.`;
+  const known = summary.baselined + summary.earlier;
+  const looked = `${known === 0 ? 'No findings' : 'No new findings'} in ${count(summary.pipelines, 'pipeline')} and ${count(summary.resources, 'resource')}, looked at with ${count(invocation.rules, 'rule')}.`;
   return [...wrap(looked, width).map(paint.good), ...(summary.complete ? [] : [paint.warning('The audit is incomplete.')])];
 }
 

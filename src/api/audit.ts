@@ -8,6 +8,7 @@ import { configOf } from '../config/load.ts';
 import { nearest } from '../resource/did-you-mean.ts';
 import { UserError } from '../resource/user-error.ts';
 import { type AnyRule, type Audience, audiences, type Severity, severities } from '../rule/types.ts';
+import { baselineFor } from './baseline.ts';
 import { choice } from './choice.ts';
 import { configFor } from './configuration.ts';
 import { readInputs } from './inputs.ts';
@@ -71,7 +72,7 @@ export async function audit(options: AuditOptions): Promise<AuditResult> {
     parameterFiles,
     parameters: new Map(Object.entries(parameters)),
   });
-  const { result, rules } = judge(inputs, config, judging);
+  const { result, rules } = judge(inputs, config, { ...judging, baseline: baselineFor(undefined, config, cwd) });
   rulesOf.set(result, rules);
   return result;
 }
@@ -130,5 +131,6 @@ export function judgingOf(options: AuditOptions, paths: readonly string[]): Judg
     failOn: options.failOn,
     honourIgnores: options.honourIgnores ?? true,
     today: options.today ?? new Date().toISOString().slice(0, 10),
+    cwd: resolve(options.cwd ?? '.'),
   };
 }

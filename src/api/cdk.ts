@@ -6,6 +6,7 @@ import type { Instance } from '../resource/index.ts';
 import { UserError } from '../resource/user-error.ts';
 import { type AnyRule, severities } from '../rule/types.ts';
 import { type AuditOptions, configured, judgingOf } from './audit.ts';
+import { baselineFor } from './baseline.ts';
 import { type InputsRead, readAssemblies } from './inputs.ts';
 import { type Judged, judge, rulesFor } from './judge.ts';
 import { version } from './version.ts';
@@ -96,7 +97,8 @@ export class PipeauditValidation {
       parameterFiles: this.options.parameterFiles ?? [],
       parameters: new Map(Object.entries(this.options.parameters ?? {})),
     });
-    const judged = judge(inputs, this.config, judgingOf(this.options, [folder]));
+    const judging = { ...judgingOf(this.options, [folder]), baseline: baselineFor(undefined, this.config, this.cwd) };
+    const judged = judge(inputs, this.config, judging);
     const files = filesOf(inputs, new Set(templatePaths.map((path) => resolve(path))), this.cwd);
     const violations = [
       ...judged.result.findings.filter(({ place }) => files.has(place.file)).map((finding) => this.violation(finding, judged)),

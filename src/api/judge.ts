@@ -1,9 +1,11 @@
-import { auditSteps, type JudgingProgress, lastOf } from '../audit/audit.ts';
+import { auditSteps, type Earlier, type JudgingProgress, lastOf } from '../audit/audit.ts';
+import type { Baseline } from '../audit/baseline.ts';
 import { evidenceFor } from '../audit/compliance.ts';
 import type { AuditResult, ReportInput } from '../audit/result.ts';
 import { type Config, checkRuleNames } from '../config/config.ts';
 import { type AnyRule, type Audience, audiences, type Severity } from '../rule/types.ts';
 import type { InputsRead } from './inputs.ts';
+import { projectOf } from './project.ts';
 import { allFrameworks, allRules, frameworkNamed, ruleFamilies, ruleNamed } from './registry.ts';
 import { version } from './version.ts';
 
@@ -21,6 +23,10 @@ export interface Judging {
   readonly paths: readonly string[];
   /** `YYYY-MM-DD`. */
   readonly today: string;
+  /** Absolute; files are named from here. */
+  readonly cwd: string;
+  readonly baseline?: Baseline | undefined;
+  readonly earlier?: Earlier | undefined;
 }
 
 /** The result, and the rules that ran with the severities that they ran with: what a report is made of. */
@@ -40,6 +46,8 @@ export function judge(inputs: InputsRead, config: Config, judging: Judging): Jud
 export function* judgeSteps(inputs: InputsRead, config: Config, judging: Judging): Generator<JudgingProgress, Judged> {
   const rules = rulesFor(config, judging);
   const failOn = judging.failOn ?? config.failOn ?? 'high';
+  const project = projectOf(config, judging.cwd);
+  const { baseline, earlier } = judging;
   const result: AuditResult = yield* auditSteps({
     ...inputs,
     rules,
@@ -54,6 +62,12 @@ export function* judgeSteps(inputs: InputsRead, config: Config, judging: Judging
     version,
     paths: judging.paths,
     today: judging.today,
+    known: allRules.map(({ id }) => id),
+    locked: config.locked,
+    whole: project.isWhole(judging.paths),
+    fromRoot: project.fromRoot,
+    ...(baseline === undefined ? {} : { baseline }),
+    ...(earlier === undefined ? {} : { earlier }),
   });
   return { result, rules, families: ruleFamilies, frameworks: evidenceFor(allFrameworks, rules, result), failOn };
 }

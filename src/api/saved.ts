@@ -1,5 +1,6 @@
+import { evidenceFor } from '../audit/compliance.ts';
 import type { AuditResult, ReportInput } from '../audit/result.ts';
-import { allRules, ruleFamilies } from './registry.ts';
+import { allFrameworks, allRules, ruleFamilies } from './registry.ts';
 
 /**
  * A saved result as reports and the terminal UI take it: with the documentation of the rules that ran and the severities
@@ -11,5 +12,5 @@ export function reportInputOf(result: AuditResult): ReportInput {
     .filter(({ id }) => Object.hasOwn(result.verdicts, id))
     .map((rule) => ({ ...rule, severity: severities[rule.id] ?? rule.severity }))
     .sort((a, b) => (a.id < b.id ? -1 : 1));
-  return { result, rules, families: ruleFamilies };
+  return { result, rules, families: ruleFamilies, frameworks: evidenceFor(allFrameworks, rules, result) };
 }

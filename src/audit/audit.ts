@@ -4,12 +4,15 @@ import { nodeKinds } from '../graph/index.ts';
 import { LinkedSystem } from '../graph/linked.ts';
 import type { System } from '../resource/index.ts';
 import { type AnyRule, type Audience, audiences, type Severity, severities } from '../rule/types.ts';
+import type { Baseline } from './baseline.ts';
 import { drawSystem } from './drawing.ts';
-import { type Candidate, candidatesOf, supersede } from './findings.ts';
+import { type Candidate, candidatesOf, type FromRoot, supersede } from './findings.ts';
 import { weighGuesses } from './guesses.ts';
+import type { ConfiguredIgnore } from './ignores/configured.ts';
 import { type Judgement, judgeSystem } from './judgements.ts';
+import { compare, countSeverities, sortFindings } from './order.ts';
+import { partFindings } from './parting.ts';
 import type { AuditResult, Coverage, Finding, Notice, SystemSummary, VerdictCounts } from './result.ts';
-import { type ConfiguredIgnore, suppress } from './suppress.ts';
 import { Unknowns } from './unknowns.ts';
 
 /** What an audit is made of. */
@@ -33,6 +36,22 @@ export interface AuditRequest {
   readonly paths: readonly string[];
   /** `YYYY-MM-DD`, for ignores that run out. */
   readonly today: string;
+  /** Ids of all rules, also of those that do not run. */
+  readonly known: readonly string[];
+  /** Rules that neither templates nor a baseline may hide, each with the configuration that says so. */
+  readonly locked: ReadonlyMap<string, string>;
+  /** Everything that the configuration is for was read. */
+  readonly whole: boolean;
+  readonly fromRoot: FromRoot;
+  readonly baseline?: Baseline;
+  /** The findings of an earlier commit, by fingerprint. */
+  readonly earlier?: Earlier;
+}
+
+export interface Earlier {
+  /** The commit as it was named. */
+  readonly commit: string;
+  readonly fingerprints: ReadonlySet<string>;
 }
 
 const kinds = new Map([...nodeKinds, ...proverKinds]);
@@ -66,13 +85,13 @@ export function lastOf<T>(steps: Iterator<unknown, T>): T {
 export function* auditSteps(request: AuditRequest): Generator<JudgingProgress, AuditResult> {
   const { rules } = request;
   const judged = yield* judgeAll(request, rules);
-  const candidates = numbered(judged.candidates)
-    .map((candidate) => remapped(candidate, request))
-    .filter(({ finding }) => isWanted(finding, request));
-  const parted = request.honourIgnores
-    ? suppress(candidates, request.ignores, request.today)
-    : { open: candidates, suppressed: [], notices: [] };
-  const findings = sorted(parted.open.map(({ finding }) => finding));
+  const unknowns = judged.unknowns.grouped();
+  const candidates = numbered(judged.candidates).map((candidate) => remapped(candidate, request));
+  const parted = partFindings(candidates, unknowns, request);
+  const findings = sortFindings(parted.findings.filter((finding) => isWanted(finding, request)));
+  const suppressed = parted.suppressed.filter(({ finding }) => isWanted(finding, request));
+  const baselined = suppressed.filter(({ by }) => by === 'baseline').length;
+  const earlier = suppressed.filter(({ by }) => by === 'earlier').length;
   const errors = errorNotices(judged.errors);
   const verdicts = Object.fromEntries([...judged.verdicts].sort(([a], [b]) => compare(a, b)));
   return {
@@ -86,14 +105,14 @@ export function* auditSteps(request: AuditRequest): Generator<JudgingProgress, A
       rules: rules.length,
       rulesLeftOut: request.rulesLeftOut,
       ...(request.severities.size === 0 ? {} : { severities: Object.fromEntries(request.severities) }),
+      ...(request.earlier === undefined ? {} : { since: request.earlier.commit }),
     },
     summary: {
-      findings: Object.fromEntries(
-        severities.map((severity) => [severity, findings.filter((finding) => finding.severity === severity).length]),
-      ) as Readonly<Record<Severity, number>>,
+      findings: countSeverities(findings),
       verdicts: [...judged.verdicts.values()].reduce(add, NO_VERDICTS),
-      suppressed: parted.suppressed.length,
-      baselined: 0,
+      suppressed: suppressed.length - baselined - earlier,
+      baselined,
+      earlier,
       pipelines: judged.systems.reduce((sum, { pipelines }) => sum + pipelines.length, 0),
       templates: request.coverage.read.length,
       resources: request.coverage.read.reduce((sum, { resources }) => sum + resources, 0),
@@ -105,9 +124,9 @@ export function* auditSteps(request: AuditRequest): Generator<JudgingProgress, A
     coverage: request.coverage,
     systems: judged.systems,
     findings,
-    unknowns: judged.unknowns.grouped(),
+    unknowns,
     verdicts,
-    suppressed: parted.suppressed,
+    suppressed,
     notices: [...request.notices, ...parted.notices, ...judged.notices, ...errors],
   };
 }
@@ -139,6 +158,8 @@ function* judgeAll(request: AuditRequest, rules: readonly AnyRule[]): Generator<
   for (const system of request.systems) {
     const linked = new LinkedSystem(system, kinds, request.environments);
     const judgements = judgeSystem(linked, rules);
+    const failed = (of: readonly Judgement[]): readonly Candidate[] =>
+      of.filter(({ verdict }) => verdict === 'fail').flatMap((judgement) => candidatesOf(judgement, request.fromRoot));
     const candidates = weighGuesses(system, failed(judgements), (part, wanted) =>
       failed(
         judgeSystem(
@@ -181,10 +202,6 @@ function foundIn(candidates: readonly Candidate[], request: AuditRequest): Judgi
     }));
 }
 
-function failed(judgements: readonly Judgement[]): readonly Candidate[] {
-  return judgements.filter(({ verdict }) => verdict === 'fail').flatMap(candidatesOf);
-}
-
 /** A part of a larger template is said to be one, once, whatever refers to what is not in it. */
 function fragmentNotices({ instances }: System): readonly Notice[] {
   const fragments = new Map(
@@ -224,23 +241,6 @@ function numbered(candidates: readonly Candidate[]): readonly Candidate[] {
     seen.set(fingerprint, count);
     return count === 1 ? candidate : { ...candidate, finding: { ...candidate.finding, fingerprint: `${fingerprint}-${count}` } };
   });
-}
-
-function sorted(findings: readonly Finding[]): readonly Finding[] {
-  const rank = ({ severity }: Finding): number => -severities.indexOf(severity);
-  return [...findings].sort(
-    (a, b) =>
-      rank(a) - rank(b) ||
-      compare(a.place.file, b.place.file) ||
-      a.place.line - b.place.line ||
-      a.place.column - b.place.column ||
-      compare(a.rule, b.rule) ||
-      compare(a.fingerprint, b.fingerprint),
-  );
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 const COUNTED = { pass: 'pass', fail: 'fail', unknown: 'unknown', 'not-applicable': 'notApplicable', error: 'error' } as const;

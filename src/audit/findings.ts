@@ -23,8 +23,11 @@ interface Hit {
   readonly fail: Fail;
 }
 
+/** The name of a file from the root of the project: what it is called wherever people stand. */
+export type FromRoot = (file: string) => string;
+
 /** The findings of a judgement: one per fault, whatever the number of worlds and instances it shows in. */
-export function candidatesOf(judgement: Judgement): readonly Candidate[] {
+export function candidatesOf(judgement: Judgement, fromRoot: FromRoot): readonly Candidate[] {
   const byFault = new Map<string, Hit[]>();
   for (const trial of judgement.trials) {
     if (trial.outcome.verdict !== 'fail') continue;
@@ -33,10 +36,10 @@ export function candidatesOf(judgement: Judgement): readonly Candidate[] {
       byFault.set(fault, [...(byFault.get(fault) ?? []), { trial, fail }]);
     }
   }
-  return [...byFault.values()].map((hits) => candidate(hits, judgement));
+  return [...byFault.values()].map((hits) => candidate(hits, judgement, fromRoot));
 }
 
-function candidate(hits: readonly Hit[], judgement: Judgement): Candidate {
+function candidate(hits: readonly Hit[], judgement: Judgement, fromRoot: FromRoot): Candidate {
   const { rule, linked } = judgement;
   // The given world tells best where there is a choice.
   const [{ fail, trial }] = [...hits].sort((a, b) => Number(b.trial.at.given) - Number(a.trial.at.given)) as [Hit, ...Hit[]];
@@ -46,7 +49,7 @@ function candidate(hits: readonly Hit[], judgement: Judgement): Candidate {
   const place = reportPlace(authored, linked.system);
   const fault = faultOf(fail, judgement);
   const finding: Finding = {
-    fingerprint: fingerprintOf(rule.id, authored, place.constructPath, fault),
+    fingerprint: fingerprintOf(rule.id, place.constructPath ?? fromRoot(authored.document.file), authored, fault),
     rule: rule.id,
     messageId: fail.messageId,
     data: fail.data,
@@ -155,9 +158,9 @@ export function supersede(candidates: readonly Candidate[]): readonly Candidate[
   }
   const hidden = new Map<Candidate, Finding['superseded'][number][]>();
   for (const candidate of hiddenBy.keys()) {
-    const { rule, message, place } = candidate.finding;
+    const { fingerprint, rule, message, place } = candidate.finding;
     const shown = shownFor(candidate);
-    hidden.set(shown, [...(hidden.get(shown) ?? []), { rule, message, place }]);
+    hidden.set(shown, [...(hidden.get(shown) ?? []), { fingerprint, rule, message, place }]);
   }
   return candidates
     .filter((candidate) => !hiddenBy.has(candidate))

@@ -43,7 +43,10 @@ function normal(raw: Raw): unknown {
     .map((key) => [key, key === 'Ref' ? '' : normal(raw[key] ?? null)]);
 }
 
-/** The identity of a finding: rule, template or construct, resource and fault; nothing that an edit elsewhere changes. */
-export function fingerprintOf(rule: string, place: Place, construct: string | undefined, fault: string): string {
-  return hashOf([rule, construct ?? place.document.file, place.resource?.logicalId ?? '', fault].join('\n'));
+/**
+ * The identity of a finding: rule, template or construct, resource and fault; nothing that an edit elsewhere changes.
+ * @param within the path of the construct, or the file named from the root of the project
+ */
+export function fingerprintOf(rule: string, within: string, place: Place, fault: string): string {
+  return hashOf([rule, within, place.resource?.logicalId ?? '', fault].join('\n'));
 }

@@ -15,6 +15,8 @@ export interface AuditResult {
     readonly rulesLeftOut: number;
     /** Severities that the configuration sets, by rule; absent when it sets none. */
     readonly severities?: Readonly<Record<string, Severity>>;
+    /** The commit whose findings are told apart, as it was named. */
+    readonly since?: string;
   };
   readonly summary: Summary;
   readonly coverage: Coverage;
@@ -39,6 +41,8 @@ export interface Summary {
   readonly verdicts: VerdictCounts;
   readonly suppressed: number;
   readonly baselined: number;
+  /** Findings that the commit of `--since` has already. */
+  readonly earlier: number;
   readonly pipelines: number;
   readonly templates: number;
   readonly resources: number;
@@ -206,7 +210,12 @@ export interface Finding {
   readonly controls: readonly string[];
   readonly fix?: ReportedFix;
   /** Findings of other rules on the same fault, which this one says better. */
-  readonly superseded: readonly { readonly rule: string; readonly message: string; readonly place: ReportedPlace }[];
+  readonly superseded: readonly {
+    readonly fingerprint: string;
+    readonly rule: string;
+    readonly message: string;
+    readonly place: ReportedPlace;
+  }[];
 }
 
 export interface UnknownGroup {
@@ -218,9 +227,10 @@ export interface UnknownGroup {
   readonly verdicts: readonly { readonly rule: string; readonly subject: string; readonly place: ReportedPlace }[];
 }
 
+/** A finding that is not open: somebody ignores it, the baseline knows it, or the commit of `--since` has it already. */
 export interface SuppressedFinding {
   readonly finding: Finding;
-  readonly by: 'comment' | 'metadata' | 'configuration' | 'acknowledged';
+  readonly by: 'comment' | 'metadata' | 'configuration' | 'acknowledged' | 'baseline' | 'earlier';
   readonly reason: string;
   readonly until?: string;
 }

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { version } from '../api/version.ts';
+import { baselineCommand } from './commands/baseline.ts';
 import { controlsCommand } from './commands/controls.ts';
 import { explainCommand } from './commands/explain.ts';
 import { graphCommand } from './commands/graph.ts';
@@ -23,6 +24,7 @@ const commands: readonly CommandDefinition[] = [
   rulesCommand,
   explainCommand,
   controlsCommand,
+  baselineCommand,
   schemaCommand,
 ];
 

@@ -28,6 +28,10 @@ export interface ScanOptions {
   readonly config: string | false | undefined;
   /** Honour ignores. */
   readonly ignores: boolean;
+  /** `false`: use none; undefined: that of the configuration. */
+  readonly baseline: string | false | undefined;
+  /** A commit; only what it does not have is told. */
+  readonly since: string | undefined;
   readonly strict: boolean;
   readonly color: ColourChoice;
   /** Leave account ids and ARNs out of every report. */
@@ -54,6 +58,8 @@ export const scanDefaults: Omit<ScanOptions, 'paths'> = {
   parameter: new Map(),
   config: undefined,
   ignores: true,
+  baseline: undefined,
+  since: undefined,
   strict: false,
   color: 'auto',
   redact: false,
@@ -121,6 +127,11 @@ const groups: Readonly<Record<string, readonly Row[]>> = {
     { flags: '--no-config', description: 'use no configuration' },
     { flags: '--save-snapshot <file>', description: 'save what was read, to be scanned again without the sources' },
   ],
+  'What is new:': [
+    { flags: '--baseline <file>', description: 'findings that are known and do not count; see `pipeaudit baseline`' },
+    { flags: '--no-baseline', description: 'use no baseline, whatever the configuration says' },
+    { flags: '--since <commit>', description: 'tell only what the commit (a branch, a tag) does not have yet' },
+  ],
   'What fails:': [
     {
       flags: '--fail-on <severity>',
@@ -139,6 +150,13 @@ const groups: Readonly<Record<string, readonly Row[]>> = {
 /** Every option of a scan, for commander. */
 export function scanOptions(): readonly Option[] {
   return Object.entries(groups).flatMap(([group, rows]) => rows.map((row) => optionOf(row).helpGroup(group)));
+}
+
+/** The options that decide what is read and judged, for commands that scan and report in their own way. */
+export function judgingOptions(): readonly Option[] {
+  const apart = ['--save-snapshot', '--no-ignores'];
+  const rows = groups['What is judged:'] ?? [];
+  return rows.filter(({ flags }) => !apart.some((name) => flags.startsWith(name))).map(optionOf);
 }
 
 function optionOf({ flags, description, initial, parse, conflicts }: Row): Option {

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { baselineFor } from '../api/baseline.ts';
 import { configFor, defaultPaths } from '../api/configuration.ts';
 import { readInputs } from '../api/inputs.ts';
 import { judge, rulesFor } from '../api/judge.ts';
@@ -16,7 +17,15 @@ export async function runScan(options: ScanOptions, io: Io): Promise<number> {
   const timing = new Timing();
   const paths = options.paths.length > 0 ? options.paths : defaultPaths(io.cwd);
   const config = configFor(options.config, paths, io.cwd);
-  const judging = { ...options, paths, minimumSeverity: options.minSeverity, honourIgnores: options.ignores };
+  const baseline = baselineFor(options.baseline, config, io.cwd);
+  const judging = {
+    ...options,
+    paths,
+    cwd: io.cwd,
+    baseline,
+    minimumSeverity: options.minSeverity,
+    honourIgnores: options.ignores,
+  };
   rulesFor(config, judging);
   const inputs = await readInputs({
     paths,

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UserError } from '../resource/user-error.ts';
 import type { Io } from './io.ts';
@@ -14,6 +14,15 @@ export async function textOfFile(path: string, io: Io): Promise<string> {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (code === 'ENOENT' || code === 'ENOTDIR') throw new UserError(`there is no file ${path}`, { next: 'check the path' });
     throw new UserError(`the file cannot be read: ${REASONS[code] ?? code}`, { where: { file: path } });
+  }
+}
+
+/** Writes a file that a person named. Throws UserError when it cannot be written. */
+export function writeFileOf(path: string, text: string, io: Io): void {
+  try {
+    writeFileSync(resolve(io.cwd, path), text);
+  } catch (error) {
+    throw new UserError(`the file cannot be written: ${error instanceof Error ? error.message : String(error)}`, { where: { file: path } });
   }
 }
 

@@ -15,6 +15,8 @@ export interface Config {
   readonly audience: 'default' | 'strict' | 'auditor' | undefined;
   readonly failOn: Exclude<RuleSeverity, 'off'> | 'never' | undefined;
   readonly environments: readonly ConfiguredEnvironment[];
+  /** The file of the baseline, absolute. */
+  readonly baseline: string | undefined;
   /** Templates as absolute paths. */
   readonly deployments: readonly DeploymentConfig[];
   readonly rules: ReadonlyMap<string, ConfiguredRule>;
@@ -64,6 +66,7 @@ export const emptyConfig: Config = {
   folder: undefined,
   audience: undefined,
   failOn: undefined,
+  baseline: undefined,
   environments: [],
   deployments: [],
   rules: new Map(),
@@ -83,6 +86,7 @@ export function merge(base: Config, layer: Layer): Config {
     ...base,
     audience: written.audience ?? base.audience,
     failOn: written.failOn ?? base.failOn,
+    baseline: written.baseline === undefined ? base.baseline : resolve(dirname(layer.file), written.baseline),
     environments: mergeEnvironments(base.environments, written.environments ?? []),
     deployments: written.deployments?.map((deployment) => withAbsoluteTemplates(deployment, layer.file)) ?? base.deployments,
     rules: new Map([...base.rules, ...rules]),

@@ -9,6 +9,8 @@ export interface Configuration {
   readonly audience?: 'default' | 'strict' | 'auditor';
   /** Findings from this severity on make the exit code 1. Default: high. */
   readonly failOn?: 'info' | 'low' | 'medium' | 'high' | 'critical' | 'never';
+  /** Findings that are known and do not count, as `pipeaudit baseline write` writes them; relative to this file. */
+  readonly baseline?: string;
   /** Which accounts and names belong to which environment. */
   readonly environments?: readonly {
     /** Such as `production`. */

@@ -78,6 +78,9 @@ export const configSchema = v.strictObject({
   failOn: v.exactOptional(
     described(v.union([severity, v.literal('never')]), 'Findings from this severity on make the exit code 1. Default: high.'),
   ),
+  baseline: v.exactOptional(
+    described(text, 'Findings that are known and do not count, as `pipeaudit baseline write` writes them; relative to this file.'),
+  ),
   environments: v.exactOptional(described(v.array(environment), 'Which accounts and names belong to which environment.')),
   deployments: v.exactOptional(
     described(v.array(deployment), 'What is deployed where, and which outputs feed which parameters: links templates to one system.'),

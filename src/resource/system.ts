@@ -46,6 +46,8 @@ export interface ConstructSource {
   readonly source?: { readonly file: string; readonly line: number; readonly column: number };
   /** The lines that set or overrode single properties, by property name. */
   readonly assignments?: ReadonlyMap<string, { readonly file: string; readonly line: number; readonly column: number }>;
+  /** Rules that the code acknowledges for it: by id, with the construct (itself or one above) that does so. */
+  readonly acknowledged?: readonly { readonly scope: string; readonly rule: string; readonly reason: string }[];
 }
 
 export interface Template {

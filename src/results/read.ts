@@ -13,7 +13,7 @@ const HOW_TO_WRITE = 'write a result with `pipeaudit scan --output json=FILE`';
  * @param file as it is to be shown
  */
 export function readResult(text: string, file: string): AuditResult {
-  const value = parseJson(text, file);
+  const value = parseJson(text, file, HOW_TO_WRITE);
   refuseOthers(value, file);
   const outcome = v.safeParse(resultSchema, value);
   if (outcome.success) return outcome.output;
@@ -29,18 +29,18 @@ export function inWords({ path, received, expected }: v.BaseIssue<unknown>): str
     : `${name} must be ${(expected ?? 'something else').replace(/[()"]/g, '').replaceAll(' | ', ', ')}`;
 }
 
-/** JSON as data. Throws UserError with the position of what is wrong. */
-export function parseJson(text: string, file: string): unknown {
+/** JSON as data. Throws UserError with the position of what is wrong, and what to do `next`. */
+export function parseJson(text: string, file: string, next: string): unknown {
   const json = text.replace(/^\uFEFF/, '');
   try {
     return JSON.parse(json);
   } catch {
-    if (json.trim() === '') throw new UserError('the file is empty', { where: { file }, next: HOW_TO_WRITE });
+    if (json.trim() === '') throw new UserError('the file is empty', { where: { file }, next });
     const errors: ParseError[] = [];
     parse(json, errors, { disallowComments: true });
     const [first] = errors;
     const where = first === undefined ? { file } : { file, ...lineAndColumn(json, first.offset) };
-    throw new UserError(`it is not valid JSON${first === undefined ? '' : `: ${faultOf(first)}`}`, { where, next: HOW_TO_WRITE });
+    throw new UserError(`it is not valid JSON${first === undefined ? '' : `: ${faultOf(first)}`}`, { where, next });
   }
 }
 
@@ -54,6 +54,8 @@ function faultOf({ error }: ParseError): string {
 /** Other files that people have at hand, by what tells them apart. */
 const OTHERS: readonly (readonly [string, string])[] = [
   ['runs', 'a SARIF file'],
+  ['pipeaudit-baseline', 'a baseline'],
+  ['pipeaudit-snapshot', 'a snapshot'],
   ['Resources', 'a template'],
   ['entries', 'the ledger of `pipeaudit prove`'],
 ];
@@ -62,7 +64,7 @@ function refuseOthers(value: unknown, file: string): void {
   const where = { file };
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new UserError('it is not a result of pipeaudit', { where, next: HOW_TO_WRITE });
-  const other = 'findings' in value ? undefined : OTHERS.find(([key]) => key in value);
+  const other = 'schemaVersion' in value && 'findings' in value ? undefined : OTHERS.find(([key]) => key in value);
   if (other !== undefined) throw new UserError(`it is ${other[1]}, not a result of pipeaudit`, { where, next: HOW_TO_WRITE });
   if (!('schemaVersion' in value)) throw new UserError('it is not a result of pipeaudit', { where, next: HOW_TO_WRITE });
   const { schemaVersion } = value;

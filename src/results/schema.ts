@@ -99,7 +99,7 @@ const finding = v.object({
   controls: v.array(described(text, '`framework:control`')),
   fix: v.exactOptional(fix),
   superseded: described(
-    v.array(v.object({ rule: text, message: text, place })),
+    v.array(v.object({ fingerprint: text, rule: text, message: text, place })),
     'Findings of other rules on the same fault, which this one says better.',
   ),
 });
@@ -206,7 +206,10 @@ const system = v.object({
 
 const suppressed = v.object({
   finding,
-  by: v.picklist(['comment', 'metadata', 'configuration', 'acknowledged']),
+  by: described(
+    v.picklist(['comment', 'metadata', 'configuration', 'acknowledged', 'baseline', 'earlier']),
+    '`acknowledged`: by CDK code; `earlier`: the commit of `--since` has it already.',
+  ),
   reason: text,
   until: v.exactOptional(text),
 });
@@ -224,12 +227,14 @@ export const resultSchema = v.object({
     rules: described(count, 'Rules that ran.'),
     rulesLeftOut: described(count, 'Rules that exist and did not run.'),
     severities: v.exactOptional(described(v.record(text, severity), 'Severities that the configuration sets, by rule.')),
+    since: v.exactOptional(described(text, 'The commit whose findings are told apart, as it was named.')),
   }),
   summary: v.object({
     findings: v.object({ critical: count, high: count, medium: count, low: count, info: count }),
     verdicts: verdictCounts,
-    suppressed: count,
-    baselined: count,
+    suppressed: described(count, 'Findings that somebody ignores.'),
+    baselined: described(count, 'Findings that the baseline knows.'),
+    earlier: described(count, 'Findings that the commit of `--since` has already.'),
     pipelines: count,
     templates: count,
     resources: count,

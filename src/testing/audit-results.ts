@@ -53,7 +53,12 @@ export function related(): ReportInput {
       edits: [],
     },
     superseded: [
-      { rule: 'default-key-across-accounts', message: 'the store has no key of its own', place: placeIn(keyFile, 90, '  Store:', 'Store') },
+      {
+        fingerprint: 'ee99ff00ee99ff00',
+        rule: 'default-key-across-accounts',
+        message: 'the store has no key of its own',
+        place: placeIn(keyFile, 90, '  Store:', 'Store'),
+      },
     ],
   });
   const place = findingLike().place;
@@ -231,7 +236,7 @@ export function hostile(): ReportInput {
       paste: hostileText,
       edits: [{ file, start: 0, end: 1, line: 3, column: 1, endLine: 3, endColumn: 2, text: 'x' }],
     },
-    superseded: [{ rule: 'other', message: hostileText, place }],
+    superseded: [{ fingerprint: 'aaaa', rule: 'other', message: hostileText, place }],
   });
   return resultOf([finding], {
     summary: { verdicts: { ...NO_VERDICTS, unknown: 1, fail: 1 } },

@@ -130,6 +130,7 @@ export function resultOf(
       verdicts,
       suppressed: rest.suppressed?.length ?? 0,
       baselined: 0,
+      earlier: 0,
       pipelines: 1,
       templates: 1,
       resources: 14,

@@ -74,6 +74,10 @@ function auditPaths(paths: readonly string[], folder: string, config: Config, op
     version: '0.0.0',
     paths: [folder],
     today: '2026-01-01',
+    known: rules.map(({ id }) => id),
+    locked: new Map(),
+    whole: true,
+    fromRoot: (file) => file,
   });
 }
 

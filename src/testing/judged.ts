@@ -57,6 +57,10 @@ export function requestOf(rules: readonly AnyRule[], systems: readonly System[],
     version: '0.0.0',
     paths: [],
     today: '2026-01-01',
+    known: rules.map(({ id }) => id),
+    locked: new Map(),
+    whole: true,
+    fromRoot: (file) => file,
     ...more,
   };
 }

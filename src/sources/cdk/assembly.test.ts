@@ -210,6 +210,22 @@ describe('the source of a construct', () => {
     expect(found).toEqual({ path: 'App/Store/Resource', source: { file: 'lib/store.ts', line: 12, column: 5 } });
   });
 
+  it('has what the code acknowledges for it and for the constructs above, in the name of pipeaudit', () => {
+    const acknowledged = (data: object): object => ({ type: 'aws:cdk:acknowledged-rules', data });
+    const above = { '/App/Store': [acknowledged({ 'pipeaudit::key-without-rotation': 'imported', 'AwsSolutions-S1': 'no' })] };
+    const own = { '/App/Store/Resource': [acknowledged({ 'pipeaudit::late-approval': 'agreed', 'Construct-Annotations::x': 'no' })] };
+    const from = read({
+      'cdk.out/manifest.json': manifest({
+        App: stack('t.json', { metadata: { ...above, ...own, '/App/Other': [acknowledged({ 'pipeaudit::x': 'y' })] } }),
+      }),
+      'cdk.out/t.json': template,
+    });
+    expect(instance(from, 'App').template.constructs.get('Store1')?.acknowledged).toEqual([
+      { scope: 'App/Store', rule: 'key-without-rotation', reason: 'imported' },
+      { scope: 'App/Store/Resource', rule: 'late-approval', reason: 'agreed' },
+    ]);
+  });
+
   it('is absolute when it is not below the working directory', () => {
     expect(source([creation('new Store (/home/other/store.ts:12:5)')])?.source?.file).toBe('/home/other/store.ts');
   });

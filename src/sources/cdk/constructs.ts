@@ -21,7 +21,9 @@ export function constructsOf(
       const written = entryOf(entryOf(resources[logicalId], 'Metadata'), 'aws:cdk:path');
       const path = typeof written === 'string' ? written : paths.get(logicalId);
       if (path === undefined) return [];
-      return [[logicalId, constructSource(path, entryOf(metadata, `/${path}`), options)]];
+      const acknowledged = acknowledgementsAbove(path, metadata);
+      const source = constructSource(path, entryOf(metadata, `/${path}`), options);
+      return [[logicalId, acknowledged.length === 0 ? source : { ...source, acknowledged }]];
     }),
   );
 }
@@ -36,6 +38,27 @@ function pathsByLogicalId(metadata: Raw | undefined): ReadonlyMap<string, string
     }
   }
   return paths;
+}
+
+/** Acknowledged rules are told as `<tool>::<rule>`; what has another name in front is meant for another tool. */
+const ACKNOWLEDGED = /^pipeaudit::(.+)$/;
+
+/**
+ * What the code acknowledges for a construct: by its own entries and by those of every construct above it. Source: entries
+ * `aws:cdk:acknowledged-rules` (`Validations.acknowledge`, since aws-cdk-lib 2.251), whose data are reasons by id.
+ */
+function acknowledgementsAbove(path: string, metadata: Raw | undefined): NonNullable<ConstructSource['acknowledged']> {
+  const parts = path.split('/');
+  const scopes = parts.map((_, index) => parts.slice(0, index + 1).join('/'));
+  return scopes.flatMap((scope) =>
+    entriesOf(entryOf(metadata, `/${scope}`), 'aws:cdk:acknowledged-rules').flatMap((entry) => {
+      const reasons = entryOf(entry, 'data');
+      return (isRawMap(reasons) ? Object.entries(reasons) : []).flatMap(([id, reason]) => {
+        const rule = ACKNOWLEDGED.exec(id)?.[1];
+        return rule === undefined ? [] : [{ scope, rule, reason: typeof reason === 'string' ? reason : '' }];
+      });
+    }),
+  );
 }
 
 function constructSource(path: string, entries: Raw | undefined, options: FrameOptions): ConstructSource {

@@ -25,6 +25,7 @@ const construct = v.strictObject({
   path: v.string(),
   source: v.exactOptional(place),
   assignments: v.exactOptional(v.array(v.tuple([v.string(), place]))),
+  acknowledged: v.exactOptional(v.array(v.strictObject({ scope: v.string(), rule: v.string(), reason: v.string() }))),
 });
 
 const template = v.strictObject({

@@ -125,8 +125,8 @@ function entryAt(of: Raw | undefined, key: Key): Raw | undefined {
   return typeof key === 'string' ? entryOf(of, key) : Array.isArray(of) ? (of as readonly Raw[])[key] : undefined;
 }
 
-function restoredConstruct({ path, source, assignments }: StoredConstruct): ConstructSource {
-  return { path, ...(source === undefined ? {} : { source }), ...(assignments === undefined ? {} : { assignments: new Map(assignments) }) };
+function restoredConstruct({ assignments, ...construct }: StoredConstruct): ConstructSource {
+  return { ...construct, ...(assignments === undefined ? {} : { assignments: new Map(assignments) }) };
 }
 
 function restoredInstance(stored: StoredInstance, templates: readonly Template[], file: string): Instance {

@@ -110,10 +110,11 @@ function storedSupplied(supplied: Supplied): StoredSupplied {
   return { kind, instance, raw: encodeRaw(raw), pointer: [...keysOf(pointer)] };
 }
 
-function construct({ path, source, assignments }: ConstructSource): StoredConstruct {
+function construct({ path, source, assignments, acknowledged }: ConstructSource): StoredConstruct {
   return {
     path,
     ...(source === undefined ? {} : { source }),
     ...(assignments === undefined ? {} : { assignments: [...assignments].map(([name, at]) => [name, at]) }),
+    ...(acknowledged === undefined ? {} : { acknowledged: [...acknowledged] }),
   };
 }
