@@ -32,6 +32,7 @@ function summaryLine({ summary, findings, coverage, invocation }: AuditResult): 
     `${summary.verdicts.unknown} unknown`,
     ...(summary.suppressed === 0 ? [] : [`${summary.suppressed} suppressed`]),
     ...(summary.baselined === 0 ? [] : [`${summary.baselined} baselined`]),
+    ...(summary.earlier === 0 ? [] : [`${summary.earlier} earlier`]),
     ...(coverage.failed.length === 0 ? [] : [`${count(coverage.failed.length, 'file')} not read`]),
   ];
   const looked = `${count(summary.templates, 'template')}, ${count(summary.pipelines, 'pipeline')}, ${count(invocation.rules, 'rule')}`;

@@ -37,8 +37,8 @@ const report: Report = {
   render({ result }) {
     const rows: readonly Row[] = [
       ...result.findings.map((finding) => ({ status: 'finding', ...findingRow(finding) })),
-      ...result.suppressed.map(({ finding, reason, until }) => ({
-        status: 'accepted',
+      ...result.suppressed.map(({ finding, by, reason, until }) => ({
+        status: by === 'baseline' || by === 'earlier' ? by : 'accepted',
         ...findingRow(finding),
         reason: until === undefined ? reason : `${reason} (until ${until})`,
       })),

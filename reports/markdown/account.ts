@@ -23,7 +23,9 @@ export function headOf(result: AuditResult): string {
 
 /** What passed, stayed unknown, was accepted, skipped or not read. */
 export function footOf(result: AuditResult, options: ReportOptions): string {
-  const { unknowns, coverage, suppressed, notices, summary } = result;
+  const { unknowns, coverage, notices, summary } = result;
+  // What the baseline or an earlier commit knows is counted above; nobody wants to read it again in every pull request.
+  const accepted = result.suppressed.filter(({ by }) => by !== 'baseline' && by !== 'earlier');
   return [
     folded(
       `${count(summary.verdicts.unknown, 'verdict')} unknown`,
@@ -31,15 +33,18 @@ export function footOf(result: AuditResult, options: ReportOptions): string {
       'More than one cause may keep one verdict unknown. What would settle them:',
     ),
     folded(
-      `${count(suppressed.length, 'finding')} accepted`,
-      suppressed.map(({ finding, reason, until }) => {
+      `${count(accepted.length, 'finding')} accepted`,
+      accepted.map(({ finding, reason, until }) => {
         const last = until === undefined ? '' : ` (until ${until})`;
         return `- ${codeSpan(finding.rule)} in ${codeSpan(clip(pathFromRoot(finding.place.file, options), LONGEST_TEXT))}: ${textOf(reason)}${last}`;
       }),
     ),
     folded(
       count(notices.length, 'notice'),
-      notices.map(({ level, text }) => `- ${level}: ${textOf(text)}`),
+      notices.map(
+        ({ level, text, place }) =>
+          `- ${level}: ${place === undefined ? '' : `${codeSpan(`${pathFromRoot(place.file, options)}:${place.line}`)}: `}${textOf(text)}`,
+      ),
     ),
     folded(`${count(coverage.read.length, 'template')} read, ${coverage.skipped.length} skipped`, [
       ...coverage.read.map(
@@ -84,6 +89,7 @@ function audited({ summary, invocation }: AuditResult): string {
     ...(unknown === 0 ? [] : [`${unknown} unknown`]),
     ...(summary.suppressed === 0 ? [] : [`${summary.suppressed} accepted`]),
     ...(summary.baselined === 0 ? [] : [`${summary.baselined} in the baseline`]),
+    ...(summary.earlier === 0 ? [] : [`${summary.earlier} that ${textOf(invocation.since ?? 'the commit')} has already`]),
   ];
   return `Audited ${listed(things)} with ${count(invocation.rules, 'rule')}: ${rest.join(', ')}.`;
 }
