@@ -1,7 +1,7 @@
-import { type Severity, severities } from '../rule/types.ts';
+import { confidences, type Severity, severities } from '../rule/types.ts';
 import type { Finding } from './result.ts';
 
-/** Findings in the order in which they are told: the worst first, then by place. */
+/** Findings in the order in which they are told: the worst first, then by place, of one rule the surest first. */
 export function sortFindings(findings: readonly Finding[]): readonly Finding[] {
   const rank = ({ severity }: Finding): number => -severities.indexOf(severity);
   return [...findings].sort(
@@ -11,6 +11,7 @@ export function sortFindings(findings: readonly Finding[]): readonly Finding[] {
       a.place.line - b.place.line ||
       a.place.column - b.place.column ||
       compare(a.rule, b.rule) ||
+      confidences.indexOf(b.confidence) - confidences.indexOf(a.confidence) ||
       compare(a.fingerprint, b.fingerprint),
   );
 }
