@@ -1,3 +1,4 @@
+import { referByAction } from '../graph/action-target.ts';
 import { accountPart, arnParts } from '../graph/arn.ts';
 import type { DeliveryGraph, Reference } from '../graph/graph.ts';
 import type { LinkedSystem } from '../graph/linked.ts';
@@ -83,9 +84,9 @@ function drawStage(stage: Stage, deploys: ReadonlyMap<string, Deploy>, graph: De
 function drawAction(action: Action, deploy: Deploy | undefined, graph: DeliveryGraph): ActionDrawing {
   const { system } = graph.resolution;
   const provider = known(action.provider);
-  const project = provider === 'CodeBuild' ? graph.refer('build-project', action.configuration.get('ProjectName')) : undefined;
+  const project = provider === 'CodeBuild' ? referByAction(graph, 'build-project', action, 'ProjectName') : undefined;
   const built = project === undefined ? undefined : drawReference(project, system);
-  const stack = provider?.startsWith('CloudFormation') === true ? graph.refer('role', action.configuration.get('RoleArn')) : undefined;
+  const stack = provider?.startsWith('CloudFormation') === true ? referByAction(graph, 'role', action, 'RoleArn') : undefined;
   return {
     name: nameWithin(action.stage.name, action.name),
     subject: action.name,

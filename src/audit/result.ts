@@ -62,6 +62,29 @@ export interface Coverage {
     readonly reason: string;
     readonly next?: string;
   }[];
+  /** Of accounts: what became of every operation, one entry per account, region, service and operation. */
+  readonly operations?: readonly OperationCoverage[];
+}
+
+/** What became of one operation in one account and region. */
+export interface OperationCoverage {
+  readonly account: string;
+  /** `global` for services with one endpoint. */
+  readonly region: string;
+  readonly service: string;
+  readonly operation: string;
+  /** `read`, `empty`, `absent`, or `not-checked:` with the reason. */
+  readonly state: string;
+  /** Readings by outcome: an operation is asked once per resource. */
+  readonly read: number;
+  readonly absent: number;
+  readonly notRead: number;
+  /** Requests sent, retries among them. */
+  readonly attempts: number;
+  readonly error?: { readonly name: string; readonly message: string };
+  /** The IAM action that would allow it. */
+  readonly permission?: string;
+  readonly advice?: string;
 }
 
 export interface SystemSummary {

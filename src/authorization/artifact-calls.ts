@@ -1,3 +1,4 @@
+import { referByAction } from '../graph/action-target.ts';
 import type { ArtifactStore } from '../graph/artifact-store.ts';
 import type { BuildProject } from '../graph/build-project.ts';
 import type { DeliveryGraph } from '../graph/graph.ts';
@@ -68,7 +69,7 @@ function buildAccess(action: Action, graph: DeliveryGraph): readonly Access[] {
   const project = projectOf(action, graph);
   if (project?.state !== 'node') return [];
   const { node } = project;
-  const override = graph.refer('role', action.configuration.get('ServiceRoleArnOverride'));
+  const override = referByAction(graph, 'role', action, 'ServiceRoleArnOverride');
   const caller = roleCaller(override.state === 'absent' ? node.role : override, graph);
   return [{ caller, access: ['read', 'write'], network: node.vpc.exists === 'no' ? 'aws' : 'own', project: node }];
 }
@@ -125,12 +126,12 @@ function titleOf({ name }: ArtifactName): string {
 function stackCalls(frame: Frame): readonly Call[] {
   const { action, graph } = frame;
   if (known(action.provider) !== 'CloudFormation') return [];
-  const handedOver = graph.refer('role', action.configuration.get('RoleArn'));
+  const handedOver = referByAction(graph, 'role', action, 'RoleArn');
   const reader = handedOver.state === 'node' && namesStore(handedOver.node, frame.bucket) ? roleCaller(handedOver, graph) : undefined;
   if (reader !== undefined) return action.inputs.flatMap((input) => readCalls(input, reader, 'aws', frame, cfnExecutionRoleArtifact));
   const overrides = action.configuration.get('ParameterOverrides').text();
   if (!('value' in overrides) || overrides.value.matches(Text.of('*Fn::GetArtifactAtt*')) !== 'yes') return [];
-  const caller = roleCaller(graph.refer('role', action.configuration.get('RoleArn')), graph) ?? actionCaller(action, graph);
+  const caller = roleCaller(referByAction(graph, 'role', action, 'RoleArn'), graph) ?? actionCaller(action, graph);
   if (caller === undefined) return [];
   return action.inputs.flatMap((input) => {
     const title = 'value' in input.name ? input.name.value : Text.of();

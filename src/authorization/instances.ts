@@ -1,3 +1,4 @@
+import { referByAction } from '../graph/action-target.ts';
 import type { DeliveryGraph } from '../graph/graph.ts';
 import type { Action } from '../graph/pipeline.ts';
 import type { Resource, Value } from '../resource/index.ts';
@@ -15,7 +16,7 @@ const PROFILE = 'AWS::IAM::InstanceProfile';
  * profile. Source: CodeDeploy User Guide, "Create an IAM instance profile".
  */
 export function instanceCallers(action: Action, graph: DeliveryGraph): readonly Caller[] {
-  const group = graph.refer('deployment-group', action.configuration.get('DeploymentGroupName'));
+  const group = referByAction(graph, 'deployment-group', action, 'DeploymentGroupName');
   if (group.state !== 'node') return [];
   const { properties } = group.node;
   const fleets = properties

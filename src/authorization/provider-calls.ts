@@ -1,3 +1,4 @@
+import { referByAction } from '../graph/action-target.ts';
 import { arnParts } from '../graph/arn.ts';
 import type { DeliveryGraph } from '../graph/graph.ts';
 import type { Action } from '../graph/pipeline.ts';
@@ -53,7 +54,7 @@ export function expansionOf(action: Action, caller: Caller, graph: DeliveryGraph
 
 /** The function reports what came of its job, as itself. */
 function functionCalls(requirement: Requirement, action: Action, own: Expansion, graph: DeliveryGraph): readonly Call[] {
-  const reference = graph.refer('function', action.configuration.get('FunctionName'));
+  const reference = referByAction(graph, 'function', action, 'FunctionName');
   const role = reference.state === 'node' ? reference.node.role : undefined;
   const because: readonly Cause[] = reference.state === 'absent' ? [] : hidden(reference, 'function');
   const caller =
@@ -118,7 +119,7 @@ function lastPart(text: Text): Text {
 }
 
 function deploymentConfigOf(action: Action, graph: DeliveryGraph): Text {
-  const group = graph.refer('deployment-group', action.configuration.get('DeploymentGroupName'));
+  const group = referByAction(graph, 'deployment-group', action, 'DeploymentGroupName');
   if (group.state !== 'node') return unknownText('the deployment configuration', hidden(group, 'deployment group'));
   const { configName } = group.node;
   if (configName.state === 'absent') return Text.of('CodeDeployDefault.OneAtATime');
@@ -127,7 +128,7 @@ function deploymentConfigOf(action: Action, graph: DeliveryGraph): Text {
 
 /** The role that a service's task definition hands to ECS; hidden where the task definition is. */
 function taskRole(action: Action, which: 'taskRole' | 'executionRole', graph: DeliveryGraph): readonly Text[] {
-  const service = graph.refer('ecs-service', action.configuration.get('ServiceName'));
+  const service = referByAction(graph, 'ecs-service', action, 'ServiceName');
   const definition = service.state === 'node' ? service.node.taskDefinition : undefined;
   if (definition?.state !== 'node')
     return [
@@ -144,7 +145,7 @@ function taskRole(action: Action, which: 'taskRole' | 'executionRole', graph: De
 /** Whether there are roles to pass cannot be told where the task definition is not in view. */
 function doubtOf({ id }: Requirement, action: Action, graph: DeliveryGraph): readonly Cause[] {
   if (!/^(ecs|cdecs)\.passrole/.test(id)) return [];
-  const service = graph.refer('ecs-service', action.configuration.get('ServiceName'));
+  const service = referByAction(graph, 'ecs-service', action, 'ServiceName');
   const known = service.state === 'node' && service.node.taskDefinition.state === 'node';
   return known ? [] : [{ kind: 'not-in-view', what: 'the task definition that is deployed' }];
 }
@@ -163,7 +164,7 @@ function targetKey(action: Action, graph: DeliveryGraph): readonly Text[] {
 }
 
 function topicKey(action: Action, graph: DeliveryGraph): readonly Text[] {
-  const topic = graph.refer('topic', action.configuration.get('NotificationArn'));
+  const topic = referByAction(graph, 'topic', action, 'NotificationArn');
   if (topic.state !== 'node') return [];
   const { key } = topic.node;
   return key.state === 'node' ? [key.node.arn] : 'text' in key && key.text !== undefined ? [key.text] : [];

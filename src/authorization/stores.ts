@@ -1,3 +1,4 @@
+import { referByAction } from '../graph/action-target.ts';
 import type { ArtifactStore } from '../graph/artifact-store.ts';
 import type { BuildProject } from '../graph/build-project.ts';
 import type { DeliveryGraph, Reference } from '../graph/graph.ts';
@@ -55,7 +56,7 @@ export function projectKey(project: BuildProject, graph: DeliveryGraph): ArnTarg
 
 /** The build project that an action runs; undefined for other actions. */
 export function projectOf(action: Action, graph: DeliveryGraph): Reference<BuildProject> | undefined {
-  return known(action.provider) === 'CodeBuild' ? graph.refer('build-project', action.configuration.get('ProjectName')) : undefined;
+  return known(action.provider) === 'CodeBuild' ? referByAction(graph, 'build-project', action, 'ProjectName') : undefined;
 }
 
 /**

@@ -3,6 +3,7 @@ import { type ReportName, reports } from '../../reports/index.ts';
 import { choice } from '../api/choice.ts';
 import { UserError } from '../resource/user-error.ts';
 import { type Audience, audiences, type Severity, severities } from '../rule/types.ts';
+import { regionList } from './region-list.ts';
 import { type ColourChoice, colourChoices } from './terminal.ts';
 
 export const formats: readonly ReportName[] = reports.map(({ name }) => name);
@@ -41,6 +42,13 @@ export interface ScanOptions {
   readonly timing: boolean;
   readonly debug: boolean;
   readonly saveSnapshot: string | undefined;
+  /** Read accounts instead of files. */
+  readonly live: boolean;
+  readonly profile: readonly string[];
+  readonly roleArn: readonly string[];
+  readonly externalId: string | undefined;
+  /** Names of regions, or `all`; undefined: those that each account has enabled. */
+  readonly regions: readonly string[] | undefined;
 }
 
 /** What holds for options that are not given. */
@@ -68,6 +76,11 @@ export const scanDefaults: Omit<ScanOptions, 'paths'> = {
   timing: false,
   debug: false,
   saveSnapshot: undefined,
+  live: false,
+  profile: [],
+  roleArn: [],
+  externalId: undefined,
+  regions: undefined,
 };
 
 interface Row {
@@ -131,6 +144,17 @@ const groups: Readonly<Record<string, readonly Row[]>> = {
     { flags: '--baseline <file>', description: 'findings that are known and do not count; see `pipeaudit baseline`' },
     { flags: '--no-baseline', description: 'use no baseline, whatever the configuration says' },
     { flags: '--since <commit>', description: 'tell only what the commit (a branch, a tag) does not have yet' },
+  ],
+  'Accounts:': [
+    { flags: '--live', description: 'audit the account of the current AWS credentials; nothing is ever changed in it' },
+    { flags: '--profile <name>', description: 'profile of the AWS configuration (repeatable: one account each)', parse: by(collected) },
+    { flags: '--role-arn <arn>', description: 'role to read an account with (repeatable: one account each)', parse: by(collected) },
+    { flags: '--external-id <id>', description: 'external id that the roles ask for' },
+    {
+      flags: '--regions <list>',
+      description: 'regions to read, or all (default: those that the account has enabled)',
+      parse: by(regionList),
+    },
   ],
   'What fails:': [
     {

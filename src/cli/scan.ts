@@ -2,12 +2,15 @@ import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { baselineFor } from '../api/baseline.ts';
 import { configFor, defaultPaths } from '../api/configuration.ts';
-import { readInputs } from '../api/inputs.ts';
+import { type InputsRead, readInputs } from '../api/inputs.ts';
 import { judge, rulesFor } from '../api/judge.ts';
 import type { AuditResult } from '../audit/result.ts';
+import type { Config } from '../config/config.ts';
+import { UserError } from '../resource/user-error.ts';
 import { type Severity, severities } from '../rule/types.ts';
 import { exitCodeOf, type Outcome } from './exit-codes.ts';
 import type { Io } from './io.ts';
+import type { LiveRead } from './live.ts';
 import { writeReports } from './reports.ts';
 import type { ScanOptions } from './scan-options.ts';
 import { Timing } from './timing.ts';
@@ -15,7 +18,7 @@ import { Timing } from './timing.ts';
 /** Runs `pipeaudit scan`: reads, judges, reports. @returns the exit code */
 export async function runScan(options: ScanOptions, io: Io): Promise<number> {
   const timing = new Timing();
-  const paths = options.paths.length > 0 ? options.paths : defaultPaths(io.cwd);
+  const paths = options.paths.length > 0 || options.live ? options.paths : defaultPaths(io.cwd);
   const config = configFor(options.config, paths, io.cwd);
   const baseline = baselineFor(options.baseline, config, io.cwd);
   const judging = {
@@ -27,14 +30,7 @@ export async function runScan(options: ScanOptions, io: Io): Promise<number> {
     honourIgnores: options.ignores,
   };
   rulesFor(config, judging);
-  const inputs = await readInputs({
-    paths,
-    cwd: io.cwd,
-    stdin: io.stdin,
-    config,
-    parameterFiles: options.parameters,
-    parameters: options.parameter,
-  });
+  const inputs = options.live ? await readAccounts(options, io) : await readFiles(options, paths, config, io);
   timing.mark('read');
   if (options.saveSnapshot !== undefined) {
     const { writeSnapshot } = await import('../sources/snapshot.ts');
@@ -45,7 +41,20 @@ export async function runScan(options: ScanOptions, io: Io): Promise<number> {
   await writeReports(judged, config, options, io);
   timing.mark('report');
   if (options.timing) io.stderr.write(timing.print());
-  return exitCodeOf(outcomesOf(judged.result, judged.failOn, options.strict));
+  const interrupted = 'interrupted' in inputs && inputs.interrupted;
+  return exitCodeOf([...(interrupted ? (['interrupted'] as const) : []), ...outcomesOf(judged.result, judged.failOn, options.strict)]);
+}
+
+async function readFiles(options: ScanOptions, paths: readonly string[], config: Config, io: Io): Promise<InputsRead> {
+  const { cwd, stdin } = io;
+  return readInputs({ paths, cwd, stdin, config, parameterFiles: options.parameters, parameters: options.parameter });
+}
+
+async function readAccounts(options: ScanOptions, io: Io): Promise<LiveRead> {
+  if (options.paths.length > 0)
+    throw new UserError('--live reads accounts: it takes no paths', { next: `without --live, ${options.paths[0]} is audited` });
+  const { readLive } = await import('./live.ts');
+  return readLive(options, io);
 }
 
 function outcomesOf({ findings, summary, coverage }: AuditResult, failOn: Severity | 'never', strict: boolean): readonly Outcome[] {

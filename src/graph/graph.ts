@@ -1,13 +1,4 @@
-import {
-  type Cause,
-  distinctCauses,
-  type Instance,
-  type Place,
-  type Resolution,
-  type Resource,
-  type Text,
-  type Value,
-} from '../resource/index.ts';
+import { type Cause, distinctCauses, type Place, type Resolution, type Resource, type Text, type Value } from '../resource/index.ts';
 import type { Subject, SubjectKind, Subjects } from '../rule/types.ts';
 import type { EnvironmentRules } from './environment.ts';
 
@@ -20,8 +11,17 @@ export type Reference<T> = { readonly at: Place } & (
   | { readonly state: 'unresolved'; readonly because: readonly Cause[]; readonly text?: Text }
 );
 
+/** An instance has a name of its own. */
+type Here = Whereabouts & { readonly id?: string };
+
 /** What a search comes to; no resource where the text surely names something that is not in view. */
 export type Found = { readonly resource: Resource | undefined } | { readonly because: readonly Cause[] };
+
+/** Where a name is said, and so where it means something. */
+export interface Whereabouts {
+  readonly account: string | undefined;
+  readonly region: string | undefined;
+}
 
 /** How one kind of node is made. Each kind stands in a file of its own. */
 export interface NodeKind<K extends SubjectKind> {
@@ -110,17 +110,20 @@ export class DeliveryGraph {
     return node;
   }
 
-  /** What a value refers to, among the resources of a kind. */
-  refer<K extends SubjectKind>(kind: K, value: Value): Reference<Subjects[K]> {
+  /**
+   * What a value refers to, among the resources of a kind.
+   * @param where a name means something there; where not given, where the value stands
+   */
+  refer<K extends SubjectKind>(kind: K, value: Value, where?: Whereabouts): Reference<Subjects[K]> {
     const field = value.text();
     if (field.state === 'absent') return { at: field.at, state: 'absent' };
     if (field.state === 'unresolved') return { at: field.at, state: 'unresolved', because: field.because };
-    return this.named(kind, field.value, field.at);
+    return this.named(kind, field.value, field.at, where);
   }
 
   /** What a name, id or ARN refers to, among the resources of a kind. */
-  named<K extends SubjectKind>(kind: K, text: Text, at: Place): Reference<Subjects[K]> {
-    const found = this.find(this.kinds.get(kind)?.types ?? [], text, at.resource?.instance);
+  named<K extends SubjectKind>(kind: K, text: Text, at: Place, where?: Whereabouts): Reference<Subjects[K]> {
+    const found = this.find(this.kinds.get(kind)?.types ?? [], text, where ?? at.resource?.instance);
     if ('because' in found) return { at, state: 'unresolved', because: found.because, text };
     const node = found.resource === undefined ? undefined : this.node(kind, found.resource);
     return node === undefined ? { at, state: 'external', text } : { at, state: 'node', node, text };
@@ -128,21 +131,21 @@ export class DeliveryGraph {
 
   /**
    * The resource of these types that a text names; none when the text surely names something else.
-   * @param from the instance in which the text stands: of several resources of one name, its own is meant
+   * @param from the instance in which the text stands, of several resources of one name its own is meant; or another place
    */
-  find(types: readonly string[], text: Text, from?: string): Found {
+  find(types: readonly string[], text: Text, from?: string | Whereabouts): Found {
     const owner = text.hole?.owner;
     if (owner !== undefined) {
       const resource = this.resolution.scope(owner.instance)?.resource(owner.logicalId);
       if (resource !== undefined && types.includes(resource.type)) return { resource };
     }
-    const here = from === undefined ? undefined : this.resolution.scope(from)?.instance;
+    const here = typeof from === 'string' ? this.resolution.scope(from)?.instance : from;
     const named = types.flatMap((type) => this.index(type).get(text.key) ?? []);
     const found = named.length === 0 ? undefined : choose(named, text, here);
     return found ?? this.compare(types, text, here);
   }
 
-  private compare(types: readonly string[], text: Text, here: Instance | undefined): Found {
+  private compare(types: readonly string[], text: Text, here: Here | undefined): Found {
     const equal: Resource[] = [];
     const doubtful: Resource[] = [];
     const causes: Cause[] = [];
@@ -200,7 +203,7 @@ export function namesOf({ identity }: Resource): readonly Text[] {
  * Which of several resources of one name is meant: that of the same instance, else the one that the name can reach.
  * @returns undefined when the name reaches none of them
  */
-function choose(candidates: readonly Resource[], text: Text, here: Instance | undefined): Found | undefined {
+function choose(candidates: readonly Resource[], text: Text, here: Here | undefined): Found | undefined {
   const own = candidates.filter(({ id }) => id.instance === here?.id);
   const reached = own.length > 0 ? own : candidates.filter((candidate) => here === undefined || reaches(text, candidate, here));
   const [first, ...others] = new Set(reached);
@@ -209,7 +212,7 @@ function choose(candidates: readonly Resource[], text: Text, here: Instance | un
 }
 
 /** A name means something in its own account and region only; an ARN and the name of a bucket mean the same everywhere. */
-function reaches(text: Text, { type, scope }: Resource, here: Instance): boolean {
+function reaches(text: Text, { type, scope }: Resource, here: Whereabouts): boolean {
   if (type === 'AWS::S3::Bucket' || text.startsWith('arn:') === 'yes') return true;
   const { account, region } = scope.instance;
   const apart = (one: string | undefined, other: string | undefined): boolean => one !== undefined && other !== undefined && one !== other;

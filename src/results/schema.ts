@@ -253,6 +253,27 @@ export const resultSchema = v.object({
         next: v.exactOptional(described(text, 'What to do about it.')),
       }),
     ),
+    operations: v.exactOptional(
+      described(
+        v.array(
+          v.object({
+            account: text,
+            region: described(text, '`global` for services with one endpoint.'),
+            service: text,
+            operation: text,
+            state: described(text, '`read`, `empty`, `absent`, or `not-checked:` with the reason.'),
+            read: count,
+            absent: count,
+            notRead: count,
+            attempts: described(count, 'Requests sent, retries among them.'),
+            error: v.exactOptional(v.object({ name: text, message: text })),
+            permission: v.exactOptional(described(text, 'The IAM action that would allow it.')),
+            advice: v.exactOptional(text),
+          }),
+        ),
+        'Of accounts: what became of every operation, one entry per account, region, service and operation.',
+      ),
+    ),
   }),
   systems: v.array(system),
   findings: described(v.array(finding), 'Worst first.'),

@@ -1,4 +1,5 @@
 import { type Answer, any, type Place, Text, unknown, type Value } from '../../resource/index.ts';
+import { referByAction } from '../action-target.ts';
 import type { BuildProject } from '../build-project.ts';
 import type { DeliveryGraph } from '../graph.ts';
 import type { Action } from '../pipeline.ts';
@@ -136,7 +137,7 @@ function packedFiles(
   graph: DeliveryGraph,
 ): { readonly globs: readonly string[]; readonly at: Place } | undefined {
   if (known(build.provider) !== 'CodeBuild') return undefined;
-  const project = graph.refer('build-project', build.configuration.get('ProjectName'));
+  const project = referByAction(graph, 'build-project', build, 'ProjectName');
   return project.state === 'node' ? listed(project.node, build.outputs.length > 1 ? artifact.known : undefined) : undefined;
 }
 

@@ -1,6 +1,7 @@
 import { actionProvider, requiredByMode } from '../../facts/action-providers.ts';
 import type { Cause, Place, Text } from '../../resource/index.ts';
 import type { Subject } from '../../rule/types.ts';
+import { referByAction } from '../action-target.ts';
 import type { DeliveryGraph, NodeKind } from '../graph.ts';
 import { before } from '../order.ts';
 import type { Action } from '../pipeline.ts';
@@ -129,9 +130,9 @@ function namesake(action: Action): ActionSetup['namesake'] {
 }
 
 /** Source: CodePipeline User Guide, "Amazon ECS deploy action reference": only services that ECS deploys itself. */
-function foreignService({ configuration }: Action, graph: DeliveryGraph): ActionSetup['foreignService'] {
-  const written = configuration.get('ServiceName');
-  const service = graph.refer('ecs-service', written);
+function foreignService(action: Action, graph: DeliveryGraph): ActionSetup['foreignService'] {
+  const written = action.configuration.get('ServiceName');
+  const service = referByAction(graph, 'ecs-service', action, 'ServiceName');
   if (service.state !== 'node') return undefined;
   const { controller, name } = service.node;
   return 'value' in controller && controller.value !== 'ECS'

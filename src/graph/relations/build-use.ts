@@ -1,5 +1,6 @@
 import { type Answer, any, type Cause, embeddedValue, type Field, unknown, type Value, withDefault } from '../../resource/index.ts';
 import type { Subject } from '../../rule/types.ts';
+import { referByAction } from '../action-target.ts';
 import type { BuildProject, BuildVariable } from '../build-project.ts';
 import type { DeliveryGraph, NodeKind, Reference } from '../graph.ts';
 import type { Action } from '../pipeline.ts';
@@ -44,7 +45,7 @@ function buildUse(action: Action, graph: DeliveryGraph): readonly BuildUse[] {
       ...(action.pipeline === undefined ? {} : { pipeline: action.pipeline }),
       at: action.at,
       action,
-      project: graph.refer('build-project', configuration.get('ProjectName')),
+      project: referByAction(graph, 'build-project', action, 'ProjectName'),
       variables: variablesOf(configuration.get('EnvironmentVariables')),
       get signedBeside() {
         return any(

@@ -1,5 +1,6 @@
 import { type Answer, any, type Cause, unknown } from '../../resource/index.ts';
 import type { Subject } from '../../rule/types.ts';
+import { referByAction } from '../action-target.ts';
 import { serves } from '../build-commands.ts';
 import type { DeliveryGraph, NodeKind } from '../graph.ts';
 import { lazy } from '../lazy.ts';
@@ -242,7 +243,7 @@ function says(action: Action, words: ReadonlySet<string>): boolean {
 function runs(action: Action, purpose: 'test' | 'scan', graph: DeliveryGraph): Answer {
   const provider = known(action.provider);
   if (provider === 'CodeBuild') {
-    const project = graph.refer('build-project', action.configuration.get('ProjectName'));
+    const project = referByAction(graph, 'build-project', action, 'ProjectName');
     return project.state === 'node'
       ? project.node.buildspec.serves(purpose)
       : unknown({ kind: 'not-in-view', what: `what ${action.name} runs` });

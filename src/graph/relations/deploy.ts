@@ -1,5 +1,6 @@
 import { type Answer, all, answerOf, any, type Cause, type Field, not, type Text, unknown } from '../../resource/index.ts';
 import type { Confidence, Subject } from '../../rule/types.ts';
+import { referByAction } from '../action-target.ts';
 import { accountPart } from '../arn.ts';
 import type { BuildProject } from '../build-project.ts';
 import { type Environment, environmentOf } from '../environment.ts';
@@ -115,7 +116,7 @@ function deploysOf(pipeline: Pipeline, graph: DeliveryGraph): readonly Deploy[] 
         );
       },
       get build() {
-        const project = graph.refer('build-project', action.configuration.get('ProjectName'));
+        const project = referByAction(graph, 'build-project', action, 'ProjectName');
         return project.state === 'node' ? project.node : undefined;
       },
       get opens() {

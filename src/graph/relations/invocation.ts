@@ -1,5 +1,6 @@
 import { type Answer, type Field, isValue, type Place, type Text, unknown, withDefault } from '../../resource/index.ts';
 import type { Subject } from '../../rule/types.ts';
+import { referByAction } from '../action-target.ts';
 import type { LambdaFunction } from '../function.ts';
 import type { DeliveryGraph, NodeKind, Reference } from '../graph.ts';
 import type { Action } from '../pipeline.ts';
@@ -43,7 +44,7 @@ function invocationOf(action: Action, graph: DeliveryGraph): readonly Invocation
   const provider = known(action.provider);
   if (known(action.category) !== 'Invoke' || (provider !== 'Lambda' && provider !== 'StepFunctions')) return [];
   const { configuration } = action;
-  const called = graph.refer('function', configuration.get('FunctionName'));
+  const called = referByAction(graph, 'function', action, 'FunctionName');
   const machine = graph.refer('state-machine', configuration.get('StateMachineArn'));
   const definition = machine.state === 'node' ? machine.node.definition : undefined;
   return [

@@ -1,4 +1,5 @@
 import { Text } from '../../resource/index.ts';
+import { referByAction } from '../action-target.ts';
 import { shellText } from '../build-commands.ts';
 import type { BuildProject } from '../build-project.ts';
 import { isEarly } from '../environment.ts';
@@ -28,7 +29,7 @@ function imagesOf(deploy: Deploy, graph: DeliveryGraph): readonly DeployedImage[
     .filter(({ title }) => names.some((name) => name.same(title) === 'yes'))
     .flatMap(({ producers }) => producers);
   return builds.flatMap((build): readonly DeployedImage[] => {
-    const project = graph.refer('build-project', build.configuration.get('ProjectName'));
+    const project = referByAction(graph, 'build-project', build, 'ProjectName');
     if (known(build.provider) !== 'CodeBuild' || project.state !== 'node') return [];
     return project.node.buildspec.commands.flatMap(({ text, at }, index): readonly DeployedImage[] => {
       const line = shellText(text);

@@ -1,5 +1,6 @@
 import { lambdaDeployStrategy } from '../../facts/deployment-configurations.ts';
 import { type Cause, type Field, type Place, type Resource, unknown, type Value } from '../../resource/index.ts';
+import { referByAction } from '../action-target.ts';
 import { alarmsByCommas } from '../alarm-list.ts';
 import type { AppConfigDeployment, StrategyReference } from '../appconfig.ts';
 import type { Rollout } from '../deployment-config.ts';
@@ -128,7 +129,7 @@ export function lambdaActionDeployments(graph: DeliveryGraph): readonly Deployme
 
 function lambdaActionDeployment(action: Action, graph: DeliveryGraph): Deployment {
   const { configuration, at } = action;
-  const reference = graph.refer('function', configuration.get('FunctionName'));
+  const reference = referByAction(graph, 'function', action, 'FunctionName');
   const alarms = alarmsByCommas(configuration.get('Alarms'), graph);
   return deploymentOf({
     id: action.id,

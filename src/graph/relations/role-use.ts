@@ -1,6 +1,7 @@
 import { administratorStatements, grantsAdministrator } from '../../authorization/policy/administrator.ts';
 import { type Answer, any, type Cause, causeKey, type Place, Text } from '../../resource/index.ts';
 import type { Subject } from '../../rule/types.ts';
+import { referByAction } from '../action-target.ts';
 import type { Environment } from '../environment.ts';
 import { type Grant, grantsOf, mayDo } from '../grants.ts';
 import type { DeliveryGraph, NodeKind, Reference } from '../graph.ts';
@@ -158,7 +159,7 @@ function addStackRoles(graph: DeliveryGraph, add: (reference: Reference<Role>, u
       // A change set is created with the role that its execution, the deploy, uses.
       const deploy =
         gates.get(action.id) ?? actions.map(({ id }) => gates.get(id)).find((other) => other?.action.stage.id === action.stage.id);
-      add(graph.refer('role', action.configuration.get('RoleArn')), {
+      add(referByAction(graph, 'role', action, 'RoleArn'), {
         as: 'stack',
         by: action.name,
         environment: targetOf(action, graph),

@@ -1,5 +1,6 @@
 import { type Answer, answerOf, type Field, type Place, type Text, type Value } from '../../resource/index.ts';
 import type { Subject } from '../../rule/types.ts';
+import { referByAction } from '../action-target.ts';
 import type { DeliveryGraph, NodeKind } from '../graph.ts';
 import { before } from '../order.ts';
 import type { Action, Pipeline } from '../pipeline.ts';
@@ -127,7 +128,7 @@ function setterOf(namespace: string, variable: string, action: Action, owner: Pi
 /** A build gives on what its buildspec exports, and nothing else. Source: CodeBuild User Guide, "Build specification reference", env/exported-variables. */
 function unexported(build: Action, variable: string, graph: DeliveryGraph): Place | undefined {
   if (!('value' in build.provider) || build.provider.value !== 'CodeBuild') return undefined;
-  const project = graph.refer('build-project', build.configuration.get('ProjectName'));
+  const project = referByAction(graph, 'build-project', build, 'ProjectName');
   if (project.state !== 'node') return undefined;
   const { where, document, because, environment } = project.node.buildspec;
   if (where !== 'inline' || document?.kind !== 'map' || because.length > 0) return undefined;

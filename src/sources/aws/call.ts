@@ -16,6 +16,9 @@ export interface Place {
   waited: number;
   /** AWS does not take credentials in this region: nothing more is sent. */
   off: boolean;
+  /** Requests sent, and how many of them AWS put off. */
+  calls: number;
+  throttled: number;
   client(declaration: ServiceDeclaration): Promise<SdkClient>;
 }
 
@@ -56,18 +59,19 @@ class Attempts {
     await bucket.take(deadline);
     if (deadline.aborted || place.off) return { class: 'aborted', name: 'AbortError', message: '', status: undefined };
     this.count++;
+    place.calls++;
     try {
       const client = await place.client(declaration);
       const value = await transport.limit.run(async () => client.send(await commandOf(declaration, name, input), signalled(place)));
       bucket.succeeded();
-      transport.count(false);
       return { value };
     } catch (error) {
       const failure = failureOf(error);
       if (failure.name === 'ReadOnlyGuardError') throw error;
-      if (failure.class === 'throttled') bucket.throttled();
-      else if (failure.status !== undefined) bucket.succeeded();
-      transport.count(failure.class === 'throttled');
+      if (failure.class === 'throttled') {
+        place.throttled++;
+        bucket.throttled();
+      } else if (failure.status !== undefined) bucket.succeeded();
       return failure.class === 'aborted' && !deadline.aborted ? { ...failure, class: 'timeout' } : failure;
     }
   }

@@ -1,10 +1,12 @@
 import { resourceIdentity } from '../../facts/resource-identities.ts';
+import type { ReadingEvent } from '../../resource/progress.ts';
 import type { SecretRecogniser } from '../cloudformation/secrets.ts';
 import { type AccountSession, type Accounts, isRefusal, type Refusal } from './accounts.ts';
 import type { AnyCollector, Collector, LiveResource, Reader, ServiceDeclaration, Target, Whereabouts } from './collector.ts';
 import { withoutSecrets } from './door.ts';
 import { Ledger, type LedgerEntry } from './ledger.ts';
 import { Places } from './places.ts';
+import { CollectionProgress } from './progress.ts';
 import { placeReader } from './reader.ts';
 import type { JsonMap, NotRead } from './reading.ts';
 import { notReadMarker } from './reading.ts';
@@ -38,16 +40,8 @@ export interface CollectionRequest {
   readonly transport: Transport;
   readonly collectors: readonly AnyCollector[];
   readonly recognise: SecretRecogniser;
-  /** Told whenever something is finished. */
-  readonly onProgress?: (progress: CollectionProgress) => void;
-}
-
-export interface CollectionProgress {
-  /** Resources asked for so far, and how many of them were read. */
-  readonly known: number;
-  readonly done: number;
-  readonly requests: number;
-  readonly throttles: number;
+  /** Told what is done. */
+  readonly onProgress?: (event: ReadingEvent) => void;
 }
 
 /** The types that reading starts from. */
@@ -65,15 +59,17 @@ class Collection {
   private readonly request: CollectionRequest;
   private readonly collectorOf: ReadonlyMap<string, Collector>;
   private readonly places: Places;
-  private readonly ledger = new Ledger();
+  private readonly ledger: Ledger;
   private readonly resources = new Map<string, CollectedResource>();
   private readonly seen = new Set<string>();
   private wanted: Target[] = [];
-  private done = 0;
+  private readonly progress: CollectionProgress;
 
   constructor(request: CollectionRequest) {
     this.request = request;
     this.places = new Places(request.transport);
+    this.progress = new CollectionProgress(request.onProgress ?? (() => {}));
+    this.ledger = new Ledger((because) => this.progress.denied(because));
     const collectors = request.collectors as unknown as readonly Collector[];
     this.collectorOf = new Map(collectors.flatMap((collector) => Object.keys(collector.collects).map((type) => [type, collector])));
   }
@@ -95,6 +91,7 @@ class Collection {
     if (this.seen.has(key) || !this.collectorOf.has(target.type)) return;
     this.seen.add(key);
     this.wanted.push(target);
+    this.progress.wanted(target);
   }
 
   private async collectGroup(targets: readonly Target[]): Promise<void> {
@@ -105,8 +102,7 @@ class Collection {
     const opened = await this.request.accounts.open(first.account);
     if (isRefusal(opened)) this.refuse(collector, targets, opened);
     else await this.collectFrom(opened, collector, targets, collectType);
-    this.done += targets.length;
-    this.tell();
+    this.progress.done(targets);
   }
 
   private async collectFrom(
@@ -117,6 +113,7 @@ class Collection {
   ): Promise<void> {
     const [{ account, region } = { account: '', region: '' }] = targets;
     const place = this.places.of(session, region);
+    this.progress.begin(targets, place);
     const reader: Reader<unknown, string> = {
       ...placeReader(place, region, collector, this.ledger),
       follow: (type, id, where) => this.follow(type, id, { account, region, ...defined(where) }),
@@ -193,10 +190,6 @@ class Collection {
       ...(identity?.name === undefined ? { id: name } : {}),
       ...(id.startsWith('arn:') ? { arn: id } : {}),
     });
-  }
-
-  private tell(): void {
-    this.request.onProgress?.({ known: this.seen.size, done: this.done, ...this.request.transport.counts });
   }
 }
 

@@ -60,6 +60,12 @@ const ORDER: readonly NotReadReason[] = [
 /** Keeps the ledger of a collection. */
 export class Ledger {
   private readonly rows = new Map<string, Row>();
+  private readonly onNotRead: (because: NotRead) => void;
+
+  /** @param onNotRead told of everything that was not read, at once */
+  constructor(onNotRead: (because: NotRead) => void = () => {}) {
+    this.onNotRead = onNotRead;
+  }
 
   /**
    * Counts one reading.
@@ -76,6 +82,7 @@ export class Ledger {
     } else if (reading.state === 'absent') row.absent++;
     else {
       row.notRead++;
+      this.onNotRead(reading.because);
       if (row.worst === undefined || rank(reading.because) < rank(row.worst)) row.worst = reading.because;
     }
   }

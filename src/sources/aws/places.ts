@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { AccountSession } from './accounts.ts';
 import type { Place } from './call.ts';
 import type { ServiceDeclaration } from './collector.ts';
@@ -27,7 +28,8 @@ export class Places {
       return made;
     };
     const deadline = AbortSignal.any([transport.signal, AbortSignal.timeout(transport.settings.accountRegion)]);
-    const place: Place = { session, region, transport, deadline, waited: 0, off: false, client };
+    setMaxListeners(0, deadline);
+    const place: Place = { session, region, transport, deadline, waited: 0, off: false, calls: 0, throttled: 0, client };
     this.known.set(key, place);
     return place;
   }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { ServiceDeclaration } from './collector.ts';
 import { guard } from './guard.ts';
 import { type Clock, Limit, realClock, TokenBucket } from './rate.ts';
@@ -56,24 +57,14 @@ export class Transport {
   readonly limit: Limit;
   private readonly buckets = new Map<string, TokenBucket>();
   private handler: Promise<object> | undefined;
-  private sent = 0;
-  private throttles = 0;
 
   constructor(signal: AbortSignal, settings: Partial<TransportSettings> = {}, clock: Clock = realClock) {
     this.settings = { ...transportDefaults, ...settings };
     this.signal = signal;
+    // Every account and region listens, and every request in flight.
+    setMaxListeners(0, signal);
     this.clock = clock;
     this.limit = new Limit(this.settings.requestsInFlight);
-  }
-
-  /** Requests sent so far, and how many of them were throttled. */
-  get counts(): { readonly requests: number; readonly throttles: number } {
-    return { requests: this.sent, throttles: this.throttles };
-  }
-
-  count(throttled: boolean): void {
-    this.sent++;
-    if (throttled) this.throttles++;
   }
 
   /** The token bucket of a class of operations in one account and region. */

@@ -4,7 +4,7 @@ import { defineCollector, type Reader, type Target } from '../collector.ts';
 import { document } from '../convert.ts';
 import { type Json, type JsonMap, notReadMarker, property, type Reading } from '../reading.ts';
 
-type KmsReader = Reader<typeof Kms, 'DescribeKey' | 'GetKeyPolicy' | 'GetKeyRotationStatus' | 'ListGrants'>;
+type KmsReader = Reader<typeof Kms, 'DescribeKey' | 'GetKeyPolicy' | 'GetKeyRotationStatus' | 'ListGrants' | 'ListAliases'>;
 
 export default defineCollector({
   service: 'kms',
@@ -15,6 +15,7 @@ export default defineCollector({
     DescribeKey: { for: 'state and kind of the keys of artifacts' },
     GetKeyPolicy: { for: 'who may decrypt artifacts' },
     GetKeyRotationStatus: { for: 'whether keys are rotated' },
+    ListAliases: { for: 'what people call a key', page: { input: 'Marker', output: 'NextMarker' } },
     ListGrants: { for: 'who may decrypt besides what the policy says', rate: 'grants', page: { input: 'Marker', output: 'NextMarker' } },
   },
   collects: {
@@ -35,13 +36,15 @@ async function readKey(target: Target, reader: KmsReader): Promise<void> {
   const { KeyMetadata: key } = described.value;
   const KeyId = key?.KeyId ?? target.id;
   const rotates = key?.Origin === 'AWS_KMS' && (key.KeySpec ?? 'SYMMETRIC_DEFAULT') === 'SYMMETRIC_DEFAULT';
-  const [policy, rotation] = await Promise.all([
+  const [policy, aliases, rotation] = await Promise.all([
     policyOf(KeyId, reader),
+    reader.list('ListAliases', { KeyId }, (page) => page.Aliases),
     rotates ? reader.call('GetKeyRotationStatus', { KeyId }) : ({ state: 'absent' } as const),
   ]);
+  const names = (aliases.state === 'read' ? aliases.value : []).flatMap(({ AliasName }) => AliasName ?? []).sort();
   reader.emit({
     type: 'AWS::KMS::Key',
-    name: KeyId,
+    name: names[0] ?? KeyId,
     id: KeyId,
     arn: key?.Arn,
     properties: {
@@ -55,10 +58,9 @@ async function readKey(target: Target, reader: KmsReader): Promise<void> {
     },
     observed: { State: key?.KeyState, Manager: key?.KeyManager },
   });
-  if (target.id.includes('alias/')) {
-    const AliasName = target.id.slice(target.id.indexOf('alias/'));
-    reader.emit({ type: 'AWS::KMS::Alias', name: AliasName, properties: { AliasName, TargetKeyId: KeyId } });
-  }
+  const called = target.id.includes('alias/') ? [target.id.slice(target.id.indexOf('alias/'))] : [];
+  for (const AliasName of new Set([...names, ...called]))
+    reader.emit({ type: 'AWS::KMS::Alias', name: `${AliasName} of ${KeyId}`, properties: { AliasName, TargetKeyId: KeyId } });
 }
 
 /** The key's policy; what grants allow is written as statements of it, because that is what they are to whoever uses the key. */

@@ -1,0 +1,105 @@
+import type { InputsRead } from '../api/inputs.ts';
+import type { Coverage } from '../audit/result.ts';
+import { findSecrets } from '../facts/secret-shapes.ts';
+import type { ReadingEvent } from '../resource/progress.ts';
+import { collect } from '../sources/aws/collection.ts';
+import { collectors } from '../sources/aws/collectors/index.ts';
+import { openAccounts } from '../sources/aws/credentials.ts';
+import { enabledRegions } from '../sources/aws/enabled-regions.ts';
+import { isMissing, type LedgerEntry } from '../sources/aws/ledger.ts';
+import { systemOfResources } from '../sources/aws/live-systems.ts';
+import { Transport, type TransportSettings } from '../sources/aws/transport.ts';
+import type { Io } from './io.ts';
+import { LiveProgress } from './live-progress.ts';
+
+/** Which accounts are read, and how. */
+export interface LiveOptions {
+  readonly profile: readonly string[];
+  readonly roleArn: readonly string[];
+  readonly externalId: string | undefined;
+  /** Names, or `all`; undefined: the regions that each account has enabled. */
+  readonly regions: readonly string[] | undefined;
+  readonly quiet: boolean;
+}
+
+/** What was read from accounts, and whether reading was stopped. */
+export interface LiveRead extends InputsRead {
+  readonly interrupted: boolean;
+}
+
+/** The SDK tells users of Node 20 that it will end: that is for whoever makes this program. */
+const SILENT = 'AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED';
+
+/** Reads the accounts of the given credentials. Throws UserError when there is no way to any of them. */
+export async function readLive(
+  options: LiveOptions,
+  io: Io,
+  settings: Partial<TransportSettings> = {},
+  onEvent: (event: ReadingEvent) => void = () => {},
+): Promise<LiveRead> {
+  process.env[SILENT] = 'true';
+  const stop = new AbortController();
+  const interrupt = (): void => stop.abort();
+  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+  const progress = new LiveProgress(options.quiet ? undefined : io.stderr);
+  const tell = (event: ReadingEvent): void => {
+    progress.take(event);
+    onEvent(event);
+  };
+  try {
+    const transport = new Transport(stop.signal, settings);
+    const { sessions, accounts } = await openAccounts(transport, {
+      profiles: options.profile,
+      roleArns: options.roleArn,
+      externalId: options.externalId,
+      region: options.regions?.find((region) => region !== 'all'),
+    });
+    progress.say(sessions.map(({ account, arn }) => `reading account ${account} as ${arn}`));
+    const named = options.regions?.includes('all') ? undefined : options.regions;
+    const found = await Promise.all(
+      sessions.map(async (session) => ({
+        account: session.account,
+        ...(named === undefined ? await enabledRegions(transport, session) : { regions: named, ledger: [] }),
+      })),
+    );
+    const seeds = found.map(({ account, regions }) => ({ account, regions }));
+    const collected = await collect({ seeds, accounts, transport, collectors, recognise: findSecrets, onProgress: tell });
+    const name = sessions.map(({ account }) => account).join(', ');
+    const system = systemOfResources(name, collected.resources);
+    return {
+      systems: system.instances.length === 0 ? [] : [system],
+      coverage: coverageOf(
+        [...found.flatMap(({ ledger }) => ledger), ...collected.ledger],
+        system.instances.map(({ id, template }) => ({ file: id, resources: template.resources.size })),
+      ),
+      notices: stop.signal.aborted ? [{ level: 'warning', text: 'reading was stopped: the result holds what was read until then' }] : [],
+      interrupted: stop.signal.aborted,
+    };
+  } finally {
+    progress.end();
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+  }
+}
+
+function coverageOf(ledger: readonly LedgerEntry[], read: Coverage['read']): Coverage {
+  return {
+    read,
+    skipped: ledger
+      .filter((entry) => entry.state.startsWith('not-checked:') && !isMissing(entry))
+      .map((entry) => ({ file: `${entry.account}/${entry.region}`, reason: told(entry) })),
+    failed: ledger.filter(isMissing).map((entry) => ({
+      file: `${entry.account}/${entry.region}`,
+      reason: told(entry),
+      ...(entry.advice === undefined ? {} : { next: entry.advice }),
+    })),
+    operations: ledger,
+  };
+}
+
+/** What was not read, for people. */
+function told({ service, operation, state, error, read, absent, notRead }: LedgerEntry): string {
+  const all = read + absent + notRead;
+  const times = all > 1 ? ` (${notRead} of ${all} times)` : '';
+  const answer = error === undefined ? '' : `: ${error.name}`;
+  return `${service}:${operation} was not read${times}: ${state.slice('not-checked:'.length)}${answer}`;
+}

@@ -1,0 +1,153 @@
+import { UserError } from '../../resource/user-error.ts';
+import type { AccountSession, Accounts, Refusal } from './accounts.ts';
+import { failureOf } from './errors.ts';
+import { assumeRole, type CallerIdentity, callerIdentity, RenewedCredentials, sessionOf } from './session.ts';
+import type { AwsCredentials, CredentialsProvider, Transport } from './transport.ts';
+
+/** Which credentials a scan is to use. */
+export interface CredentialSources {
+  /** Profiles of the AWS configuration; none: what the environment gives. */
+  readonly profiles: readonly string[];
+  /** Roles to read other accounts with, assumed by the first credentials. */
+  readonly roleArns: readonly string[];
+  readonly externalId?: string | undefined;
+  /** Where to ask AWS first; undefined: the region of the environment or profile. */
+  readonly region?: string | undefined;
+}
+
+/** Accounts that were named, in order. */
+export interface NamedAccounts {
+  readonly sessions: readonly (AccountSession & { readonly arn: string })[];
+  readonly accounts: Accounts;
+}
+
+/** In the sessions of roles, for the account's log. */
+const SESSION_NAME = 'pipeaudit';
+/** Where AWS is asked when nobody names a region: it is enabled in every account. */
+const FALLBACK_REGION = 'us-east-1';
+
+/**
+ * Opens the accounts that credentials lead to. Throws UserError when there are none, when AWS does not take them, or when
+ * there is no way to AWS.
+ */
+export async function openAccounts(transport: Transport, sources: CredentialSources): Promise<NamedAccounts> {
+  const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
+  const profiles: readonly (string | undefined)[] = sources.profiles.length > 0 ? sources.profiles : [undefined];
+  const callers = await Promise.all(
+    profiles.map(async (profile) => {
+      const region = sources.region ?? (await configuredRegion(profile)) ?? FALLBACK_REGION;
+      const chain = fromNodeProviderChain({
+        ...(profile === undefined ? {} : { profile }),
+        clientConfig: { region },
+        maxRetries: 1,
+        timeout: 1000,
+      });
+      const credentials = new RenewedCredentials(() => chain() as Promise<AwsCredentials>);
+      const identity = await identified(transport, region, credentials.provider, { profile });
+      return { region, credentials, identity };
+    }),
+  );
+  const [first] = callers;
+  const roles = await Promise.all(
+    sources.roleArns.map(async (roleArn) => {
+      const region = first?.region ?? FALLBACK_REGION;
+      const credentials = assumeRole(transport, region, first?.credentials.provider ?? noCredentials, {
+        roleArn,
+        externalId: sources.externalId,
+        sessionName: SESSION_NAME,
+      });
+      return { region, credentials, identity: await identified(transport, region, credentials.provider, { roleArn }) };
+    }),
+  );
+  const opened = sources.roleArns.length > 0 && sources.profiles.length === 0 ? roles : [...callers, ...roles];
+  const sessions = opened.map(({ region, credentials, identity }) =>
+    Object.assign(sessionOf(transport, identity, region, credentials), { arn: identity.arn }),
+  );
+  return { sessions, accounts: among(sessions) };
+}
+
+/** Only the accounts of these sessions; references that lead elsewhere are out of scope. */
+function among(sessions: readonly AccountSession[]): Accounts {
+  const byAccount = new Map(sessions.map((session) => [session.account, session]));
+  return {
+    open: async (account): Promise<AccountSession | Refusal> =>
+      byAccount.get(account) ?? {
+        reason: 'out-of-scope',
+        advice: `a pipeline refers to account ${account}: name a role or a profile of it, --role-arn or --profile`,
+      },
+  };
+}
+
+async function noCredentials(): Promise<never> {
+  throw new UserError('there are no credentials to assume a role with');
+}
+
+/** The region that the environment or the profile names. */
+async function configuredRegion(profile: string | undefined): Promise<string | undefined> {
+  const { STSClient } = await import('@aws-sdk/client-sts');
+  try {
+    return await new STSClient(profile === undefined ? {} : { profile }).config.region();
+  } catch {
+    // The SDK throws where no region is named.
+    return undefined;
+  }
+}
+
+interface Source {
+  readonly profile?: string | undefined;
+  readonly roleArn?: string;
+}
+
+async function identified(transport: Transport, region: string, credentials: CredentialsProvider, source: Source): Promise<CallerIdentity> {
+  try {
+    return await callerIdentity(transport, region, credentials);
+  } catch (error) {
+    throw error instanceof UserError ? error : mistake(error, region, source);
+  }
+}
+
+/** One clear sentence for each way in which credentials fail. */
+function mistake(error: unknown, region: string, { profile, roleArn }: Source): UserError {
+  const failure = failureOf(error);
+  const of = profile === undefined ? '' : ` of the profile \`${profile}\``;
+  const { name, message } = failure;
+  if (name === 'CredentialsProviderError' || name === 'TokenProviderError') {
+    if (/expired|sso login/i.test(message))
+      return new UserError(`the SSO session${of} has expired`, {
+        next: `run \`aws sso login${profile === undefined ? '' : ` --profile ${profile}`}\``,
+      });
+    return profile === undefined
+      ? new UserError('there are no AWS credentials', { next: 'set AWS_PROFILE or --profile, or run `aws configure` or `aws sso login`' })
+      : new UserError(`the profile \`${profile}\` gives no credentials: ${sentence(message)}`, {
+          next: '`aws configure list-profiles` lists the profiles',
+        });
+  }
+  if (failure.class === 'expired') return new UserError(`the AWS credentials${of} have expired`, { next: 'get new ones, and scan again' });
+  if (failure.class === 'denied' && roleArn !== undefined)
+    return new UserError(`the role ${roleArn} cannot be assumed`, {
+      next: 'it does not exist, does not trust these credentials, wants another external id (--external-id), or an organization policy forbids it: AWS does not say which',
+    });
+  if (failure.class === 'region-off')
+    return new UserError(`AWS does not take the credentials${of} in ${region}: ${sentence(message)}`, {
+      next: 'check that they belong together, and that the region is enabled in the account',
+    });
+  if (failure.class === 'clock')
+    return new UserError('AWS does not take the signature: the clock of this machine is wrong, or the secret key is', {
+      next: 'set the clock, or get new credentials',
+    });
+  if (failure.class === 'network' && name === 'ENOTFOUND')
+    return new UserError(`there is no way to AWS in ${region}: its host is not found`, {
+      next: 'check the network, the proxy and the name of the region',
+    });
+  if (failure.class === 'network' || failure.class === 'timeout' || failure.class === 'transient')
+    return new UserError(`there is no way to AWS in ${region}: ${sentence(message) || name}`, {
+      next: 'check the network and the proxy, and scan again',
+    });
+  return new UserError(`AWS does not tell whose credentials these are: ${name}: ${sentence(message)}`, {
+    next: 'check the credentials, and scan again',
+  });
+}
+
+function sentence(message: string): string {
+  return (message.split('\n')[0] ?? '').replace(/\.$/, '').slice(0, 200);
+}
