@@ -1,34 +1,36 @@
-import { spanOf } from '../resource/index.ts';
-import type { Fix } from '../rule/types.ts';
+import { textEditOf } from '../fix/edit.ts';
+import { overlap } from '../fix/text-edit.ts';
+import type { Edit, Fix } from '../rule/types.ts';
 import { lineAndColumn } from '../text/lines.ts';
 import type { ReportedFix } from './result.ts';
 
-/** A fix with its edits as stretches of text. Edits that need more than replacing a scalar are told by `paste`. */
+/**
+ * A fix with its edits as stretches of text: all of them, or none where one cannot be made exactly. Then the fix is told
+ * by its title, and by `paste`.
+ */
 export function reportEdits(fix: Fix): ReportedFix {
-  const edits = fix.edits.flatMap((edit) => {
-    if (edit.kind !== 'set' || (typeof edit.value !== 'string' && typeof edit.value !== 'number' && typeof edit.value !== 'boolean'))
-      return [];
-    const { document } = edit.at;
-    const { start, end } = spanOf(edit.at);
-    const from = lineAndColumn(document.text, start);
-    const to = lineAndColumn(document.text, end);
-    return [
-      {
-        file: document.file,
-        start,
-        end,
-        line: from.line,
-        column: from.column,
-        endLine: to.line,
-        endColumn: to.column,
-        text: String(edit.value),
-      },
-    ];
-  });
+  const edits = fix.edits.map(reportEdit);
+  const exact = edits.every((edit) => edit !== undefined) && !overlapping(edits);
   return {
     title: fix.title,
     safe: fix.safe,
-    edits: edits.length === fix.edits.length ? edits : [],
+    edits: exact ? edits : [],
     ...(fix.paste === undefined ? {} : { paste: fix.paste }),
   };
+}
+
+type ReportedEdit = ReportedFix['edits'][number];
+
+function reportEdit(edit: Edit): ReportedEdit | undefined {
+  const made = textEditOf(edit);
+  if (made === undefined) return undefined;
+  const { document } = edit.at;
+  const from = lineAndColumn(document.text, made.start);
+  const to = lineAndColumn(document.text, made.end);
+  return { file: document.file, ...made, line: from.line, column: from.column, endLine: to.line, endColumn: to.column };
+}
+
+function overlapping(edits: readonly ReportedEdit[]): boolean {
+  const files = [...new Set(edits.map(({ file }) => file))];
+  return files.some((file) => overlap(edits.filter((edit) => edit.file === file)));
 }

@@ -48,6 +48,24 @@ export interface SourceDocument {
   comments(): readonly Comment[];
   /** The spans of recognised secrets, so that every shown line can be masked. */
   readonly secrets: readonly Span[];
+  /**
+   * Where each value stands, for edits. Undefined where a change of the text would change more than one value, or cannot
+   * be made: documents with aliases, documents inside a scalar, texts that are not the file's own.
+   */
+  readonly layout?: TextNode | undefined;
+}
+
+/** A value in a text: spans of scalars include their quotes, those of short-form functions their tag. */
+export interface TextNode {
+  readonly span: Span;
+  /** Entries of a map by key, items of a list by index. */
+  readonly entries: ReadonlyMap<Key, TextEntry>;
+}
+
+export interface TextEntry {
+  /** Absent for list items. */
+  readonly key?: Span;
+  readonly node: TextNode;
 }
 
 export interface Comment extends Span {

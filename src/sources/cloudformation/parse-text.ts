@@ -21,6 +21,8 @@ export interface Parsed {
   readonly root: Raw;
   readonly hits: readonly SecretHit[];
   tree(): Node;
+  /** Whether one stretch of the text may stand for several values. */
+  readonly aliases: boolean;
   comments(): readonly Comment[];
   notices(): readonly Notice[];
 }
@@ -68,6 +70,7 @@ function parsedJson(text: string, root: Raw, recognise: SecretRecogniser): Parse
     root: redaction.root,
     hits: redaction.hits,
     tree: () => indexed(redaction.renamed).root,
+    aliases: false,
     comments: () => [],
     notices: () => [],
   };
@@ -101,6 +104,7 @@ function parseYaml(text: string, recognise: SecretRecogniser): Parsed {
     root: redaction.root,
     hits: redaction.hits,
     tree: () => (tree ??= treeOf(redaction)),
+    aliases: stream.anchors || MERGE_KEY.test(text),
     comments: () => (text.includes('#') ? yamlComments(text, stream.frames()) : []),
     notices: () => [
       ...(documents.length > 1 ? furtherDocuments(documents, stream.frames(), chosen) : []),
@@ -108,6 +112,8 @@ function parseYaml(text: string, recognise: SecretRecogniser): Parsed {
     ],
   };
 }
+
+const MERGE_KEY = /^[ \t-]*(?:<<|"<<"|'<<')[ \t]*:/m;
 
 const SECTIONS = ['Resources', 'AWSTemplateFormatVersion', 'Transform'];
 

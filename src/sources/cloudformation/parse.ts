@@ -1,4 +1,4 @@
-import type { Comment, Path, Raw, SourceDocument, Span } from '../../resource/place.ts';
+import type { Comment, Path, Raw, SourceDocument, Span, TextNode } from '../../resource/place.ts';
 import { UserError } from '../../resource/user-error.ts';
 import type { Position } from '../../text/lines.ts';
 import { lineAndColumn } from '../../text/lines.ts';
@@ -114,6 +114,10 @@ class ReadDocument implements ParsedDocument {
 
   within(path: Path | undefined, part: 'key' | 'value'): Position {
     return lineAndColumn(this.parsed.text, locate(this.parsed.text, this.parsed.tree(), path, part).start);
+  }
+
+  get layout(): TextNode | undefined {
+    return this.surrounding === undefined && !this.parsed.aliases ? this.parsed.tree() : undefined;
   }
 
   comments(): readonly Comment[] {

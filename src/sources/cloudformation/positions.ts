@@ -1,12 +1,11 @@
-import type { Key, Path, Span } from '../../resource/place.ts';
+import type { Key, Path, Span, TextNode } from '../../resource/place.ts';
 import { keysOf } from '../../resource/place.ts';
 
 /**
  * Where the values of a parsed document stand in its text. Spans of scalars include their quotes, spans of short-form
  * functions (`!Sub x`) their tag; the value below the function's name is what follows the tag.
  */
-export interface Node {
-  readonly span: Span;
+export interface Node extends TextNode {
   /** The decoded text of a scalar that is text, with its secrets: for mapping inner documents only. */
   readonly scalar: string | undefined;
   /** Entries of a map by key, items of a list by index; built when first asked for. */
