@@ -7,10 +7,11 @@ import type { ReportedFix } from './result.ts';
 /**
  * A fix with its edits as stretches of text: all of them, or none where one cannot be made exactly. Then the fix is told
  * by its title, and by `paste`.
+ * @param editable whether the text is one that people keep
  */
-export function reportEdits(fix: Fix): ReportedFix {
+export function reportEdits(fix: Fix, editable: boolean): ReportedFix {
   const edits = fix.edits.map(reportEdit);
-  const exact = edits.every((edit) => edit !== undefined) && !overlapping(edits);
+  const exact = editable && edits.every((edit) => edit !== undefined) && !overlapping(edits);
   return {
     title: fix.title,
     safe: fix.safe,

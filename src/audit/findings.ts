@@ -70,7 +70,8 @@ function candidate(hits: readonly Hit[], judgement: Judgement, fromRoot: FromRoo
     given,
     evidence: fail.details.evidence ?? [],
     controls: rule.controls,
-    ...(fail.details.fix === undefined ? {} : { fix: reportEdits(fail.details.fix) }),
+    // What a program writes is repaired in the program.
+    ...(fail.details.fix === undefined ? {} : { fix: reportEdits(fail.details.fix, place.constructPath === undefined) }),
     superseded: [],
   };
   const scoped = (text: string): string => `${linked.system.name}\n${text}`;

@@ -76,7 +76,8 @@ function bySub(text: Text, { instance }: Scope): Expression | undefined {
 export function additionAt(at: Place, statements: readonly NewStatement[], title: string): Fix {
   const complete = at.resource !== undefined && statements.every(isSayable);
   const edits = complete ? statements.map((value) => ({ kind: 'add' as const, at, value })) : [];
-  return { title, safe: complete, edits, paste: statements.map(yamlOf).join('\n') };
+  // It lets somebody do more than before: to be read before it is applied.
+  return { title, safe: false, edits, paste: statements.map(yamlOf).join('\n') };
 }
 
 function isSayable(value: unknown): boolean {

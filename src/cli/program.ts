@@ -3,6 +3,7 @@ import { version } from '../api/version.ts';
 import { baselineCommand } from './commands/baseline.ts';
 import { controlsCommand } from './commands/controls.ts';
 import { explainCommand } from './commands/explain.ts';
+import { fixCommand } from './commands/fix.ts';
 import { graphCommand } from './commands/graph.ts';
 import { proveCommand } from './commands/prove.ts';
 import { rulesCommand } from './commands/rules.ts';
@@ -19,6 +20,7 @@ export type CommandDefinition = (program: Command, execute: Execute, io: Io) => 
 
 const commands: readonly CommandDefinition[] = [
   scanCommand,
+  fixCommand,
   proveCommand,
   graphCommand,
   rulesCommand,

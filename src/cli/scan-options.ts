@@ -212,7 +212,8 @@ export function assigned(written: string, before: ReadonlyMap<string, string> = 
   return new Map([...before, [name, value]]);
 }
 
-function listed(written: string, before: readonly string[] = []): readonly string[] {
+/** Names with commas between them, added to those before. */
+export function listed(written: string, before: readonly string[] = []): readonly string[] {
   const names = written.split(',').map((name) => name.trim());
   return [...before, ...names.filter((name) => name !== '')];
 }

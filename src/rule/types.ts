@@ -29,7 +29,10 @@ export interface Subject {
   readonly environment?: string;
 }
 
-/** An edit of source text at a place: a value set, an entry or item added, or removed. */
+/**
+ * An edit of source text at a place: a value set, an entry or item added, or removed. Setting a value that is absent adds
+ * it, with the maps around it that are not there yet: `{ kind: 'set', at: field.at, value: true }` does for both.
+ */
 export type Edit =
   | { readonly kind: 'set'; readonly at: Place; readonly value: unknown }
   | { readonly kind: 'add'; readonly at: Place; readonly key?: string; readonly value: unknown }
@@ -37,7 +40,7 @@ export type Edit =
 
 export interface Fix {
   readonly title: string;
-  /** Applying it cannot break a working delivery. */
+  /** Applying it breaks no working delivery, lets nobody do more, and replaces no resource. */
   readonly safe: boolean;
   readonly edits: readonly Edit[];
   /** Text to paste where an edit is not possible: the other account's template is not in view. */

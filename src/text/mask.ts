@@ -50,3 +50,11 @@ function standIn(account: string, accounts: Map<string, string>): string {
   accounts.set(account, known);
   return known;
 }
+
+/** A text with a sign for each character of some stretches, line breaks excepted. */
+export function maskSpans(text: string, spans: readonly { readonly start: number; readonly end: number }[]): string {
+  return spans.reduce(
+    (shown, { start, end }) => shown.slice(0, start) + shown.slice(start, end).replace(/[^\r\n]/g, '*') + shown.slice(end),
+    text,
+  );
+}
