@@ -76,6 +76,14 @@ export function firstSentence(prose: string): string {
   return /^.*?[.!?](?=\s|$)/s.exec(prose)?.[0] ?? prose;
 }
 
+/** The lines that a fix adds, where it does nothing else; without the indentation that they share. */
+export function additionOf({ edits }: NonNullable<Finding['fix']>): string | undefined {
+  if (edits.length === 0 || edits.some(({ start, end, text }) => start !== end || !/^,?[\r\n]/.test(text))) return undefined;
+  const lines = edits.flatMap(({ text }) => text.replace(/^,?(?:\r\n|\r|\n)/, '').split(/\r\n|\r|\n/));
+  const shared = Math.min(...lines.map((line) => line.search(/\S|$/)));
+  return lines.map((line) => line.slice(shared)).join('\n');
+}
+
 /** What a fix changes: `12:20 becomes "2"`. */
 export function printEdits(finding: Finding): string {
   const { edits } = finding.fix ?? { edits: [] };

@@ -4,7 +4,7 @@ import { type Mark, snippet } from '../../src/text/snippet.ts';
 import { forTerminal, hyperlink, linesForTerminal } from '../../src/text/terminal.ts';
 import { printPlace } from '../../src/text/words.ts';
 import { hang } from '../../src/text/wrap.ts';
-import { firstSentence, notesOf, printEdits } from '../findings/notes.ts';
+import { additionOf, firstSentence, notesOf, printEdits } from '../findings/notes.ts';
 import type { Paint } from './paint.ts';
 
 export interface FindingContext {
@@ -120,7 +120,7 @@ function remarks(group: readonly [Finding, ...Finding[]], digits: number, contex
   ];
 }
 
-/** Title, edits, and what is to be pasted: without gutter and never wrapped, so that it can be copied. */
+/** Title, edits, and what is to be added: without gutter and never wrapped, so that it can be copied. */
 function fixLines(
   { fix, ...finding }: Finding,
   indent: string,
@@ -128,8 +128,9 @@ function fixLines(
   paint: Paint,
 ): readonly string[] {
   if (fix === undefined) return [];
-  const changes = fix.edits.length === 0 ? '' : `: ${printEdits({ ...finding, fix })}`;
-  const paste = fix.paste === undefined ? [] : linesForTerminal(fix.paste.replace(/\n+$/, ''));
+  const addition = fix.paste ?? additionOf(fix);
+  const changes = fix.edits.length === 0 || addition !== undefined ? '' : `: ${printEdits({ ...finding, fix })}`;
+  const paste = addition === undefined ? [] : linesForTerminal(addition.replace(/\n+$/, ''));
   const block = paste.map((line) => (line === '' ? '' : `${indent}    ${paint.addition(line)}`));
   return [...remark(fix.safe ? 'fix (safe)' : 'fix', `${fix.title}${changes}`), ...(block.length === 0 ? [] : ['', ...block, ''])];
 }

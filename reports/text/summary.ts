@@ -25,6 +25,7 @@ export function drawSummary(result: AuditResult, options: ReportOptions, paint: 
     ...systemRows(result, options, row),
     ...row('passed', passedText(result)),
     ...unknownRows(result, options, row),
+    ...fixableRows(result, row),
     ...(suppressed === 0 ? [] : row('suppressed', count(suppressed, 'finding'))),
     ...(baselined === 0 ? [] : row('baselined', count(baselined, 'finding'))),
     ...(earlier === 0 ? [] : row('earlier', `${count(earlier, 'finding')} that ${result.invocation.since ?? 'the commit'} has already`)),
@@ -33,6 +34,14 @@ export function drawSummary(result: AuditResult, options: ReportOptions, paint: 
     ...noticeRows(result, row),
     ...(hint === undefined ? [] : ['', ...row('hint', hint)]),
   ];
+}
+
+function fixableRows({ findings }: AuditResult, row: Row): readonly string[] {
+  const fixes = findings.flatMap(({ fix }) => (fix !== undefined && fix.edits.length > 0 ? [fix] : []));
+  const safe = fixes.filter((fix) => fix.safe).length;
+  if (fixes.length === 0) return [];
+  const command = safe === 0 ? 'pipeaudit fix --unsafe' : 'pipeaudit fix';
+  return row('fixable', `${count(fixes.length, 'finding')}, ${safe} of them safely; \`${command}\` shows the edits`);
 }
 
 type Row = (label: string, text: string, lead?: string) => readonly string[];

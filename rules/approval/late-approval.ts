@@ -1,4 +1,4 @@
-import { defineRule, unknown } from '../../src/rule/index.ts';
+import { defineRule, type Edit, type Subjects, unknown, unsafeFix } from '../../src/rule/index.ts';
 
 export default defineRule({
   id: 'late-approval',
@@ -42,7 +42,22 @@ export default defineRule({
       {
         fault: deploy.gateFault,
         related: [{ place: approval.at, note: beside ? 'waits here, beside the deploy' : 'asks here, after the deploy' }],
+        ...(beside
+          ? { fix: unsafeFix('Let the rest of the stage wait for the approval', ...afterwards(approval, deploy.action.stage.actions)) }
+          : {}),
       },
     );
   },
 });
+
+type Actions = Subjects['action']['stage']['actions'];
+
+/** The edits that let everything run after the approval that does not run before it. */
+function afterwards(approval: Actions[number], actions: Actions): readonly Edit[] {
+  const order = 'value' in approval.runOrder ? approval.runOrder.value : 1;
+  return actions.flatMap((action) =>
+    action.id !== approval.id && 'value' in action.runOrder && action.runOrder.value >= order
+      ? [{ kind: 'set' as const, at: action.value.get('RunOrder').at, value: action.runOrder.value + 1 }]
+      : [],
+  );
+}

@@ -1,4 +1,4 @@
-import { defineRule } from '../../src/rule/index.ts';
+import { defineRule, unsafeFix } from '../../src/rule/index.ts';
 
 export default defineRule({
   id: 'artifact-owned-by-writer',
@@ -33,6 +33,15 @@ export default defineRule({
     const sure = writers.filter(({ foreign }) => foreign === 'yes');
     const action = sure[0]?.action.name ?? first.action.name;
     const related = sure.slice(0, 5).map((one) => ({ place: one.action.at, note: `${one.action.name} writes from another account` }));
-    ctx.fail('writer', ownership.at, { bucket: name, action }, { related, fault: `ownership ${id}` });
+    ctx.fail(
+      'writer',
+      ownership.at,
+      { bucket: name, action },
+      {
+        related,
+        fault: `ownership ${id}`,
+        fix: unsafeFix('Let the bucket own its objects', { kind: 'set', at: ownership.at, value: 'BucketOwnerEnforced' }),
+      },
+    );
   },
 });

@@ -1,4 +1,4 @@
-import { defineRule } from '../../src/rule/index.ts';
+import { defineRule, unsafeFix } from '../../src/rule/index.ts';
 
 export default defineRule({
   id: 'mutable-image-repository',
@@ -24,6 +24,14 @@ export default defineRule({
   check({ repository, mutable, name }, ctx) {
     const { tagMutability } = repository;
     if (ctx.sure(mutable, tagMutability.at))
-      ctx.fail('mutable', tagMutability.at, { repository: name }, { fault: `mutable ${repository.id}` });
+      ctx.fail(
+        'mutable',
+        tagMutability.at,
+        { repository: name },
+        {
+          fault: `mutable ${repository.id}`,
+          fix: unsafeFix('Keep tags from moving', { kind: 'set', at: tagMutability.at, value: 'IMMUTABLE' }),
+        },
+      );
   },
 });

@@ -1,4 +1,4 @@
-import { defineRule } from '../../src/rule/index.ts';
+import { defineRule, safeFix } from '../../src/rule/index.ts';
 
 export default defineRule({
   id: 'public-artifact-bucket',
@@ -37,9 +37,21 @@ export default defineRule({
     const fault = `public ${bucket.node.id}`;
     for (const { at: place, by } of exposure.grants) ctx.fail(by, place, data, { fault: `${fault} ${by}` });
     if (exposure.grants.length > 0) return;
-    if (exposure.switchedOff !== undefined) return ctx.fail('off', exposure.switchedOff, data, { fault, severity: 'medium' });
+    if (exposure.switchedOff !== undefined)
+      return ctx.fail('off', exposure.switchedOff, data, {
+        fault,
+        severity: 'medium',
+        fix: safeFix('Block public access', { kind: 'set', at: exposure.switchedOff, value: true }),
+      });
     if (exposure.blockMissing)
-      return ctx.fail('missing', publicAccessBlock.configured.at, data, { fault, severity: 'low', confidence: 'low' });
+      return ctx.fail('missing', publicAccessBlock.configured.at, data, {
+        fault,
+        severity: 'low',
+        confidence: 'low',
+        fix: safeFix('Block public access', { kind: 'set', at: publicAccessBlock.configured.at, value: BLOCKED }),
+      });
     ctx.need(accessControl);
   },
 });
+
+const BLOCKED = { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true };

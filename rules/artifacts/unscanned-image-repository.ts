@@ -1,4 +1,4 @@
-import { defineRule } from '../../src/rule/index.ts';
+import { defineRule, safeFix } from '../../src/rule/index.ts';
 
 export default defineRule({
   id: 'unscanned-image-repository',
@@ -24,6 +24,14 @@ export default defineRule({
   check({ repository, scanned, registryInView, name }, ctx) {
     const place = repository.scanOnPush.at;
     if (!ctx.sure(scanned, place))
-      ctx.fail('unscanned', place, { repository: name }, registryInView ? {} : { severity: 'low', confidence: 'low' });
+      ctx.fail(
+        'unscanned',
+        place,
+        { repository: name },
+        {
+          fix: safeFix('Scan images when they are pushed', { kind: 'set', at: place, value: true }),
+          ...(registryInView ? {} : { severity: 'low', confidence: 'low' }),
+        },
+      );
   },
 });

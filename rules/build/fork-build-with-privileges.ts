@@ -1,4 +1,4 @@
-import { defineRule } from '../../src/rule/index.ts';
+import { defineRule, unsafeFix } from '../../src/rule/index.ts';
 
 export default defineRule({
   id: 'fork-build-with-privileges',
@@ -42,6 +42,9 @@ export default defineRule({
       {
         fault: `webhook ${id}`,
         related: loot.map(({ what, at }) => ({ place: at, note: what })),
+        ...(message === 'weak'
+          ? {}
+          : { fix: unsafeFix('Let a maintainer release each pull request', { kind: 'set', at: approval.at, value: 'ALL_PULL_REQUESTS' }) }),
         ...(message === 'default' ? { severity: 'medium', confidence: 'low' } : message === 'weak' ? { severity: 'high' } : {}),
       },
     );

@@ -1,4 +1,4 @@
-import { defineRule } from '../../src/rule/index.ts';
+import { defineRule, safeFix } from '../../src/rule/index.ts';
 
 export default defineRule({
   id: 'privileged-build',
@@ -24,6 +24,12 @@ export default defineRule({
   check({ name, privileged, buildspec, mayBuildImages }, ctx) {
     if (!ctx.need(privileged, false) || mayBuildImages) return;
     const engine = buildspec.serves('container-engine');
-    if (!ctx.sure(engine, privileged.at)) ctx.fail('privileged', privileged.at, { project: name });
+    if (!ctx.sure(engine, privileged.at))
+      ctx.fail(
+        'privileged',
+        privileged.at,
+        { project: name },
+        { fix: safeFix('Build without privileges', { kind: 'set', at: privileged.at, value: false }) },
+      );
   },
 });

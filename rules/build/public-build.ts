@@ -1,4 +1,4 @@
-import { defineRule } from '../../src/rule/index.ts';
+import { defineRule, safeFix } from '../../src/rule/index.ts';
 
 export default defineRule({
   id: 'public-build',
@@ -22,6 +22,12 @@ export default defineRule({
   },
   supersedes: [],
   check({ name, visibility }, ctx) {
-    if (ctx.need(visibility, 'PRIVATE') === 'PUBLIC_READ') ctx.fail('public', visibility.at, { project: name });
+    if (ctx.need(visibility, 'PRIVATE') === 'PUBLIC_READ')
+      ctx.fail(
+        'public',
+        visibility.at,
+        { project: name },
+        { fix: safeFix('Make the builds private', { kind: 'set', at: visibility.at, value: 'PRIVATE' }) },
+      );
   },
 });

@@ -1,4 +1,4 @@
-import { defineRule, isValue } from '../../src/rule/index.ts';
+import { defineRule, isValue, type Text, unsafeFix } from '../../src/rule/index.ts';
 
 export default defineRule({
   id: 'unanchored-webhook-filter',
@@ -40,13 +40,20 @@ export default defineRule({
             actor ? 'actor' : 'loose',
             pattern.at,
             { project: project.name, what, pattern: pattern.value.print() },
-            actor ? {} : { severity: 'medium' },
+            actor
+              ? { fix: unsafeFix('Let the pattern match whole ids only', { kind: 'set', at: pattern.at, value: wholeIds(pattern.value) }) }
+              : { severity: 'medium' },
           );
         else if (answer !== 'yes') ctx.unknown(answer.because, pattern.at);
       }
     }
   },
 });
+
+/** Ids are digits: what else stands in the pattern can only anchor or group. */
+function wholeIds(pattern: Text): string {
+  return `^(${pattern.print().replaceAll(/[^\d|]/g, '')})$`;
+}
 
 const KINDS: Readonly<Record<string, string>> = {
   ACTOR_ACCOUNT_ID: 'actors',

@@ -1,4 +1,4 @@
-import { defineRule } from '../../src/rule/index.ts';
+import { defineRule, unsafeFix } from '../../src/rule/index.ts';
 
 export default defineRule({
   id: 'unlogged-build',
@@ -23,6 +23,13 @@ export default defineRule({
   supersedes: [],
   check({ name, logs }, ctx) {
     if (ctx.need(logs.cloudWatch.enabled, 'ENABLED') !== 'DISABLED' || ctx.need(logs.s3.enabled, 'DISABLED') === 'ENABLED') return;
-    ctx.fail('unlogged', logs.cloudWatch.enabled.at, { project: name });
+    ctx.fail(
+      'unlogged',
+      logs.cloudWatch.enabled.at,
+      { project: name },
+      {
+        fix: unsafeFix('Write logs, which the role must be allowed to', { kind: 'set', at: logs.cloudWatch.enabled.at, value: 'ENABLED' }),
+      },
+    );
   },
 });

@@ -1,4 +1,4 @@
-import { defineRule } from '../../src/rule/index.ts';
+import { defineRule, unsafeFix } from '../../src/rule/index.ts';
 
 export default defineRule({
   id: 'unprivileged-image-build',
@@ -26,6 +26,14 @@ export default defineRule({
   check({ name, privileged, dockerServer, dockerCommand }, ctx) {
     if (dockerCommand === undefined || ctx.need(privileged, false) || ctx.sure(dockerServer)) return;
     const { line, at } = dockerCommand;
-    ctx.fail('engine', privileged.at, { project: name, command: line }, { related: [{ place: at, note: 'the engine is called here' }] });
+    ctx.fail(
+      'engine',
+      privileged.at,
+      { project: name, command: line },
+      {
+        related: [{ place: at, note: 'the engine is called here' }],
+        fix: unsafeFix('Build with privileges', { kind: 'set', at: privileged.at, value: true }),
+      },
+    );
   },
 });

@@ -1,4 +1,4 @@
-import { defineRule } from '../../src/rule/index.ts';
+import { defineRule, unsafeFix } from '../../src/rule/index.ts';
 
 export default defineRule({
   id: 'unsigned-release',
@@ -27,7 +27,13 @@ export default defineRule({
   supersedes: [],
   check(subject, ctx) {
     if (subject.kind === 'code-signing-config') {
-      if (ctx.need(subject.untrusted, 'Warn') === 'Warn') ctx.fail('warn', subject.untrusted.at, { name: subject.name });
+      if (ctx.need(subject.untrusted, 'Warn') === 'Warn')
+        ctx.fail(
+          'warn',
+          subject.untrusted.at,
+          { name: subject.name },
+          { fix: unsafeFix('Refuse what is not signed', { kind: 'set', at: subject.untrusted.at, value: 'Enforce' }) },
+        );
       return;
     }
     const { action, project, signedBeside } = subject;

@@ -1,4 +1,4 @@
-import { defineRule } from '../../src/rule/index.ts';
+import { defineRule, safeFix, unsafeFix } from '../../src/rule/index.ts';
 
 export default defineRule({
   id: 'unstartable-build',
@@ -32,12 +32,36 @@ export default defineRule({
   check({ name, source, artifacts, properties, imageFits, environmentType, image }, ctx) {
     const from = ctx.need(source.type, '');
     const to = ctx.need(artifacts.type, '');
-    if (from === PIPELINE && to !== PIPELINE && to !== '') ctx.fail('artifacts', artifacts.type.at, { project: name, type: to });
-    if (to === PIPELINE && from !== PIPELINE && from !== '') ctx.fail('source', source.type.at, { project: name, type: from });
+    if (from === PIPELINE && to !== PIPELINE && to !== '')
+      ctx.fail(
+        'artifacts',
+        artifacts.type.at,
+        { project: name, type: to },
+        { fix: safeFix('Hand the artifacts to the pipeline', { kind: 'set', at: artifacts.type.at, value: PIPELINE }) },
+      );
+    if (to === PIPELINE && from !== PIPELINE && from !== '')
+      ctx.fail(
+        'source',
+        source.type.at,
+        { project: name, type: from },
+        { fix: unsafeFix('Take the source from the pipeline', { kind: 'set', at: source.type.at, value: PIPELINE }) },
+      );
     if (from === PIPELINE) {
       const [webhook, badge] = [properties.get('Triggers', 'Webhook').boolean(), properties.get('BadgeEnabled').boolean()];
-      if (ctx.need(webhook, false)) ctx.fail('pipelineOnly', webhook.at, { project: name, what: 'a webhook' });
-      if (ctx.need(badge, false)) ctx.fail('pipelineOnly', badge.at, { project: name, what: 'a badge' });
+      if (ctx.need(webhook, false))
+        ctx.fail(
+          'pipelineOnly',
+          webhook.at,
+          { project: name, what: 'a webhook' },
+          { fix: safeFix('Take the webhook away', { kind: 'set', at: webhook.at, value: false }) },
+        );
+      if (ctx.need(badge, false))
+        ctx.fail(
+          'pipelineOnly',
+          badge.at,
+          { project: name, what: 'a badge' },
+          { fix: safeFix('Take the badge away', { kind: 'set', at: badge.at, value: false }) },
+        );
     }
     if (imageFits === 'no')
       ctx.fail(

@@ -1,4 +1,4 @@
-import { defineRule } from '../../src/rule/index.ts';
+import { defineRule, unsafeFix } from '../../src/rule/index.ts';
 
 export default defineRule({
   id: 'insecure-source-tls',
@@ -25,8 +25,22 @@ export default defineRule({
   supersedes: [],
   check({ name: project, source, secondarySources, variables }, ctx) {
     for (const { insecureTls, location } of [source, ...secondarySources]) {
-      if (ctx.need(insecureTls, false)) ctx.fail('tls', insecureTls.at, { project });
-      if ('value' in location && location.value.startsWith('http://') === 'yes') ctx.fail('plain', location.at, { project });
+      if (ctx.need(insecureTls, false))
+        ctx.fail(
+          'tls',
+          insecureTls.at,
+          { project },
+          { fix: unsafeFix('Check certificates', { kind: 'set', at: insecureTls.at, value: false }) },
+        );
+      if ('value' in location && location.value.startsWith('http://') === 'yes')
+        ctx.fail(
+          'plain',
+          location.at,
+          { project },
+          {
+            fix: unsafeFix('Fetch over https', { kind: 'set', at: location.at, value: location.value.print().replace('http:', 'https:') }),
+          },
+        );
     }
     for (const { name, value } of variables.items) {
       const written = value.string();

@@ -1,5 +1,5 @@
 import { credentialName, locator, reference } from '../../src/facts/secret-names.ts';
-import { defineRule, isValue } from '../../src/rule/index.ts';
+import { defineRule, isValue, safeFix } from '../../src/rule/index.ts';
 
 export default defineRule({
   id: 'secret-parameter-echo',
@@ -32,6 +32,14 @@ export default defineRule({
     if (noEcho || !credentialName(name) || isValue(type, 'String') !== 'yes') return;
     const { default: given } = subject;
     if ('value' in given && given.value.parts.some((part) => typeof part === 'string' && (locator(part) || reference(part)))) return;
-    ctx.fail('parameter', at, { parameter: name }, { fault: `secret ${scope.instance.id}|parameter ${name}` });
+    ctx.fail(
+      'parameter',
+      at,
+      { parameter: name },
+      {
+        fault: `secret ${scope.instance.id}|parameter ${name}`,
+        fix: safeFix('Hide the value', { kind: 'add', at, key: 'NoEcho', value: true }),
+      },
+    );
   },
 });

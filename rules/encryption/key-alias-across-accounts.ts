@@ -1,4 +1,4 @@
-import { defineRule } from '../../src/rule/index.ts';
+import { defineRule, type Place, unsafeFix } from '../../src/rule/index.ts';
 
 export default defineRule({
   id: 'key-alias-across-accounts',
@@ -42,7 +42,18 @@ export default defineRule({
       bare ? 'bareId' : 'alias',
       key.at,
       { name, action },
-      { related, fault: `artifact key ${id}`, confidence: bare ? 'medium' : 'high' },
+      {
+        related,
+        fault: `artifact key ${id}`,
+        confidence: bare ? 'medium' : 'high',
+        ...(key.state === 'node' && sameTemplate(key.at, key.node.at)
+          ? { fix: unsafeFix('Name the key by its ARN', { kind: 'set', at: key.at, value: { 'Fn::GetAtt': `${key.node.name}.Arn` } }) }
+          : {}),
+      },
     );
   },
 });
+
+function sameTemplate(one: Place, other: Place): boolean {
+  return one.resource !== undefined && one.resource.instance === other.resource?.instance;
+}

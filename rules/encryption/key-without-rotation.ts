@@ -1,4 +1,4 @@
-import { defineRule } from '../../src/rule/index.ts';
+import { defineRule, safeFix } from '../../src/rule/index.ts';
 
 export default defineRule({
   id: 'key-without-rotation',
@@ -32,7 +32,7 @@ export default defineRule({
       { key: name },
       {
         fault: `rotation ${id}`,
-        fix: { title: 'Rotate the key', safe: true, edits: [{ kind: 'add', at: properties.at, key: 'EnableKeyRotation', value: true }] },
+        fix: safeFix('Rotate the key', { kind: 'set', at: properties.get('EnableKeyRotation').at, value: true }),
       },
     );
   },

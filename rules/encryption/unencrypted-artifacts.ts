@@ -1,4 +1,4 @@
-import { defineRule, type Place } from '../../src/rule/index.ts';
+import { defineRule, type Place, safeFix } from '../../src/rule/index.ts';
 
 export default defineRule({
   id: 'unencrypted-artifacts',
@@ -23,12 +23,7 @@ export default defineRule({
   supersedes: [],
   check(subject, ctx) {
     const fail = (what: string, place: Place): void =>
-      ctx.fail(
-        'off',
-        place,
-        { name: subject.name, what },
-        { fix: { title: 'Encrypt again', safe: true, edits: [{ kind: 'remove', at: place }] } },
-      );
+      ctx.fail('off', place, { name: subject.name, what }, { fix: safeFix('Encrypt again', { kind: 'remove', at: place }) });
     if (subject.kind === 'report-group') {
       if (ctx.need(subject.encryptionDisabled, false)) fail('reports', subject.encryptionDisabled.at);
       return;

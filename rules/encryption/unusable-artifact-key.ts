@@ -1,4 +1,4 @@
-import { defineRule } from '../../src/rule/index.ts';
+import { defineRule, unsafeFix } from '../../src/rule/index.ts';
 
 export default defineRule({
   id: 'unusable-artifact-key',
@@ -35,6 +35,12 @@ export default defineRule({
     const use = ctx.need(usage, 'ENCRYPT_DECRYPT');
     if (kind !== 'SYMMETRIC_DEFAULT') ctx.fail('asymmetric', spec.at, { key: key.name, use: name, spec: kind }, { related, fault });
     else if (use !== 'ENCRYPT_DECRYPT') ctx.fail('asymmetric', usage.at, { key: key.name, use: name, spec: use }, { related, fault });
-    else if (!ctx.need(enabled, true)) ctx.fail('disabled', enabled.at, { key: key.name, use: name }, { related, fault });
+    else if (!ctx.need(enabled, true))
+      ctx.fail(
+        'disabled',
+        enabled.at,
+        { key: key.name, use: name },
+        { related, fault, fix: unsafeFix('Enable the key', { kind: 'set', at: enabled.at, value: true }) },
+      );
   },
 });

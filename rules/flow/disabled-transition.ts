@@ -1,4 +1,4 @@
-import { defineRule } from '../../src/rule/index.ts';
+import { defineRule, unsafeFix } from '../../src/rule/index.ts';
 
 export default defineRule({
   id: 'disabled-transition',
@@ -25,10 +25,15 @@ export default defineRule({
     const { items, open } = properties.get('DisableInboundStageTransitions').items();
     for (const item of items) {
       const [stage, reason] = [item.get('StageName').text(), item.get('Reason').text()];
-      ctx.fail('closed', item.at, {
-        stage: 'value' in stage ? stage.value.print() : 'a stage',
-        reason: 'value' in reason ? `: ${reason.value.print()}` : '',
-      });
+      ctx.fail(
+        'closed',
+        item.at,
+        {
+          stage: 'value' in stage ? stage.value.print() : 'a stage',
+          reason: 'value' in reason ? `: ${reason.value.print()}` : '',
+        },
+        { fix: unsafeFix('Open the transition', { kind: 'remove', at: item.at }) },
+      );
     }
     if (open !== undefined) ctx.unknown(open, properties.get('DisableInboundStageTransitions').at);
   },

@@ -1,4 +1,4 @@
-import { defineRule } from '../../src/rule/index.ts';
+import { defineRule, safeFix } from '../../src/rule/index.ts';
 
 export default defineRule({
   id: 'double-trigger',
@@ -37,18 +37,7 @@ export default defineRule({
       {
         fault: `polling ${source.id}`,
         related: [{ place: other.at, note: 'starts it as well' }],
-        fix: {
-          title: 'Stop polling',
-          safe: true,
-          edits: [
-            {
-              kind: polling.byDefault ? 'add' : 'set',
-              at: polling.byDefault ? source.configuration.at : place,
-              ...(polling.byDefault ? { key: 'PollForSourceChanges' } : {}),
-              value: 'false',
-            },
-          ],
-        },
+        fix: safeFix('Stop polling', { kind: 'set', at: place, value: false }),
       },
     );
   },

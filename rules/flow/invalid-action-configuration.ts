@@ -1,4 +1,4 @@
-import { defineRule } from '../../src/rule/index.ts';
+import { defineRule, unsafeFix } from '../../src/rule/index.ts';
 
 export default defineRule({
   id: 'invalid-action-configuration',
@@ -45,12 +45,26 @@ export default defineRule({
   check(subject, ctx) {
     const action = subject.name;
     if (subject.kind === 'stack-delivery') {
-      const { at } = subject.capabilities;
+      const { capabilities: written } = subject;
+      const { at } = written;
       for (const { capability, because, at: needed, acknowledged } of subject.needs) {
         if (typeof acknowledged === 'object') ctx.unknown(acknowledged.because, at);
         const related = needed === undefined ? [] : [{ place: needed, note: 'needs it' }];
         if (acknowledged === 'no')
-          ctx.fail('capability', at, { action, capability, because }, { fault: `${capability} ${subject.id}`, related });
+          ctx.fail(
+            'capability',
+            at,
+            { action, capability, because },
+            {
+              fault: `${capability} ${subject.id}`,
+              related,
+              fix: unsafeFix('Acknowledge it', {
+                kind: 'set',
+                at,
+                value: 'value' in written ? `${written.value.print()},${capability}` : capability,
+              }),
+            },
+          );
       }
       return;
     }

@@ -1,4 +1,4 @@
-import { defineRule } from '../../src/rule/index.ts';
+import { defineRule, unsafeFix } from '../../src/rule/index.ts';
 
 export default defineRule({
   id: 'parallel-mode-deploy',
@@ -30,7 +30,11 @@ export default defineRule({
       'overtaken',
       owner.executionMode.at,
       { pipeline: owner.name, deploy: deploy.name },
-      { confidence: deploy.certainty, related: [{ place: deploy.at, note: 'deploys here' }] },
+      {
+        confidence: deploy.certainty,
+        related: [{ place: deploy.at, note: 'deploys here' }],
+        fix: unsafeFix('Run one execution after the other', { kind: 'set', at: owner.executionMode.at, value: 'QUEUED' }),
+      },
     );
   },
 });

@@ -1,4 +1,4 @@
-import { defineRule } from '../../src/rule/index.ts';
+import { defineRule, unsafeFix } from '../../src/rule/index.ts';
 
 export default defineRule({
   id: 'restart-loop',
@@ -29,7 +29,10 @@ export default defineRule({
       'loop',
       restart.at,
       { pipeline: name, action: selfUpdate.name },
-      { related: [{ place: selfUpdate.at, note: 'updates the stack here' }] },
+      {
+        related: [{ place: selfUpdate.at, note: 'updates the stack here' }],
+        fix: unsafeFix('Do not run again after an update', { kind: 'set', at: restart.at, value: false }),
+      },
     );
   },
 });

@@ -1,4 +1,4 @@
-import { defineRule } from '../../src/rule/index.ts';
+import { defineRule, unsafeFix } from '../../src/rule/index.ts';
 
 export default defineRule({
   id: 'superseded-unique-work',
@@ -30,7 +30,11 @@ export default defineRule({
       'overtaken',
       executionMode.at,
       { pipeline: name, action: action.name, variable },
-      { fault: `superseded ${action.owner.id}`, related: [{ place: at, note: 'used here' }] },
+      {
+        fault: `superseded ${action.owner.id}`,
+        related: [{ place: at, note: 'used here' }],
+        fix: unsafeFix('Run every execution, one after the other', { kind: 'set', at: executionMode.at, value: 'QUEUED' }),
+      },
     );
   },
 });

@@ -1,4 +1,4 @@
-import { defineRule, type Place } from '../../src/rule/index.ts';
+import { defineRule, type Place, safeFix } from '../../src/rule/index.ts';
 
 export default defineRule({
   id: 'v2-only-feature',
@@ -48,9 +48,10 @@ export default defineRule({
         )
         .map(({ provider, name }) => [name, provider.at] as const),
     ];
+    const fix = safeFix('Make the pipeline V2', { kind: 'set', at: type.at, value: 'V2' });
     if ('value' in executionMode && executionMode.value !== 'SUPERSEDED')
-      ctx.fail('onlyV2', executionMode.at, { what: `the mode ${executionMode.value}` });
-    for (const [what, place] of used) ctx.fail('onlyV2', place, { what });
+      ctx.fail('onlyV2', executionMode.at, { what: `the mode ${executionMode.value}` }, { fix });
+    for (const [what, place] of used) ctx.fail('onlyV2', place, { what }, { fix });
   },
 });
 

@@ -1,4 +1,4 @@
-import { defineRule } from '../../src/rule/index.ts';
+import { defineRule, unsafeFix } from '../../src/rule/index.ts';
 
 export default defineRule({
   id: 'external-id-on-action-role',
@@ -29,6 +29,11 @@ export default defineRule({
   check({ externalId, caller, target, gaps }, ctx) {
     const gap = gaps.find(({ side }) => side === 'resource');
     if (externalId === undefined || gap === undefined) return;
-    ctx.fail('demanded', externalId, { caller: caller.name, target }, { related: gap.related, fault: gap.fault });
+    ctx.fail(
+      'demanded',
+      externalId,
+      { caller: caller.name, target },
+      { related: gap.related, fault: gap.fault, fix: unsafeFix('Ask for no external id', { kind: 'remove', at: externalId }) },
+    );
   },
 });

@@ -1,4 +1,4 @@
-import { defineRule, unknown } from '../../src/rule/index.ts';
+import { defineRule, unknown, unsafeFix } from '../../src/rule/index.ts';
 
 export default defineRule({
   id: 'all-at-once-production',
@@ -28,22 +28,39 @@ export default defineRule({
     if (typeof production === 'object') return production.because.length === 0 ? 'no' : unknown(...production.because);
     return 'yes';
   },
-  check({ mechanism, name, shift, rollout, target, goesBack, watched, wiring }, ctx) {
+  check({ mechanism, name, shift, rollout, platform, target, goesBack, watched, wiring }, ctx) {
     if (typeof shift === 'object') return ctx.unknown(shift.because, rollout.at);
     if (shift !== 'all-at-once') return;
     const fleet = 'value' in rollout && (rollout.value.kind === 'fleet' || rollout.value.kind === 'hosts');
     const guarded = ctx.all([watched, wiring.alarmsOn, wiring.onAlarm]) === 'yes';
+    const step = 'value' in platform ? STEPS.get(platform.value) : undefined;
     ctx.fail(
       'together',
       rollout.at,
       { deployment: name, what: fleet ? 'replaces the whole fleet' : 'moves all traffic' },
       {
         ...(mechanism === 'ecs-native' && goesBack ? { severity: guarded ? ('low' as const) : ('medium' as const) } : {}),
+        ...(step === undefined || (mechanism !== 'codedeploy' && mechanism !== 'sam')
+          ? {}
+          : {
+              fix: unsafeFix('Move the traffic in two steps', {
+                kind: 'set',
+                at: rollout.at,
+                value: mechanism === 'sam' ? 'Canary10Percent5Minutes' : step,
+              }),
+            }),
         ...(target.production === 'presumed' ? { confidence: 'low' as const } : {}),
       },
     );
   },
 });
+
+/** Source: CodeDeploy User Guide, "Working with deployment configurations". */
+const STEPS: ReadonlyMap<string, string> = new Map([
+  ['lambda', 'CodeDeployDefault.LambdaCanary10Percent5Minutes'],
+  ['ecs', 'CodeDeployDefault.ECSCanary10Percent5Minutes'],
+  ['server', 'CodeDeployDefault.HalfAtATime'],
+]);
 
 /** AppConfig has a rule of its own. */
 const MECHANISMS = new Set(['codedeploy', 'sam', 'ecs-native', 'ecs-rolling', 'hooks', 'lambda-action', 'custom']);

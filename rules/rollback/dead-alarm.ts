@@ -1,4 +1,4 @@
-import { defineRule, not } from '../../src/rule/index.ts';
+import { defineRule, not, unsafeFix } from '../../src/rule/index.ts';
 
 export default defineRule({
   id: 'dead-alarm',
@@ -48,11 +48,14 @@ export default defineRule({
     if (sameHome === 'no') return ctx.fail('elsewhere', reference.at, data, { related });
     if (aboutTarget === 'no') return ctx.fail('other', reference.at, data, { related });
     if (deployment.mechanism === 'appconfig' && !ctx.need(alarm.actionsEnabled, true))
-      return ctx.fail('disabled', alarm.actionsEnabled.at, data);
+      return ctx.fail('disabled', alarm.actionsEnabled.at, data, {
+        fix: unsafeFix('Let the alarm act', { kind: 'set', at: alarm.actionsEnabled.at, value: true }),
+      });
     if (leads && alarm.blindToSilence === 'yes')
       return ctx.fail('silence', alarm.missingData.at, data, {
         severity: 'medium',
         related: [{ place: reference.at, note: 'guards here' }],
+        fix: unsafeFix('Take silence for a failure', { kind: 'set', at: alarm.missingData.at, value: 'breaching' }),
       });
     ctx.sure(ctx.all([sameHome, aboutTarget ?? 'yes', not(alarm.blindToSilence)]), reference.at);
   },

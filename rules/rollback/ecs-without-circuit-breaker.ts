@@ -1,4 +1,4 @@
-import { defineRule, isValue } from '../../src/rule/index.ts';
+import { defineRule, isValue, safeFix } from '../../src/rule/index.ts';
 
 export default defineRule({
   id: 'ecs-without-circuit-breaker',
@@ -31,7 +31,22 @@ export default defineRule({
     if (by !== 'ECS' || ctx.need(strategy, 'ROLLING') !== 'ROLLING') return;
     if (isValue(minimumHealthyPercent, 100) === 'yes' && isValue(maximumPercent, 100) === 'yes')
       ctx.fail('stuck', maximumPercent.at, { service: name });
-    if (!ctx.need(enabled, false)) return ctx.fail('missing', value.at, { service: name });
-    if (!ctx.need(rollback, false)) ctx.fail('stays', rollback.at, { service: name });
+    const goBack = isValue(rollback, true) === 'yes' ? [] : [{ kind: 'set' as const, at: rollback.at, value: true }];
+    if (!ctx.need(enabled, false))
+      return ctx.fail(
+        'missing',
+        value.at,
+        { service: name },
+        {
+          fix: safeFix(
+            'Stop and roll back what does not start',
+            ...(value.kind === 'absent'
+              ? [{ kind: 'set' as const, at: value.at, value: { Enable: true, Rollback: true } }]
+              : [{ kind: 'set' as const, at: enabled.at, value: true }, ...goBack]),
+          ),
+        },
+      );
+    if (!ctx.need(rollback, false))
+      ctx.fail('stays', rollback.at, { service: name }, { fix: safeFix('Roll back what does not start', ...goBack) });
   },
 });

@@ -1,4 +1,4 @@
-import { defineRule } from '../../src/rule/index.ts';
+import { defineRule, unsafeFix } from '../../src/rule/index.ts';
 
 export default defineRule({
   id: 'instant-blue-termination',
@@ -28,7 +28,13 @@ export default defineRule({
     // What an absent wait means is not documented for both platforms; CDK writes 0 for it.
     if (minutes === undefined && group !== undefined)
       ctx.fail('ends', group.blueGreen.terminate.at, { deployment: name }, { confidence: 'low' });
-    if (minutes === 0) ctx.fail('ends', bakeMinutes.at, { deployment: name });
+    if (minutes === 0)
+      ctx.fail(
+        'ends',
+        bakeMinutes.at,
+        { deployment: name },
+        { fix: unsafeFix('Keep the old version for an hour', { kind: 'set', at: bakeMinutes.at, value: 60 }) },
+      );
   },
 });
 

@@ -1,4 +1,4 @@
-import { defineRule } from '../../src/rule/index.ts';
+import { defineRule, safeFix } from '../../src/rule/index.ts';
 
 export default defineRule({
   id: 'no-automatic-rollback',
@@ -27,6 +27,7 @@ export default defineRule({
     const off = wiring.rollbackOn === 'no';
     const place = rollback.at.part === 'key' ? rollback.at : off ? wiring.at.rollback : wiring.at.events;
     // A rollback that is switched off although alarms are watched is one fault, which unwired-rollback tells.
-    ctx.fail('stays', place, { deployment: name }, off && watched === 'yes' ? { dependsOn: [`alarms ${id}`] } : {});
+    const fix = safeFix('Roll back deployments that fail', ...wiring.goBackOn('DEPLOYMENT_FAILURE'));
+    ctx.fail('stays', place, { deployment: name }, { fix, ...(off && watched === 'yes' ? { dependsOn: [`alarms ${id}`] } : {}) });
   },
 });

@@ -1,4 +1,4 @@
-import { defineRule, not } from '../../src/rule/index.ts';
+import { defineRule, not, safeFix, unsafeFix } from '../../src/rule/index.ts';
 
 export default defineRule({
   id: 'unwired-rollback',
@@ -28,12 +28,28 @@ export default defineRule({
   appliesTo: ({ mechanism }) => (mechanism === 'codedeploy' || mechanism.startsWith('ecs-') ? 'yes' : 'no'),
   check({ id, name, wiring, watched }, ctx) {
     const { listsAlarms, alarmsOn, rollbackOn, onAlarm, ignoresPollFailure, at } = wiring;
+    const goBack = safeFix(
+      'Roll back when an alarm stops a deployment',
+      ...wiring.goBackOn('DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_ALARM'),
+    );
     const faults = [
-      ['off', at.alarms, [listsAlarms, not(alarmsOn)], { what: 'they are' }],
-      ['off', at.rollback, [watched, not(rollbackOn)], { what: 'its rollback is' }],
-      ['event', at.events, [watched, not(onAlarm)], {}],
-      ['alarms', at.events, [onAlarm, not(listsAlarms)], {}],
-      ['poll', at.poll, [watched, ignoresPollFailure], {}],
+      [
+        'off',
+        at.alarms,
+        [listsAlarms, not(alarmsOn)],
+        { what: 'they are' },
+        unsafeFix('Heed the alarms', { kind: 'set', at: at.alarms, value: true }),
+      ],
+      ['off', at.rollback, [watched, not(rollbackOn)], { what: 'its rollback is' }, goBack],
+      ['event', at.events, [watched, not(onAlarm)], {}, goBack],
+      ['alarms', at.events, [onAlarm, not(listsAlarms)], {}, undefined],
+      [
+        'poll',
+        at.poll,
+        [watched, ignoresPollFailure],
+        {},
+        unsafeFix('Stop when alarms cannot be read', { kind: 'set', at: at.poll, value: false }),
+      ],
     ] as const;
     const found = faults.find(([, , answers]) => ctx.all(answers) === 'yes');
     if (found !== undefined)
@@ -41,7 +57,11 @@ export default defineRule({
         found[0],
         found[1],
         { deployment: name, what: '', ...found[3] },
-        { fault: `alarms ${id}`, ...(found[0] === 'poll' ? { severity: 'medium' as const } : {}) },
+        {
+          fault: `alarms ${id}`,
+          ...(found[4] === undefined ? {} : { fix: found[4] }),
+          ...(found[0] === 'poll' ? { severity: 'medium' as const } : {}),
+        },
       );
     for (const [, place, answers] of faults) {
       const answer = ctx.all(answers);

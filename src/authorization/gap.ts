@@ -74,7 +74,7 @@ function gapOf(key: string, side: Side, proofs: readonly Proof[], graph: Deliver
       need: needOf(proofs),
       confidence: proofs.every((proof) => proof.call.evidence === 'inferred' || proof.call.evidence === 'uncertain') ? 'medium' : 'high',
       related: relatedTo(side, first, proofs),
-      fix: place === undefined ? { title: `Let ${caller.name} in.`, safe: false, edits: [] } : fixOf(side, place, proofs, graph),
+      fix: place === undefined ? { title: `Let ${caller.name} in`, safe: false, edits: [] } : fixOf(side, place, proofs, graph),
       proofs,
       dependsOn: consequenceOf(proofs, graph),
     },
@@ -186,13 +186,14 @@ export function titleOf({ label }: Pick<StatementRef, 'label'>): string {
 function fixOf(side: Side, at: Place, proofs: readonly Proof[], graph: DeliveryGraph): Fix {
   const [first] = proofs;
   if (first === undefined || side === 'across')
-    return { title: 'Give the action a role of the account that it deploys to.', safe: false, edits: [] };
+    return { title: 'Give the action a role of the account that it deploys to', safe: false, edits: [] };
   const { caller } = first.call;
   const statements = grouped(proofs).map((group) =>
     side === 'identity' ? identityStatement(group, at, graph) : resourceStatement(group, first.call, at, graph),
   );
-  const title = side === 'identity' ? `Allow ${caller.name} to call ${listed(actionsOf(proofs))}.` : `Let ${caller.name} in.`;
-  return additionAt(at, statements, title);
+  const title = side === 'identity' ? `Allow ${caller.name} to call ${listed(actionsOf(proofs))}` : `Let ${caller.name} in`;
+  // The finding may point to the one element that keeps the caller out; what is added goes beside it.
+  return additionAt(side === 'resource' ? (first.call.target.at ?? at) : at, statements, title);
 }
 
 /** Actions on the same resources. */
@@ -240,9 +241,17 @@ function resourceStatement({ actions, resources }: Group, { caller, category }: 
     Effect: 'Allow',
     Principal: { [principal.kind === 'service' ? 'Service' : 'AWS']: expressionOf(name, instance, graph) },
     Action: oneOrAll(actions),
+    ...(principal.kind === 'service' && trusts && sendsAccount(principal.name) ? { Condition: OWN_ACCOUNT } : {}),
     ...(trusts ? {} : { Resource: isKey ? '*' : oneOrAll(resources.map((text) => expressionOf(text, instance, graph))) }),
   };
 }
+
+/** Services that say for which account they assume a role. Source: IAM User Guide, "The confused deputy problem". */
+function sendsAccount(service: Text): boolean {
+  return ['codebuild.amazonaws.com', 'codedeploy.amazonaws.com'].some((name) => service.is(name) === 'yes');
+}
+
+const OWN_ACCOUNT = { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } };
 
 function oneOrAll<T>(items: readonly T[]): T | readonly T[] {
   const [only, ...others] = items;

@@ -20,7 +20,7 @@ export interface NewStatement {
   readonly Principal?: Readonly<Record<string, Expression>>;
   readonly Action: string | readonly string[];
   readonly Resource?: Expression | readonly Expression[];
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, Expression>>>>;
 }
 
 /**
@@ -75,9 +75,15 @@ function bySub(text: Text, { instance }: Scope): Expression | undefined {
 /** The fix that adds statements at a place; only told, not made, where a text cannot be said there. */
 export function additionAt(at: Place, statements: readonly NewStatement[], title: string): Fix {
   const complete = at.resource !== undefined && statements.every(isSayable);
-  const edits = complete ? statements.map((value) => ({ kind: 'add' as const, at, value })) : [];
+  const items = at.route?.key === 'Policies' ? [inlinePolicy(statements)] : statements;
+  const edits = complete ? items.map((value) => ({ kind: 'add' as const, at, value })) : [];
   // It lets somebody do more than before: to be read before it is applied.
   return { title, safe: false, edits, paste: statements.map(yamlOf).join('\n') };
+}
+
+/** For a role without policies of its own. */
+function inlinePolicy(statements: readonly NewStatement[]): object {
+  return { PolicyName: 'delivery', PolicyDocument: { Version: '2012-10-17', Statement: statements } };
 }
 
 function isSayable(value: unknown): boolean {

@@ -53,7 +53,9 @@ describe.each([
         added,
         ({ text, value }, at, kind, data) => {
           fc.pre(!/^\ufeff?#/.test(text));
-          const all = [...paths(value)].filter(({ keys }) => keys.length >= 2).filter(({ part, keys }) => fits(kind, part, keys));
+          const all = [...paths(value)]
+            .filter(({ keys }) => keys.length >= 2)
+            .filter(({ part, keys, only }) => fits(kind, part, keys, only));
           const chosen = all[at % Math.max(1, all.length)];
           fc.pre(chosen !== undefined);
           const asked = askedFor(kind, chosen.keys, data);
@@ -78,10 +80,11 @@ describe.each([
   });
 });
 
-function fits(kind: string, part: Tree, keys: readonly Key[]): boolean {
+function fits(kind: string, part: Tree, keys: readonly Key[], only: boolean): boolean {
   if (kind === 'set') return typeof part === 'string' && keys.length > 2;
   if (kind === 'item') return Array.isArray(part);
-  if (kind === 'remove') return keys.length > 3;
+  // The only entry of a map goes with the map, which is another change.
+  if (kind === 'remove') return keys.length > 3 && !only;
   return typeof part === 'object' && !Array.isArray(part);
 }
 
@@ -142,10 +145,15 @@ function put(value: Tree, keys: readonly Key[], data: Tree): void {
   (find(value, keys.slice(0, -1)) as Record<Key, Tree>)[keys.at(-1) ?? ''] = data;
 }
 
-function* paths(part: Tree, keys: readonly Key[] = []): Generator<{ readonly keys: readonly Key[]; readonly part: Tree }> {
-  yield { keys, part };
+function* paths(
+  part: Tree,
+  keys: readonly Key[] = [],
+  only = false,
+): Generator<{ readonly keys: readonly Key[]; readonly part: Tree; readonly only: boolean }> {
+  yield { keys, part, only };
   if (typeof part !== 'object') return;
-  for (const [name, item] of Object.entries(part)) yield* paths(item, [...keys, Array.isArray(part) ? Number(name) : name]);
+  const alone = Object.keys(part).length === 1;
+  for (const [name, item] of Object.entries(part)) yield* paths(item, [...keys, Array.isArray(part) ? Number(name) : name], alone);
 }
 
 /** Scalars as text, as YAML gives them; attributes as a list, as JSON has them. */

@@ -4,7 +4,7 @@ import { addToBlock, removeFromBlock } from './block.ts';
 import { addToFlow, isFlow, removeFromFlow } from './flow.ts';
 import { type Target, targetOf } from './target.ts';
 import type { TextEdit } from './text-edit.ts';
-import { type Data, dataOf, yamlScalar } from './written.ts';
+import { type Data, dataOf, inlineJson, shortForm, yamlScalar } from './written.ts';
 
 /**
  * What an edit changes in the text of its document: exactly the value that is meant, every other character stays.
@@ -39,22 +39,33 @@ function addItem({ document, root, entry: { node }, raw }: Target, value: Data):
   return isFlow(document.text, node) ? addToFlow(document.text, node, { value }) : addToBlock(document.text, root, node, { value });
 }
 
-function remove({ document, entry, parent, branch }: Target): TextEdit | undefined {
-  if (parent === undefined || branch || isFunction(parent.raw)) return undefined;
-  const siblings = [...parent.node.entries.values()];
-  const size = isRawMap(parent.raw) ? Object.keys(parent.raw).length : Array.isArray(parent.raw) ? parent.raw.length : 0;
-  if (siblings.length !== size) return undefined;
-  return isFlow(document.text, parent.node)
-    ? removeFromFlow(document.text, parent.node, siblings, entry)
-    : removeFromBlock(document.text, siblings, entry);
+/** Below `Resources` and the logical id: what stands above is never removed. */
+const PROPERTIES = 3;
+
+/** The only entry of a map or list goes with it, up to the properties of the resource: empty ones mean nothing. */
+function remove({ document: { text }, entry, around }: Target): TextEdit | undefined {
+  let removed = entry;
+  for (const { entry: parent, raw, key } of around.slice(PROPERTIES).reverse()) {
+    const siblings = [...parent.node.entries.values()];
+    const size = isRawMap(raw) ? Object.keys(raw).length : Array.isArray(raw) ? raw.length : 0;
+    if (siblings.length !== size || isFunction(raw) || key === 'Fn::If') return undefined;
+    if (siblings.length > 1 || parent.key === undefined)
+      return isFlow(text, parent.node) ? removeFromFlow(text, parent.node, siblings, removed) : removeFromBlock(text, siblings, removed);
+    removed = parent;
+  }
+  return undefined;
 }
 
-/** A scalar on one line, without tag or anchor, keeps its quotes. */
-function replace({ document: { text }, entry: { node } }: Target, value: Data): TextEdit | undefined {
+/** A scalar on one line keeps its quotes; a function takes the place of one, or of another function in short form. */
+function replace({ document: { text }, entry: { node }, raw }: Target, value: Data): TextEdit | undefined {
   const { start, end } = node.span;
   const written = text.slice(start, end);
-  if (typeof value === 'object' || node.entries.size > 0 || written === '' || /^[|>&*![{]|[\r\n]/.test(written)) return undefined;
-  return { start, end, text: requoted(written, value) };
+  const short = isFunction(raw) && written.startsWith('!');
+  if (written === '' || /[\r\n]/.test(written) || (!short && (node.entries.size > 0 || /^[|>&*![{]/.test(written)))) return undefined;
+  if (typeof value !== 'object') return short ? undefined : { start, end, text: requoted(written, value) };
+  const json = /^\ufeff?\s*\{/.test(text);
+  const call = json ? inlineJson(value) : shortForm(value);
+  return call === undefined || !isFunction(value as Raw) ? undefined : { start, end, text: call };
 }
 
 function requoted(written: string, value: string | number | boolean): string {

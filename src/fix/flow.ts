@@ -60,12 +60,13 @@ function endOf({ key, node }: TextEntry): number {
 function styleOf(text: string, node: TextNode, last: TextEntry | undefined): FlowStyle {
   const json = /^\ufeff?\s*\{/.test(text);
   const colon = last?.key === undefined ? undefined : /^\s*:[ \t]*$/.exec(text.slice(last.key.end, last.node.span.start))?.[0];
-  const minified = json && !/[\r\n]/.test(text.trim());
+  const oneLine = json && !/[\r\n]/.test(text.trim());
+  const minified = oneLine && !/[":,] ["{[]/.test(text);
   return {
     quoted: json || (last !== undefined && text[startOf(last)] === '"'),
     colon: colon !== undefined && (json || colon.endsWith(' ')) ? colon : minified ? ':' : ': ',
     comma: minified && !/, /.test(text.slice(node.span.start, node.span.end)) ? ',' : ', ',
-    lines: json && !minified ? linesOf(text, node, last) : last === undefined ? undefined : linesOf(text, node, last),
+    lines: json && !oneLine ? linesOf(text, node, last) : last === undefined ? undefined : linesOf(text, node, last),
   };
 }
 

@@ -7,11 +7,15 @@ export interface Target {
   /** The value itself, and how it is entered where it is an entry or item. */
   readonly entry: TextEntry;
   readonly raw: Raw;
-  /** What it is an entry or item of. */
-  readonly parent: { readonly node: TextNode; readonly raw: Raw } | undefined;
+  /** What it is in, outermost first; `key` leads from each to the next. */
+  readonly around: readonly Container[];
   readonly missing: readonly string[];
-  /** It is what an `Fn::If` gives, so it cannot go without the other branch. */
-  readonly branch: boolean;
+}
+
+export interface Container {
+  readonly entry: TextEntry;
+  readonly raw: Raw;
+  readonly key: Key;
 }
 
 /**
@@ -21,20 +25,26 @@ export interface Target {
 export function targetOf(place: Place): Target | undefined {
   const { document, pointer, via, span } = place;
   const root = document.layout;
-  const missing = missingKeys(place);
-  if (root === undefined || via !== undefined || span !== undefined || missing === undefined) return undefined;
+  const missing = movesAsItIs(place) ? [] : missingKeys(place);
+  if (root === undefined || span !== undefined || missing === undefined) return undefined;
+  if (via !== undefined && !movesAsItIs(place)) return undefined;
   let entry: TextEntry = { node: root };
   let raw = document.root;
-  let parent: Target['parent'];
+  const around: Container[] = [];
   for (const key of keysOf(pointer)) {
     const next = entry.node.entries.get(key);
     const value = entryAt(raw, key);
     if (next === undefined || value === undefined) return undefined;
-    parent = { node: entry.node, raw };
+    around.push({ entry, raw, key });
     entry = next;
     raw = value;
   }
-  return { document, root, entry, raw, parent, missing, branch: pointer?.parent?.key === 'Fn::If' };
+  return { document, root, entry, raw, around, missing };
+}
+
+/** SAM puts the statements of a function's policies into a role without a change. */
+function movesAsItIs({ via, pointer, route }: Place): boolean {
+  return via === 'generated' && pointer?.key === 'Statement' && route?.key === 'Statement';
 }
 
 /**
@@ -43,6 +53,7 @@ export function targetOf(place: Place): Target | undefined {
  */
 function missingKeys({ pointer, route, resource }: Place): readonly string[] | undefined {
   const [section, logicalId, ...steps] = keysOf(pointer);
+  if (section === 'Parameters' && resource === undefined) return [];
   if (section !== 'Resources' || logicalId !== resource?.logicalId) return undefined;
   const written: Key[] = [];
   for (let at = 0; at < steps.length; at++) {

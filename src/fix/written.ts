@@ -71,8 +71,8 @@ function isEmpty(value: object): boolean {
   return Object.keys(value).length === 0;
 }
 
-/** `!Ref Name` for a function of a text. */
-function shortForm(value: object): string | undefined {
+/** `!Ref Name` for a function of a text; undefined for anything else. */
+export function shortForm(value: object): string | undefined {
   const [[name, argument] = ['', undefined], ...others] = Object.entries(value);
   const tag = SHORT.get(name);
   return tag === undefined || others.length > 0 || typeof argument !== 'string' ? undefined : `${tag} ${yamlScalar(argument)}`;
@@ -107,6 +107,11 @@ export function flowValue(value: Data, style: FlowStyle): string {
   if (lines === undefined || inner.lines === undefined || parts.length === 0) return `${open}${parts.join(style.comma)}${close}`;
   const lead = lines.eol + inner.lines.indent;
   return `${open}${lead}${parts.join(`,${lead}`)}${lines.eol}${lines.indent}${close}`;
+}
+
+/** A value in JSON on one line. */
+export function inlineJson(value: Data): string {
+  return flowValue(value, { quoted: true, colon: ': ', comma: ', ', lines: undefined });
 }
 
 /** JSON has `Fn::GetAtt` as a list. */

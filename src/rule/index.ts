@@ -1,4 +1,4 @@
-import type { Messages, Rule, SubjectKind } from './types.ts';
+import type { Edit, Fix, Messages, Rule, SubjectKind } from './types.ts';
 
 export type { Answer, Cause } from '../resource/cause.ts';
 /** All that a rule file may import, besides facts. */
@@ -15,4 +15,14 @@ export type * from './types.ts';
  */
 export function defineRule<const K extends SubjectKind, const M extends Messages>(rule: Rule<K, M>): Rule<K, M> {
   return rule;
+}
+
+/** A fix that breaks no working delivery, lets nobody do more and replaces no resource. */
+export function safeFix(title: string, ...edits: readonly Edit[]): Fix {
+  return { title, safe: true, edits };
+}
+
+/** A fix that people should read before they apply it: it may change how a delivery runs, or who may do what. */
+export function unsafeFix(title: string, ...edits: readonly Edit[]): Fix {
+  return { title, safe: false, edits };
 }

@@ -1,0 +1,140 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { main } from './main.ts';
+
+let cwd = '';
+beforeEach(() => {
+  cwd = mkdtempSync(join(tmpdir(), 'pipeaudit-fix-'));
+});
+afterEach(() => rmSync(cwd, { recursive: true, force: true }));
+
+async function run(words: string, stdin = ''): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
+  let [out, err] = ['', ''];
+  const code = await main(words.split(' '), {
+    stdin: (async function* () {
+      yield stdin;
+    })(),
+    stdout: { write: (text) => (out += text) },
+    stderr: { write: (text) => (err += text) },
+    env: {},
+    cwd,
+  });
+  return { code, out, err };
+}
+
+const PLAIN = `Parameters:
+  DatabasePassword: # of the service
+    Type: String
+Resources: {}
+`;
+const HIDDEN = PLAIN.replace('String\n', 'String\n    NoEcho: true\n');
+const write = (name: string, text: string | Buffer): void => writeFileSync(join(cwd, name), text);
+const read = (name: string): string => readFileSync(join(cwd, name), 'utf8');
+
+describe('pipeaudit fix', () => {
+  it('shows a diff that git applies, and leaves the file alone', async () => {
+    write('app.yaml', PLAIN);
+    const { code, out, err } = await run('fix');
+    expect(code).toBe(0);
+    expect(out).toBe(
+      `app.yaml:2:3 secret-parameter-echo: Hide the value
+--- a/app.yaml
++++ b/app.yaml
+@@ -1,4 +1,5 @@
+ Parameters:
+   DatabasePassword: # of the service
+     Type: String
++    NoEcho: true
+ Resources: {}
+
+`,
+    );
+    expect(err).toContain('repairs 1 finding in 1 file; --write applies the edits');
+    expect(read('app.yaml')).toBe(PLAIN);
+    execFileSync('git', ['apply', '-'], { cwd, input: out });
+    expect(read('app.yaml')).toBe(HIDDEN);
+  });
+
+  it('writes, and has nothing to do a second time', async () => {
+    write('app.yaml', PLAIN);
+    const first = await run('fix --write');
+    expect(first).toEqual({
+      code: 0,
+      out: 'app.yaml: line 2 secret-parameter-echo: Hide the value\n',
+      err: 'repaired 1 finding in 1 file\n',
+    });
+    expect(read('app.yaml')).toBe(HIDDEN);
+    const second = await run('fix --write');
+    expect(second).toEqual({ code: 0, out: '', err: 'nothing to do: no safe edit repairs a finding\n' });
+    expect(read('app.yaml')).toBe(HIDDEN);
+  });
+
+  it.each([
+    ['UTF-8 with a byte order mark and CRLF', `\ufeff${PLAIN.replaceAll('\n', '\r\n')}`, 'utf8'],
+    ['UTF-16', `\ufeff${PLAIN}`, 'utf16le'],
+  ] as const)('keeps %s', async (_, text, encoding) => {
+    write('app.yaml', Buffer.from(text, encoding));
+    await run('fix --write');
+    const eol = text.includes('\r') ? '\r\n' : '\n';
+    expect(readFileSync(join(cwd, 'app.yaml')).toString(encoding)).toBe(text.replace(`String${eol}`, `String${eol}    NoEcho: true${eol}`));
+  });
+
+  it('shows what is not safe only when asked to', async () => {
+    const build = `Resources:
+  Build:
+    Type: AWS::CodeBuild::Project
+    Properties:
+      LogsConfig: {CloudWatchLogs: {Status: DISABLED}}
+`;
+    write('build.yaml', build);
+    const safe = await run('fix');
+    expect(safe.out).toBe('');
+    expect(safe.err).toContain('--unsafe shows edits for 1 more finding');
+    const unsafe = await run('fix --unsafe --only unlogged-build');
+    expect(unsafe.out).toContain('+      LogsConfig: {CloudWatchLogs: {Status: ENABLED}}');
+    expect(unsafe.out).toContain('(unsafe)');
+  });
+
+  it('reads standard input, and says that it cannot write there', async () => {
+    expect((await run('fix -', PLAIN)).out).toContain('+    NoEcho: true');
+    const { code, err } = await run('fix --write -', PLAIN);
+    expect(code).toBe(2);
+    expect(err).toContain('standard input cannot be written to');
+  });
+
+  it('shows no credential that stands beside an edit', async () => {
+    const token = `ghp_${'a1B2c3D4e5F6'.repeat(3)}`;
+    write('app.yaml', PLAIN.replace('Type:', `Description: ${token}\n    Type:`));
+    const { out } = await run('fix');
+    expect(out).toContain('+    NoEcho: true');
+    expect(out).toContain(`Description: ${'*'.repeat(token.length)}`);
+    expect(out).not.toContain(token);
+    await run('fix --write');
+    expect(read('app.yaml')).toContain(token);
+  });
+
+  it('leaves a file alone that is no UTF-8', async () => {
+    const bytes = Buffer.concat([Buffer.from('# caf'), Buffer.from([0xe9]), Buffer.from(`\n${PLAIN}`)]);
+    write('app.yaml', bytes);
+    const { code, err } = await run('fix --write');
+    expect(code).toBe(2);
+    expect(err).toContain('is not in UTF-8');
+    expect(readFileSync(join(cwd, 'app.yaml')).equals(bytes)).toBe(true);
+  });
+
+  it('says when something could not be read, and when there is nothing', async () => {
+    expect((await run('fix')).code).toBe(3);
+    write('app.yaml', PLAIN);
+    write('broken.yaml', 'AWSTemplateFormatVersion: "2010-09-09"\nResources: [\n');
+    const { code, err } = await run('fix');
+    expect(code).toBe(4);
+    expect(err).toContain('not read: broken.yaml');
+  });
+
+  it('tells a rule that does not exist', async () => {
+    expect(await run('fix --only secret-parameter-eco')).toMatchObject({ code: 2, err: expect.stringContaining('did you mean') });
+  });
+});
