@@ -1,5 +1,5 @@
+import { choice } from '../../api/choice.ts';
 import { type Audience, audiences } from '../../rule/types.ts';
-import { choice } from '../choice.ts';
 import type { CommandDefinition } from '../program.ts';
 import { assigned, collected, listed } from '../scan-options.ts';
 import { type ColourChoice, colourChoices } from '../terminal.ts';
