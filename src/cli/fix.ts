@@ -62,6 +62,7 @@ class Auditor {
     const { options, io, paths } = this;
     const config = configFor(options.config, paths, io.cwd);
     const judging = {
+      cwd: io.cwd,
       only: [],
       ignore: [],
       audience: options.audience,
