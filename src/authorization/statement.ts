@@ -42,6 +42,7 @@ function byResource(text: Text, scope: Scope): Expression | undefined {
   for (const { identity, logicalId } of scope.resources()) {
     const arn = identity.arn === undefined ? undefined : identity.attribute('Arn');
     if (arn?.key === text.key) return { 'Fn::GetAtt': `${logicalId}.Arn` };
+    if (identity.attribute('Ref').key === text.key) return { Ref: logicalId };
     if (arn !== undefined && arn.key === identity.arn?.key && printed.startsWith(`${arn.print()}/`))
       return { 'Fn::Sub': `\${${logicalId}.Arn}${printed.slice(arn.print().length)}` };
   }
@@ -60,7 +61,10 @@ function byParameter(text: Text, scope: Scope): Expression | undefined {
 /** The account and region of the deployment are said as such. */
 function bySub(text: Text, { instance }: Scope): Expression | undefined {
   const { id, account, region } = instance;
-  const own = text.holes.every((hole) => hole.owner?.instance === id || hole.id === parameterKey(id, hole.name));
+  // What the service invents (`Id`) is no attribute that a template can ask for.
+  const own = text.holes.every(
+    (hole) => (hole.owner?.instance === id && hole.owner.attribute !== 'Id') || hole.id === parameterKey(id, hole.name),
+  );
   if (!own || text.secrets.length > 0) return undefined;
   const printed = text.print();
   const general = printed.startsWith('arn:')
