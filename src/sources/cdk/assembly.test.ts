@@ -101,6 +101,23 @@ describe('the stacks of an assembly', () => {
     ]);
   });
 
+  it('are read inside of the folder only', () => {
+    const from = read({
+      'cdk.out/manifest.json': manifest({
+        Out: stack('../../secrets.json'),
+        Metadata: stack('t.json', { additionalMetadataFile: '../secrets.json' }),
+        Stage: { type: 'cdk:cloud-assembly', properties: { directoryName: '../other' } },
+      }),
+      'cdk.out/t.json': BUCKET,
+      '../secrets.json': BUCKET,
+      'secrets.json': {},
+      'other/manifest.json': manifest({ Other: stack('t.json') }),
+      'other/t.json': BUCKET,
+    });
+    expect(from.system.instances.map(({ id }) => id)).toEqual(['Metadata']);
+    expect(from.notices).toHaveLength(3);
+  });
+
   it('need a manifest', () => {
     expect(() => read({})).toThrow(UserError);
     expect(() => read({ 'cdk.out/manifest.json': '{' })).toThrow(UserError);

@@ -35,9 +35,12 @@ export interface AssemblyRead {
  * @param folder relative to the working directory, as files are shown. Throws UserError when its manifest cannot be read.
  */
 export function readAssembly(folder: string, options: AssemblyOptions): AssemblyRead {
-  const { stacks, notices: told } = readManifest(folder, options.readText);
+  // All of an assembly is in its folder. A manifest that leads out of it is not followed: it may be a stranger's.
+  const readText = (file: string): string | undefined =>
+    posix.relative(folder, file).startsWith('..') ? undefined : options.readText(file);
+  const { stacks, notices: told } = readManifest(folder, readText);
   const notices = [...told];
-  const reader = new TemplateReader(folder, options, notices);
+  const reader = new TemplateReader(folder, { ...options, readText }, options, notices);
   const ids = uniqueIds(stacks);
   const instances = stacks.flatMap((stack, index): readonly Instance[] => {
     const template = reader.template(stack.file, stack);
@@ -70,12 +73,15 @@ class TemplateReader {
   readonly failed: UserError[] = [];
   private readonly folder: string;
   private readonly options: AssemblyOptions;
+  /** Sources stand elsewhere: of them only source maps are read, and only places come from there. */
+  private readonly sources: FrameOptions;
   private readonly notices: string[];
   private readonly known = new Map<string, Template | undefined>();
 
-  constructor(folder: string, options: AssemblyOptions, notices: string[]) {
+  constructor(folder: string, options: AssemblyOptions, sources: FrameOptions, notices: string[]) {
     this.folder = folder;
     this.options = options;
+    this.sources = sources;
     this.notices = notices;
   }
 
@@ -92,7 +98,7 @@ class TemplateReader {
     }
     try {
       const document = parseDocument(file, text, this.options.recognise);
-      return templateOf(document, { constructs: constructsOf(document, metadata, this.options) });
+      return templateOf(document, { constructs: constructsOf(document, metadata, this.sources) });
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       this.failed.push(error);

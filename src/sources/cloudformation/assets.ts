@@ -40,8 +40,12 @@ function literal(raw: Raw | undefined, { parameters }: Template): string | undef
   return typeof fallback === 'string' ? fallback : undefined;
 }
 
-/** The file of that name beside the template, else in the folders above it: a build starts at the root of its source. */
+/**
+ * The file of that name beside the template, else in the folders above it: a build starts at the root of its source. A
+ * name that leads out of that root is no file of it, and may be a stranger's.
+ */
 function nearestFile(template: string, path: string, readText: ReadText): { readonly file: string; readonly text: string } | undefined {
+  if (posix.normalize(path).startsWith('..')) return undefined;
   for (let folder = posix.dirname(template); ; folder = posix.dirname(folder)) {
     const file = posix.join(folder, path);
     const text = readText(file);

@@ -352,6 +352,15 @@ describe('local files', () => {
     expect(system?.instances[0]?.template.assets.get('ci/build.yml')?.file).toBe('ci/build.yml');
   });
 
+  it('outside of the source are not looked for', () => {
+    const asked: string[] = [];
+    const readText = (file: string): undefined => {
+      asked.push(file);
+    };
+    systems({ 'infra/pipe.yaml': project.replace('ci/build.yml', 'x/../../../secrets.yml') }, { readText });
+    expect(asked).toEqual([]);
+  });
+
   it('that cannot be read are told of', () => {
     const { notices } = buildSystems({ templates: templates({ 'pipe.yaml': project }), readText: () => 'a: [' });
     expect(notices).toEqual([expect.stringMatching(/^ci\/build\.yml: the buildspec cannot be read/)]);
