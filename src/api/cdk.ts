@@ -174,9 +174,10 @@ function incomplete({ coverage, notices }: AuditResult, cwd: string): readonly V
   }));
 }
 
+/** What to write into the app: edits of the template are no help there. */
 function fixOf({ fix, rule: id }: Finding, rules: readonly AnyRule[]): string | undefined {
-  if (fix === undefined) return rules.find((rule) => rule.id === id)?.docs.fix;
-  return fix.paste === undefined ? fix.title : `${fix.title}\n${fix.paste}`;
+  if (fix?.paste !== undefined) return `${fix.title}\n${fix.paste}`;
+  return rules.find((rule) => rule.id === id)?.docs.fix;
 }
 
 function holdsWhen({ given, occurrences }: Finding): readonly string[] {
