@@ -8,6 +8,7 @@ export type ReportName =
   | 'csv'
   | 'github'
   | 'gitlab'
+  | 'html'
   | 'json'
   | 'jsonl'
   | 'junit'
@@ -50,6 +51,11 @@ export const reports: readonly ReportEntry[] = [
     name: 'gitlab',
     description: 'Code Quality report, for the merge requests of GitLab',
     load: async () => (await import('./gitlab.ts')).default,
+  },
+  {
+    name: 'html',
+    description: 'one page to browse, filter and print, with the pipelines drawn',
+    load: async () => (await import('./html.ts')).default,
   },
   {
     name: 'json',

@@ -5,6 +5,7 @@ import { root } from './root.mjs';
 
 const steps = [
   { name: 'types', command: ['node_modules/.bin/tsc', '--noEmit', '-p', '.'] },
+  { name: 'types of the page', command: ['node_modules/.bin/tsc', '--noEmit', '-p', 'reports/html/browser'] },
   { name: 'lint and format', command: ['node_modules/.bin/biome', 'ci', '--max-diagnostics=50', '.'] },
   { name: 'rooms', command: [process.execPath, 'scripts/lint-rooms.mjs'] },
   { name: 'generated files', command: [process.execPath, 'scripts/generate.mjs', '--check'] },

@@ -157,8 +157,8 @@ describe('svg', () => {
         ofResource: ({ name }) => (name === 'ArtifactKey' ? [{ severity: 'critical', text: 'wide-key-policy', href: '#f-2' }] : []),
       }),
     );
-    expect(drawn).toContain('<a class="mark high" href="#f-1" aria-label="high: late-approval, on Deploy">');
-    expect(drawn).toContain('<a class="mark critical" href="#f-2" aria-label="critical: wide-key-policy, on ArtifactKey">');
+    expect(drawn).toContain('<a class="mark high" href="#f-1"><title>high: late-approval, on Deploy</title>');
+    expect(drawn).toContain('<a class="mark critical" href="#f-2"><title>critical: wide-key-policy, on ArtifactKey</title>');
   });
 });
 

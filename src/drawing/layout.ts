@@ -6,8 +6,9 @@ import { environmentOf, gateOf, homeOf, isGate, modeOf, roleOf, runGroups, whatO
 export interface Layout {
   readonly width: number;
   readonly height: number;
-  readonly title: string;
-  readonly subtitle: string;
+  readonly name: string;
+  /** Only of a drawing that is titled. */
+  readonly subtitle?: string;
   readonly chips: readonly Chip[];
   readonly stages: readonly StageBox[];
   readonly arrows: readonly string[];
@@ -49,7 +50,7 @@ export interface Card extends Box {
 
 export interface CardLine {
   readonly text: string;
-  readonly kind: 'what' | 'where' | 'role' | 'environment' | 'gated' | 'ungated';
+  readonly kind: 'what' | 'where' | 'role' | 'environment' | 'production' | 'gated' | 'ungated';
 }
 
 /** A finding shown on what is at fault. */
@@ -68,7 +69,7 @@ export interface Marks {
 
 export const NO_MARKS: Marks = { ofAction: () => [], ofResource: () => [] };
 
-const CARD = 208;
+const CARD = 222;
 const PAD = 10;
 const STAGE = CARD + 2 * PAD;
 const GAP = 28;
@@ -76,12 +77,25 @@ const LINE = 16;
 const HEAD = 34;
 const TOP = 52;
 const CHIP = 40;
+/** Names are bold: as wide as larger type. */
+export const BOLD = 14.5;
+/** Columns that the sign of a severity takes. */
+export const MARK = 20;
 
-/** @param perRow stages side by side; more go on in further rows */
-export function layoutOf(pipeline: PipelineDrawing, marks: Marks, perRow = 4): Layout {
-  const columns = Math.max(2, Math.min(perRow, pipeline.stages.length + Number(pipeline.partial)));
+/** How a drawing is laid out. */
+export interface LayoutOptions {
+  /** With the name of the pipeline and its facts above. */
+  readonly titled: boolean;
+}
+
+/** Stages side by side; more go on in further rows. */
+const PER_ROW = 4;
+
+/** Lays out a pipeline with what is said of its parts. */
+export function layoutOf(pipeline: PipelineDrawing, marks: Marks, { titled }: LayoutOptions): Layout {
+  const columns = Math.max(2, Math.min(PER_ROW, pipeline.stages.length + Number(pipeline.partial)));
   const width = columns * STAGE + (columns - 1) * GAP + 2;
-  const { chips, bottom } = placeChips(pipeline, marks, width);
+  const { chips, bottom } = placeChips(pipeline, marks, width, titled ? TOP : 1);
   const stages: StageBox[] = [];
   let y = bottom + 20;
   for (let first = 0; first < pipeline.stages.length; first += columns) {
@@ -96,15 +110,20 @@ export function layoutOf(pipeline: PipelineDrawing, marks: Marks, perRow = 4): L
   return {
     width,
     height: y - GAP + 2,
-    title: pipeline.name,
-    subtitle: subtitle.filter((part) => part !== undefined).join(' · '),
+    name: pipeline.name,
+    ...(titled ? { subtitle: subtitle.filter((part) => part !== undefined).join(' · ') } : {}),
     chips,
     stages,
     arrows: stages.slice(1).map((stage, index) => arrow(stages[index] as StageBox, stage)),
   };
 }
 
-function placeChips(pipeline: PipelineDrawing, marks: Marks, width: number): { readonly chips: readonly Chip[]; readonly bottom: number } {
+function placeChips(
+  pipeline: PipelineDrawing,
+  marks: Marks,
+  width: number,
+  top: number,
+): { readonly chips: readonly Chip[]; readonly bottom: number } {
   const { role, stores } = pipeline;
   const wanted = [
     ...(role === undefined ? [] : [{ label: 'role', resource: role }]),
@@ -114,10 +133,10 @@ function placeChips(pipeline: PipelineDrawing, marks: Marks, width: number): { r
     ]),
   ];
   const chips: Chip[] = [];
-  let [x, y] = [1, TOP];
+  let [x, y] = [1, top];
   for (const { label, resource } of wanted) {
     const own = marks.ofResource(resource);
-    const widest = Math.max(textWidth(resource.name, 13), textWidth(label, 11), ...own.map((mark) => textWidth(markText(mark), 12)));
+    const widest = Math.max(textWidth(resource.name, BOLD), textWidth(label, 11), ...own.map((mark) => textWidth(mark.text, 12) + MARK));
     const chipWidth = Math.min(width - 2, Math.max(110, widest + 2 * PAD + 4));
     const height = CHIP + own.length * LINE;
     if (x > 1 && x + chipWidth > width) {
@@ -127,7 +146,7 @@ function placeChips(pipeline: PipelineDrawing, marks: Marks, width: number): { r
     chips.push({ x, y, width: chipWidth, height, label, name: resource.name, marks: own });
     x += chipWidth + 10;
   }
-  return { chips, bottom: Math.max(TOP - 8, ...chips.map((chip) => chip.y + chip.height)) };
+  return { chips, bottom: Math.max(top - 8, ...chips.map((chip) => chip.y + chip.height)) };
 }
 
 function placeStage(stage: StageDrawing, pipeline: PipelineDrawing, marks: Marks, x: number, y: number): StageBox {
@@ -186,9 +205,15 @@ function linesOf(action: ActionDrawing, pipeline: PipelineDrawing): readonly Car
     ...whatLines(action).map((text) => ({ kind: 'what' as const, text })),
     ...(where === undefined ? [] : [{ kind: 'where' as const, text: where }]),
     ...action.roles.map((use) => ({ kind: 'role' as const, text: roleOf(use) })),
-    ...(environment === undefined ? [] : [{ kind: 'environment' as const, text: environment }]),
+    ...(environment === undefined
+      ? []
+      : [{ kind: isProduction(action) ? ('production' as const) : ('environment' as const), text: environment }]),
     ...(gate === undefined ? [] : [{ kind: action.deploy?.gated === 'yes' ? ('gated' as const) : ('ungated' as const), text: gate }]),
   ];
+}
+
+function isProduction({ deploy }: ActionDrawing): boolean {
+  return deploy?.production === 'yes' || deploy?.production === 'presumed';
 }
 
 /** Provider and target, on two lines where one is too short. */

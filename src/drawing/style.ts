@@ -43,6 +43,8 @@ export function drawingRules(colours: Palette): string {
 .drawing .what, .drawing .where { fill: ${colours.ink} }
 .drawing .label { font-size: 11px }
 .drawing .environment { fill: ${colours.ink}; font-weight: 600 }
+.drawing .pill { fill: ${colours.ink} }
+.drawing .production { fill: ${colours.raised}; font-weight: 600; font-size: 11px; text-anchor: middle }
 .drawing .gated { fill: ${colours.good} }
 .drawing .ungated { fill: ${colours.high} }
 .drawing .stage { fill: ${colours.surface}; stroke: ${colours.line} }
@@ -52,8 +54,9 @@ export function drawingRules(colours: Palette): string {
 .drawing .arrow { fill: none; stroke: ${colours.faint}; stroke-width: 1.5 }
 .drawing .head { fill: ${colours.faint} }
 .drawing .faulty { stroke-width: 2 }
-.drawing .mark text { font-weight: 600; text-decoration: underline }
-${SEVERITIES.map((name) => `.drawing .faulty.${name} { stroke: ${colours[name]} }\n.drawing .mark.${name} rect, .drawing .mark.${name} text { fill: ${colours[name]} }`).join('\n')}`;
+.drawing .mark text { text-decoration: underline }
+.drawing .mark .letter { fill: ${colours.raised}; font-size: 11px; font-weight: 700; text-anchor: middle; text-decoration: none }
+${SEVERITIES.map((name) => `.drawing .faulty.${name} { stroke: ${colours[name]} }\n.drawing .mark.${name} rect, .drawing .mark.${name} text:not(.letter) { fill: ${colours[name]} }`).join('\n')}`;
 }
 
 /** The style of a drawing that stands alone: without variables, which few programs besides browsers know. */

@@ -2,10 +2,13 @@ import type { PipelineDrawing, SystemSummary } from '../audit/result.ts';
 import { html, type Markup, ownText } from '../text/html.ts';
 import { graphemes } from '../text/width.ts';
 import {
+  BOLD,
   type Card,
+  type CardLine,
   type Chip,
   type GroupBox,
   layoutOf,
+  MARK,
   type Mark,
   type Marks,
   markText,
@@ -37,17 +40,24 @@ ${parts}
 }
 
 function sizeOf(pipeline: PipelineDrawing): { readonly width: number; readonly height: number } {
-  const { width, height } = layoutOf(pipeline, NO_MARKS);
+  const { width, height } = layoutOf(pipeline, NO_MARKS, { titled: true });
   return { width, height };
 }
 
-/** One pipeline as an SVG element, to be put into a page that has `drawingRules`, or into another SVG element at a point. */
+/**
+ * One pipeline as an SVG element.
+ * @param at where it stands in another SVG element, with its title; undefined in a page that has `drawingRules` and tells the title itself
+ */
 export function pipelineSvg(pipeline: PipelineDrawing, marks: Marks, at?: { readonly x: number; readonly y: number }): Markup {
-  const { width, height, title, subtitle, chips, stages, arrows } = layoutOf(pipeline, marks);
+  const { width, height, name, subtitle, chips, stages, arrows } = layoutOf(pipeline, marks, { titled: at !== undefined });
   const place = at === undefined ? undefined : html` x="${at.x}" y="${at.y}"`;
-  return html`<svg class="drawing"${place} width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="group" aria-label="${`The pipeline ${title}, stage by stage`}">
-<text class="title" x="1" y="18">${shortened(title, 17, width)}</text>
-<text class="subtitle" x="1" y="38">${shortened(subtitle, 12, width)}</text>
+  const title =
+    subtitle === undefined
+      ? undefined
+      : html`<text class="title" x="1" y="18">${shortened(name, 17, width)}</text>
+<text class="subtitle" x="1" y="38">${shortened(subtitle, 12, width)}</text>`;
+  return html`<svg class="drawing"${place} width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="group" aria-label="${`The pipeline ${name}, stage by stage`}">
+${title}
 ${chips.map(chipSvg)}
 ${arrows.map((path) => html`<path class="arrow" d="${path}"/>`)}
 ${stages.flatMap((stage, index) => [arrowHead(stage, index, stages), stageSvg(stage)])}
@@ -58,13 +68,13 @@ function chipSvg(chip: Chip): Markup {
   const { x, y, width, height, label, name, marks } = chip;
   return html`<g><rect class="chip${worst(marks)}" x="${x}" y="${y}" width="${width}" height="${height}" rx="6"/>
 <text class="label" x="${x + 10}" y="${y + 15}">${label}</text>
-<text class="name" x="${x + 10}" y="${y + 31}">${shortened(name, 13, width - 20)}</text>${marks.map((mark, index) => markSvg(mark, x + 10, y + 48 + index * 16, width - 20, name))}</g>
+<text class="name" x="${x + 10}" y="${y + 31}">${shortened(name, BOLD, width - 20)}</text>${marks.map((mark, index) => markSvg(mark, x + 10, y + 48 + index * 16, width - 20, name))}</g>
 `;
 }
 
 function stageSvg({ x, y, width, height, name, note, groups }: StageBox): Markup {
   return html`<g><rect class="stage" x="${x}" y="${y}" width="${width}" height="${height}" rx="8"/>
-<text class="stage-name" x="${x + 10}" y="${y + 22}">${shortened(name, 13, width - 20)}</text>
+<text class="stage-name" x="${x + 10}" y="${y + 22}">${shortened(name, BOLD, width - 20)}</text>
 ${note === undefined ? undefined : html`<text class="label" x="${x + 10}" y="${y + 38}">${shortened(note, 11, width - 20)}</text>`}
 ${groups.flatMap((group, index) => [index === 0 ? undefined : html`<path class="arrow" d="M${x + width / 2} ${group.y - 18}V${group.y - 4}"/><path class="head" d="M${x + width / 2 - 4} ${group.y - 7}l4 6l4 -6z"/>`, groupSvg(group)])}</g>
 `;
@@ -81,15 +91,23 @@ function cardSvg(card: Card): Markup {
     ? html`<path class="card gate${worst(marks)}" d="M${x + 9} ${y}H${x + width - 9}L${x + width} ${y + 9}V${y + height - 9}L${x + width - 9} ${y + height}H${x + 9}L${x} ${y + height - 9}V${y + 9}Z"/>`
     : html`<rect class="card${worst(marks)}" x="${x}" y="${y}" width="${width}" height="${height}" rx="5"/>`;
   const below = y + 22 + lines.length * 16;
-  return html`<g>${outline}<text class="name" x="${x + 10}" y="${y + 19}">${shortened(name, 13, width - 20)}</text>
-${lines.map(({ text, kind }, index) => html`<text class="${kind}" x="${x + 10}" y="${y + 36 + index * 16}">${shortened(text, 12, width - 20)}</text>`)}
+  return html`<g>${outline}<text class="name" x="${x + 10}" y="${y + 19}">${shortened(name, BOLD, width - 20)}</text>
+${lines.map((line, index) => lineSvg(line, x + 10, y + 36 + index * 16, width - 20))}
 ${marks.map((mark, index) => markSvg(mark, x + 10, below + 18 + index * 18, width - 20, name))}</g>
 `;
 }
 
-/** A link to the finding: a square in its colour, its severity and its rule in words. */
+/** A line of a card; production is set off. */
+function lineSvg({ text, kind }: CardLine, x: number, y: number, width: number): Markup {
+  if (kind !== 'production') return html`<text class="${kind}" x="${x}" y="${y}">${shortened(text, 12, width)}</text>`;
+  const length = Math.min(width, textWidth(text, 12) + 18);
+  return html`<rect class="pill" x="${x}" y="${y - 11}" width="${length}" height="15" rx="7.5"/><text class="production" x="${x + length / 2}" y="${y}">${shortened(text, 12, length)}</text>`;
+}
+
+/** A link to the finding: the first letter of its severity in a square, and its rule. */
 function markSvg(mark: Mark, x: number, y: number, width: number, on: string): Markup {
-  return html`<a class="mark ${mark.severity}" href="${mark.href}" aria-label="${`${markText(mark)}, on ${on}`}"><rect x="${x}" y="${y - 9}" width="9" height="9" rx="2"/><text x="${x + 14}" y="${y}">${shortened(markText(mark), 12, width - 14)}</text></a>`;
+  const letter = mark.severity.slice(0, 1).toUpperCase();
+  return html`<a class="mark ${mark.severity}" href="${mark.href}"><title>${`${markText(mark)}, on ${on}`}</title><rect x="${x}" y="${y - 11}" width="14" height="14" rx="3"/><text class="letter" x="${x + 7}" y="${y}">${letter}</text><text x="${x + MARK}" y="${y}">${shortened(mark.text, 12, width - MARK)}</text></a>`;
 }
 
 function worst([mark]: readonly Mark[]): string {

@@ -1,4 +1,5 @@
-import { forTerminal } from './terminal.ts';
+import { createHash } from 'node:crypto';
+import { markup } from './xml.ts';
 
 /** Markup that is safe in a page. Only this file makes it, so that no text of a template gets in unescaped. */
 export class Markup {
@@ -19,21 +20,10 @@ const MADE_HERE = Symbol('markup');
 /** What a template of markup may hold: nothing for undefined, lists piece by piece. */
 export type Piece = Markup | string | number | undefined | readonly Piece[];
 
-const SPECIAL: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-/** Neither XML nor HTML takes them; nor do they mean anything. */
-const NO_CHARACTERS = /[\ufdd0-\ufdef\p{Noncharacter_Code_Point}]/gu;
-
 /**
- * One line of text for an element or a quoted attribute. Characters that a reader cannot see, or that change the
- * direction of text, become U+FFFD.
+ * HTML or XML: every text put into it is escaped, as one line. Characters that a reader cannot see, or that change the
+ * direction of text, become U+FFFD. Attributes have to stand in quotes.
  */
-export function escapeHtml(text: string): string {
-  return forTerminal(text)
-    .replace(NO_CHARACTERS, '\ufffd')
-    .replace(/[&<>"']/g, (character) => SPECIAL[character] ?? character);
-}
-
-/** HTML or XML: every text put into it is escaped. Attributes have to stand in quotes. */
 export function html(strings: TemplateStringsArray, ...pieces: readonly Piece[]): Markup {
   let text = strings[0] ?? '';
   for (const [index, piece] of pieces.entries()) text += print(piece) + (strings[index + 1] ?? '');
@@ -41,7 +31,7 @@ export function html(strings: TemplateStringsArray, ...pieces: readonly Piece[])
 }
 
 function print(piece: Piece): string {
-  if (typeof piece === 'string') return escapeHtml(piece);
+  if (typeof piece === 'string') return markup(piece);
   if (piece === undefined) return '';
   if (typeof piece === 'number' || piece instanceof Markup) return String(piece);
   return piece.map(print).join('');
@@ -62,4 +52,9 @@ export function jsonForScript(value: unknown): Markup {
     Array.from({ length: character.length }, (_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`).join(''),
   );
   return new Markup(text, MADE_HERE);
+}
+
+/** What a content security policy calls a script or style sheet whose text is exactly this. */
+export function policyHash(text: Markup): string {
+  return `'sha256-${createHash('sha256').update(String(text)).digest('base64')}'`;
 }

@@ -1,0 +1,135 @@
+import type { ActionDrawing, Finding, PipelineDrawing, ReportInput, ReportOptions, ResourceDrawing } from '../../src/audit/result.ts';
+import type { AnyRule } from '../../src/rule/types.ts';
+import { SEVERITIES } from '../../src/text/words.ts';
+import { faultsOf } from './faults.ts';
+
+/** What all views of the page are made from. */
+export interface Model {
+  readonly input: ReportInput;
+  readonly options: ReportOptions;
+  readonly rules: ReadonlyMap<string, AnyRule>;
+  readonly groups: readonly RuleGroup[];
+  readonly pipelines: readonly DrawnPipeline[];
+  /** The id of the element of a finding. */
+  readonly idOf: (finding: Finding) => string;
+  /** The labels of the pipelines that a finding belongs to or is drawn in. */
+  readonly pipelinesOf: (finding: Finding) => readonly string[];
+}
+
+/** The findings of one rule, worst first. */
+export interface RuleGroup {
+  readonly rule: string;
+  readonly findings: readonly Finding[];
+}
+
+export interface DrawnPipeline {
+  readonly id: string;
+  /** Its name; with more, where several have the same. */
+  readonly label: string;
+  readonly system: string;
+  readonly pipeline: PipelineDrawing;
+  readonly findings: readonly Finding[];
+  readonly ofAction: (action: ActionDrawing) => readonly Fault[];
+  readonly ofResource: (resource: ResourceDrawing) => readonly Fault[];
+}
+
+/** A finding on a part of a pipeline; `on` names what is at fault where it is not the part itself. */
+export interface Fault {
+  readonly finding: Finding;
+  readonly on?: string;
+}
+
+/** Puts together what belongs together. */
+export function modelOf(input: ReportInput, options: ReportOptions): Model {
+  const { result, rules } = input;
+  const ids = identifiers(result.findings);
+  const pipelines = pipelinesOf(input);
+  const labels = new Map<Finding, string[]>();
+  for (const { label, findings } of pipelines) {
+    for (const finding of findings) {
+      const known = labels.get(finding);
+      if (known === undefined) labels.set(finding, [label]);
+      else known.push(label);
+    }
+  }
+  return {
+    input,
+    options,
+    rules: new Map(rules.map((rule) => [rule.id, rule])),
+    groups: groupsOf(result.findings),
+    pipelines,
+    idOf: (finding) => ids.get(finding) ?? '',
+    pipelinesOf: (finding) => labels.get(finding) ?? [],
+  };
+}
+
+/** Ids that stay the same from run to run, so that people can send each other to a finding. */
+function identifiers(findings: readonly Finding[]): ReadonlyMap<Finding, string> {
+  const taken = new Set<string>();
+  return new Map(
+    findings.map((finding, index) => {
+      const wished = `f-${finding.fingerprint}`;
+      const id = /^[\w-]+$/.test(wished) && !taken.has(wished) ? wished : `f-number-${index + 1}`;
+      taken.add(id);
+      return [finding, id];
+    }),
+  );
+}
+
+/** Rules with the worst findings first, then those with most. */
+function groupsOf(findings: readonly Finding[]): readonly RuleGroup[] {
+  const byRule = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const known = byRule.get(finding.rule);
+    if (known === undefined) byRule.set(finding.rule, [finding]);
+    else known.push(finding);
+  }
+  const worst = (group: RuleGroup): number => Math.min(...group.findings.map(({ severity }) => SEVERITIES.indexOf(severity)));
+  return [...byRule]
+    .map(([rule, own]) => ({ rule, findings: own }))
+    .map((group) => ({ group, rank: worst(group) }))
+    .sort((a, b) => a.rank - b.rank || b.group.findings.length - a.group.findings.length)
+    .map(({ group }) => group);
+}
+
+function pipelinesOf({ result }: ReportInput): readonly DrawnPipeline[] {
+  const drawn = result.systems.flatMap(({ name, pipelines }) => pipelines.map((pipeline) => ({ system: name, pipeline })));
+  const labels = labelsOf(drawn.map(({ pipeline }) => pipeline));
+  const faults = faultsOf(result.findings);
+  return drawn
+    .map(({ system, pipeline }, index) => ({
+      id: `pipeline-${index + 1}`,
+      label: labels[index] ?? pipeline.name,
+      system,
+      pipeline,
+      ...faults(pipeline),
+    }))
+    .sort((a, b) => compare(rankOf(a.findings), rankOf(b.findings)));
+}
+
+/** How bad it is, worst first: numbers of findings by severity, negative. */
+function rankOf(findings: readonly Finding[]): readonly number[] {
+  return SEVERITIES.map((severity) => -findings.filter((finding) => finding.severity === severity).length);
+}
+
+function compare(a: readonly number[], b: readonly number[]): number {
+  const differing = a.findIndex((value, index) => value !== b[index]);
+  return differing < 0 ? 0 : (a[differing] ?? 0) - (b[differing] ?? 0);
+}
+
+/** The shortest that tells pipelines apart: name, then file, then instance, then a number. */
+function labelsOf(pipelines: readonly PipelineDrawing[]): readonly string[] {
+  const forms: readonly ((pipeline: PipelineDrawing, index: number) => string)[] = [
+    ({ name }) => name,
+    ({ name, place }) => `${name} (${place.file})`,
+    ({ name, place, instance }) => `${name} (${place.file}, ${instance})`,
+    ({ name, place, instance }, index) => `${name} (${place.file}, ${instance}, ${index + 1})`,
+  ];
+  const labels: (string | undefined)[] = pipelines.map(() => undefined);
+  for (const form of forms) {
+    const candidates = pipelines.map(form);
+    for (const [index, candidate] of candidates.entries())
+      if (labels[index] === undefined && candidates.indexOf(candidate) === candidates.lastIndexOf(candidate)) labels[index] = candidate;
+  }
+  return labels.map((label, index) => label ?? String(index + 1));
+}
