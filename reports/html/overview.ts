@@ -24,7 +24,11 @@ ${firstPart(model)}
       summary.verdicts.unknown === 0 ? '0' : html`${summary.verdicts.unknown}, <a href="#unknowns">and what would settle them</a>`,
     ],
     ['Accepted', summary.suppressed === 0 ? '0' : html`${count(summary.suppressed, 'finding')}, <a href="#accepted">with reasons</a>`],
-    ['In the baseline', summary.baselined === 0 ? undefined : count(summary.baselined, 'finding')],
+    ['In the baseline', summary.baselined === 0 ? undefined : html`<a href="#accepted">${count(summary.baselined, 'finding')}</a>`],
+    [
+      'There before',
+      summary.earlier === 0 ? undefined : html`<a href="#accepted">${count(summary.earlier, 'finding')}</a>, not from this change`,
+    ],
     ['Not read', coverage.failed.length === 0 ? '0' : html`<a href="#coverage">${coverage.failed.length}</a>`],
   ])}</div>
 <div class="block"><h3>This audit</h3>${facts([

@@ -74,7 +74,7 @@ describe('the page', () => {
       '--parameter ProdAccount=…',
       '34 verdicts in 2 rules',
       'The pilot has no customers',
-      'by a comment in the template, until 2027-01-01',
+      'By a comment in the template, until 2027-01-01',
       'accounts/broken.yaml:3:5',
       'the key Resources stands twice',
       'Remove one of the two.',

@@ -146,7 +146,7 @@ describe('svg', () => {
     const [stage] = drawing('Delivery').stages;
     const many = { ...drawing('Delivery'), stages: Array.from({ length: 9 }, (_, index) => ({ ...stage, name: `Stage ${index}` })) };
     const drawn = String(pipelineSvg(many as PipelineDrawing, { ofAction: () => [], ofResource: () => [] }));
-    expect(Number(/width="(\d+)"/.exec(drawn)?.[1])).toBeLessThan(1010);
+    expect(Number(/width="(\d+)"/.exec(drawn)?.[1])).toBeLessThan(1060);
     expect(drawn.match(/class="stage"/g)).toHaveLength(9);
   });
 
