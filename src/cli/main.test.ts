@@ -48,7 +48,7 @@ describe('mistakes', () => {
     [['scan', '--formt', 'json'], "error: unknown option '--formt'\nhelp: did you mean `--format`?\n"],
     [
       ['scan', '--format', 'sarfi'],
-      'error: --format takes asff, compact, csv, github, gitlab, json, jsonl, junit, markdown, ocsf, oscal, sarif or text, not `sarfi`\nhelp: did you mean `sarif`?\n',
+      'error: --format takes asff, compact, csv, github, gitlab, html, json, jsonl, junit, markdown, ocsf, oscal, sarif or text, not `sarfi`\nhelp: did you mean `sarif`?\n',
     ],
     [
       ['scan', '--fail-on', 'hihg'],
