@@ -1,19 +1,26 @@
-/** The JSON schema of a result, from the schema that saved results are read with. */
+/** The JSON schemas of a result and of the prover's ledger, from the schemas of src/results. */
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { importTypeScript } from '../import-typescript.mjs';
 
 export async function outputs() {
   const { resultSchema, resultDefinitions } = await importTypeScript('src/results/schema.ts');
-  const { $schema, $defs, ...rest } = toJsonSchema(resultSchema, { target: 'draft-2020-12', definitions: resultDefinitions });
+  const { ledgerSchema, ledgerDefinitions } = await importTypeScript('src/results/ledger-schema.ts');
+  return [
+    schemaFile('result', resultSchema, resultDefinitions, 'Result of pipeaudit, version 1', '`pipeaudit scan --format json`'),
+    schemaFile('ledger', ledgerSchema, ledgerDefinitions, 'Ledger of pipeaudit, version 1', '`pipeaudit prove --format json`'),
+  ];
+}
+
+function schemaFile(name, of, definitions, title, command) {
+  const { $schema, $defs, ...rest } = toJsonSchema(of, { target: 'draft-2020-12', definitions });
   const schema = {
     $schema,
-    title: 'Result of pipeaudit, version 1',
-    description:
-      'What `pipeaudit scan --format json` writes. A later edition of version 1 may add fields; none changes its meaning or goes away.',
+    title,
+    description: `What ${command} writes. A later edition of version 1 may add fields; none changes its meaning or goes away.`,
     ...closed(rest),
     $defs: closed($defs),
   };
-  return [{ path: 'schema/pipeaudit-result-1.json', text: `${JSON.stringify(schema, undefined, 2)}\n` }];
+  return { path: `schema/pipeaudit-${name}-1.json`, text: `${JSON.stringify(schema, undefined, 2)}\n` };
 }
 
 /** Objects with named properties have no others: reading drops what it does not know, but nothing of ours writes it. */

@@ -15,8 +15,10 @@ export interface LedgerEntry {
   /** The pipeline and the action that need it; undefined for what projects, functions and event rules do by themselves. */
   readonly pipeline: string | undefined;
   readonly step: string | undefined;
+  /** What the action calls: `CloudFormation`; undefined too where the template does not tell. */
+  readonly provider: string | undefined;
   /** Stage and action of the step, counted from 0: the order in which a pipeline runs. */
-  readonly position: readonly [number, number];
+  readonly position: readonly [number, number] | undefined;
   readonly caller: string;
   /** Names of the call; of several one is enough. */
   readonly actions: readonly string[];
@@ -65,7 +67,8 @@ function entryOf({ call, answer, verdict, because }: Proof, system: System): Led
     system: system.name,
     pipeline: step?.owner.name,
     step: step?.name,
-    position: step === undefined ? [Number.MAX_SAFE_INTEGER, 0] : [step.stage.index, step.stage.actions.indexOf(step)],
+    provider: step !== undefined && 'value' in step.provider ? step.provider.value : undefined,
+    position: step === undefined ? undefined : [step.stage.index, step.stage.actions.indexOf(step)],
     caller: caller.name,
     actions,
     target: target.name,

@@ -149,4 +149,17 @@ describe('rules and schema', () => {
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ title: 'Configuration of pipeaudit', properties: { failOn: {}, deployments: {} } });
   });
+
+  it.each([
+    ['result', 'Result of pipeaudit, version 1'],
+    ['ledger', 'Ledger of pipeaudit, version 1'],
+  ])('prints the schema of a %s', async (of, title) => {
+    expect(JSON.parse((await run('schema', of)).stdout)).toMatchObject({ title });
+  });
+
+  it('says which schemas there are', async () => {
+    const { code, stderr } = await run('schema', 'report');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/configuration, result, ledger/);
+  });
 });

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, it } from 'vitest';
 import { main } from './main.ts';
 
@@ -42,4 +44,11 @@ it('gives the ledger as data', async () => {
     { caller: 'DeployRole', answer: 'denied', target: 'ArtifactKey' },
     { caller: 'StackRole', answer: 'denied' },
   ]);
+});
+
+it('writes the ledger as its schema says', async () => {
+  const { stdout } = await prove('--format', 'json', '--all');
+  const schema: object = JSON.parse(readFileSync(join(root, 'schema/pipeaudit-ledger-1.json'), 'utf8'));
+  const validate = new Ajv2020({ allErrors: true }).compile(schema);
+  expect([validate(JSON.parse(stdout)), validate.errors]).toEqual([true, null]);
 });

@@ -61,8 +61,11 @@ function byStep(a: LedgerEntry, b: LedgerEntry): number {
   if (a.system !== b.system) return a.system < b.system ? -1 : 1;
   const [pipeline = '~', other = '~'] = [a.pipeline, b.pipeline];
   if (pipeline !== other) return pipeline < other ? -1 : 1;
-  return a.position[0] - b.position[0] || a.position[1] - b.position[1];
+  const [[stage, action], [otherStage, otherAction]] = [a.position ?? LAST, b.position ?? LAST];
+  return stage - otherStage || action - otherAction;
 }
+
+const LAST = [Number.MAX_SAFE_INTEGER, 0] as const;
 
 function linesOf(entry: LedgerEntry, colours: Colours, width: number): readonly string[] {
   const { answer, caller, actions, target, necessity } = entry;

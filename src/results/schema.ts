@@ -21,14 +21,14 @@ const confidence = v.picklist(['high', 'medium', 'low']);
 const audience = v.picklist(['default', 'strict', 'auditor']);
 const verdictCounts = v.object({ pass: count, fail: count, unknown: count, notApplicable: count, error: count });
 
-const position = v.object({ file: text, line: ordinal, column: ordinal });
+export const position = v.object({ file: text, line: ordinal, column: ordinal });
 
-const snippet = described(
+export const snippet = described(
   v.object({ firstLine: ordinal, lines: texts }),
   'The lines to show, secrets masked; the first has the number `firstLine`.',
 );
 
-const place = v.object({
+export const place = v.object({
   file: described(text, 'Relative to the working directory, `/` as separator; empty for what has no file.'),
   line: described(count, 'Counts from 1; 0 where there is no file.'),
   column: described(count, 'Counts UTF-16 units from 1; 0 where there is no file.'),
@@ -104,7 +104,7 @@ const finding = v.object({
   ),
 });
 
-const cause = v.variant('kind', [
+export const cause = v.variant('kind', [
   v.object({ kind: v.literal('parameter'), instance: text, name: text }),
   v.object({ kind: v.literal('not-in-view'), what: text }),
   v.object({ kind: v.literal('import'), name: text }),

@@ -1,13 +1,23 @@
+import { Argument } from 'commander';
 import type { CommandDefinition } from '../program.ts';
+
+const schemas = {
+  configuration: () => import('../../../schema/pipeaudit.config.json', { with: { type: 'json' } }),
+  result: () => import('../../../schema/pipeaudit-result-1.json', { with: { type: 'json' } }),
+  ledger: () => import('../../../schema/pipeaudit-ledger-1.json', { with: { type: 'json' } }),
+};
 
 export const schemaCommand: CommandDefinition = (program, execute, io) =>
   program
     .command('schema')
-    .summary('print the JSON schema of the configuration')
-    .description('Prints the JSON schema of pipeaudit.config.yaml, for editors.')
-    .action(() =>
+    .summary('print a JSON schema: of the configuration, of results, of the ledger')
+    .description(
+      'Prints the JSON schema of pipeaudit.config.yaml, for editors; of what `scan --format json` writes; or of what `prove --format json` writes.',
+    )
+    .addArgument(new Argument('[of]', 'what it describes').choices(Object.keys(schemas)).default('configuration'))
+    .action((of: keyof typeof schemas) =>
       execute(async () => {
-        const { default: schema } = await import('../../../schema/pipeaudit.config.json', { with: { type: 'json' } });
+        const { default: schema } = await schemas[of]();
         io.stdout.write(`${JSON.stringify(schema, undefined, 2)}\n`);
         return 0;
       }),
