@@ -107,7 +107,9 @@ function needsOf(project: BuildProject, graph: DeliveryGraph): ReadonlyMap<Requi
       ],
     ],
     ['build-vpc', [{ holds: vpc.exists, at: vpc.at, texts: new Map() }]],
-    ['build-reports', [{ holds: answerOf(hasReports(project)), at: project.buildspec.at, texts: new Map() }]],
+    ['build-reports', reportNeeds(project, () => true)],
+    ['build-test-reports', reportNeeds(project, (format) => !COVERAGE_FORMATS.has(format))],
+    ['build-coverage-reports', reportNeeds(project, (format) => COVERAGE_FORMATS.has(format))],
     ['build-parameters', storedValues(project, 'PARAMETER_STORE').map(parameterNeed)],
     ['build-secrets', storedValues(project, 'SECRETS_MANAGER').map((value) => secretNeed(value, project))],
     ['build-private-image', imageNeeds(project)],
@@ -125,9 +127,15 @@ function needsOf(project: BuildProject, graph: DeliveryGraph): ReadonlyMap<Requi
   ]);
 }
 
+/** Source: CodeBuild User Guide, "Build specification reference", `file-format`. */
+const COVERAGE_FORMATS: ReadonlySet<string> = new Set(['CLOVERXML', 'COBERTURAXML', 'JACOCOXML', 'SIMPLECOV']);
+const DEFAULT_FORMAT = 'JUNITXML';
+
 /** Report groups that the buildspec names anew: one given by ARN is there already. */
-function hasReports({ buildspec }: BuildProject): boolean {
-  return buildspec.document !== undefined && buildspec.reports.entries().some(([name]) => !name.startsWith('arn:'));
+function reportNeeds({ buildspec }: BuildProject, wanted: (format: string) => boolean): readonly Need[] {
+  const written = buildspec.document === undefined ? [] : buildspec.reports.entries().filter(([name]) => !name.startsWith('arn:'));
+  const holds = written.some(([, report]) => wanted((known(report.get('file-format').string()) ?? DEFAULT_FORMAT).toUpperCase()));
+  return [{ holds: answerOf(holds), at: buildspec.at, texts: new Map() }];
 }
 
 interface Stored {

@@ -156,6 +156,22 @@ export const servers: readonly ActionRequirements[] = [
         note: "The guide's stated 'minimum'. CDK attaches AdministratorAccess-AWSElasticBeanstalk. For the prover treat elasticbeanstalk:CreateApplicationVersion, UpdateEnvironment, DescribeEnvironments, DescribeEvents as the core (uncertain) and report the wildcard as over-privilege, not as missing.",
       },
       {
+        id: 'beanstalk.update',
+        by: 'action',
+        why: 'put the new version into the environment',
+        calls: [
+          {
+            actions: ['elasticbeanstalk:UpdateEnvironment'],
+            on: [
+              'arn:${Partition}:elasticbeanstalk:${ActionRegion}:${ActionAccount}:environment/${config.ApplicationName}/${config.EnvironmentName}',
+            ],
+          },
+        ],
+        necessity: 'required',
+        confidence: 'inferred',
+        sources: ['cp-ug', 'general'],
+      },
+      {
         id: 'beanstalk.core',
         by: 'action',
         why: 'deploy to Elastic Beanstalk',

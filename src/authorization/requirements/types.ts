@@ -42,6 +42,8 @@ export type RequirementFact =
   | 'project-key'
   | 'build-logs'
   | 'build-reports'
+  | 'build-test-reports'
+  | 'build-coverage-reports'
   | 'build-private-image'
   | 'build-parameters'
   | 'build-secrets'

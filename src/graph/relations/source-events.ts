@@ -101,6 +101,9 @@ function imageEvents(source: Action, graph: DeliveryGraph): readonly EventFacts[
     {
       source: literals('aws.ecr'),
       'detail-type': literals('ECR Image Action'),
+      // The list of resources is there, and empty: a pattern that asks for the repository matches nothing.
+      // Source: Amazon ECR User Guide, "Amazon ECR events and EventBridge".
+      resources: 'absent',
       detail: {
         'action-type': literals('PUSH'),
         result: literals('SUCCESS'),
