@@ -4,6 +4,7 @@ import { known } from '../graph/relations/deploy.ts';
 import { artifactCalls } from './artifact-calls.ts';
 import { buildCalls, cloneCalls } from './build-calls.ts';
 import type { Call, Reach } from './call.ts';
+import { commandCalls } from './command-calls.ts';
 import { deploymentCalls } from './deployment-calls.ts';
 import { eventCalls, monitorCalls } from './event-calls.ts';
 import type { Wanted } from './expand.ts';
@@ -40,7 +41,7 @@ export function allCalls(graph: DeliveryGraph, wanted: Wanted = 'all', reach: Re
     ...pipelines.flatMap(({ stages }) => stages.flatMap((stage) => ruleCalls(stage, graph, wanted))),
     ...resourceTrustCalls(graph, reach),
     ...graph[reach]('deployment-group').flatMap((group) => deploymentCalls(group, graph, wanted)),
-    ...graph[reach]('build-project').flatMap((project) => buildCalls(project, graph, wanted)),
+    ...graph[reach]('build-project').flatMap((project) => [...buildCalls(project, graph, wanted), ...commandCalls(project, graph)]),
     ...cloneCalls(graph, reach),
     ...eventCalls(graph, reach),
     ...monitorCalls(graph, reach),

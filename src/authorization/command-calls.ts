@@ -1,0 +1,214 @@
+import { type AwsCommand, awsCommands } from '../graph/aws-command.ts';
+import type { BuildProject } from '../graph/build-project.ts';
+import { grantsOf } from '../graph/grants.ts';
+import type { DeliveryGraph } from '../graph/graph.ts';
+import { known } from '../graph/relations/deploy.ts';
+import { Text } from '../resource/index.ts';
+import type { Call, Caller, Target } from './call.ts';
+import { roleCaller, unknownText } from './callers.ts';
+import { keyContexts, type Network, plainContexts } from './contexts.ts';
+import { fill } from './fill.ts';
+import { generalTarget, secretArn } from './provider-calls.ts';
+import { type CommandRequirement, commandRequirements, uploads, withoutResourcePolicies } from './requirements/commands.ts';
+import { partitionOf } from './stores.ts';
+import { bucketTarget, keyTarget, plainTarget, roleTarget, topicTarget } from './targets.ts';
+
+/** The calls that the commands of builds make with the AWS CLI, as far as the commands are in view. */
+export function commandCalls(project: BuildProject, graph: DeliveryGraph): readonly Call[] {
+  const caller = project.buildspec.commands.length === 0 ? undefined : roleCaller(project.role, graph);
+  if (caller?.role === undefined) return [];
+  return awsCommands(project.buildspec.commands, variablesOf(project, graph)).flatMap((command) => {
+    const run: Run = { command, project, caller, graph };
+    const named = commandRequirements.get(command.name) ?? [];
+    return [...named.flatMap((requirement) => requiredCall(requirement, run)), ...storageCalls(run)];
+  });
+}
+
+interface Run {
+  readonly command: AwsCommand;
+  readonly project: BuildProject;
+  readonly caller: Caller;
+  readonly graph: DeliveryGraph;
+}
+
+/** What the environment of every build surely holds. Source: CodeBuild User Guide, "Environment variables in build environments". */
+function variablesOf({ id, region, variables, buildspec }: BuildProject, graph: DeliveryGraph): ReadonlyMap<string, Text> {
+  const uses = graph.subjects('build-use').filter(({ project }) => project.state === 'node' && project.node.id === id);
+  const environment = new Map<string, Text>([
+    ['AWS_REGION', region],
+    ['AWS_DEFAULT_REGION', region],
+  ]);
+  if (variables.open !== undefined || uses.some((use) => use.variables.open !== undefined)) return environment;
+  for (const { name, from, value } of buildspec.variables) {
+    const field = value.text();
+    if (from === 'variables' && 'value' in field) environment.set(name, field.value);
+  }
+  for (const { name, type, value } of variables.items) {
+    const field = value.text();
+    if (!('value' in name)) return new Map();
+    if (known(type) === 'PLAINTEXT' && 'value' in field) environment.set(name.value.print(), field.value);
+    else environment.delete(name.value.print());
+  }
+  // An action may set another value; another project run may not, and then there are several.
+  for (const { name } of uses.flatMap((use) => use.variables.items)) if ('value' in name) environment.delete(name.value.print());
+  return environment;
+}
+
+function requiredCall(requirement: CommandRequirement, run: Run): readonly Call[] {
+  const { command, caller, project } = run;
+  const { action, on, option } = requirement;
+  if (option !== undefined && !command.options.has(option)) return [];
+  const resource = on === undefined ? undefined : resourceOf(on, run);
+  if (resource === undefined)
+    return nowhereAllowed(action, caller) ? [callOf(action, anything(action), anyTarget(action, project), run)] : [];
+  const target = targetOf(action, resource, run);
+  return target === undefined ? [] : [callOf(action, resource, target, run)];
+}
+
+/** No statement of the caller's allows the action on anything, and nothing else could. */
+function nowhereAllowed(action: string, { role }: Caller): boolean {
+  const [service = ''] = action.split(':');
+  return withoutResourcePolicies.has(service) && role?.identity.complete === true && grantsOf(role.identity, action).length === 0;
+}
+
+function anything(action: string): Text {
+  return unknownText(`what ${action} is called on`, [{ kind: 'unsupported', what: `what ${action} is called on` }]);
+}
+
+function anyTarget(action: string, { account }: BuildProject): Target {
+  const [service = ''] = action.split(':');
+  return plainTarget(`${service}:any`, `${service} (any resource)`, account);
+}
+
+/** The ARN that a call names; undefined where an option is not given or not known. */
+function resourceOf(pattern: string, { command: { options }, project }: Run): Text | undefined {
+  const { account, resource } = project;
+  const region = options.has('region') ? options.get('region') : project.region;
+  const own: ReadonlyMap<string, Text | undefined> = new Map([
+    ['Partition', partitionOf(resource)],
+    ['Region', region],
+    ['Account', account],
+  ]);
+  const names = [...pattern.matchAll(/\$\{([^}]+)\}/g)].map(([, name = '']) => name);
+  const written = names.flatMap((name) => (own.has(name) ? [] : [options.get(name)]));
+  // What is named by its ARN needs nothing around it.
+  const last = written.at(-1);
+  if (last?.startsWith('arn:') === 'yes' || (last?.hole?.owner !== undefined && last.hole.owner.attribute.endsWith('Arn'))) return last;
+  const values = names.map((name) => own.get(name) ?? options.get(name));
+  if (values.some((value) => value === undefined) || written.some((value) => value?.known?.startsWith('arn:'))) return undefined;
+  const [filled] = fill(pattern, (name) => {
+    const value = own.get(name) ?? options.get(name);
+    return value === undefined ? [] : [pattern.includes(':parameter/') && name === 'name' ? withoutSlash(value) : value];
+  });
+  return filled;
+}
+
+function withoutSlash(name: Text): Text {
+  const [first, ...others] = name.parts;
+  return typeof first === 'string' ? Text.of(first.replace(/^\//, ''), ...others) : name;
+}
+
+/** What is called, with its policies; undefined where they are not in view, so that nothing could be said. */
+function targetOf(action: string, resource: Text, { project, graph, command: { at } }: Run): Target | undefined {
+  const { account, region } = project;
+  const partition = partitionOf(project.resource);
+  switch (action.split(':')[0]) {
+    case 'sts':
+      return roleTarget(graph.named('role', resource, at), 'assumed')?.target;
+    case 'iam':
+      return roleTarget(graph.named('role', resource, at), 'passed')?.target;
+    case 'sns': {
+      const topic = graph.named('topic', resource, at);
+      return topic.state === 'node' ? topicTarget(topic)?.target : undefined;
+    }
+    case 'secretsmanager':
+      return generalTarget('secretsmanager', secretArn(resource, partition, region, account), account, graph);
+    default:
+      return generalTarget(action.slice(0, action.indexOf(':')), resource, account, graph);
+  }
+}
+
+function callOf(action: string, resource: Text, target: Target, { command, project, caller }: Run): Call {
+  return {
+    category: 'build',
+    caller,
+    actions: [action],
+    resources: [resource],
+    match: 'all',
+    target,
+    contexts: contextsOf(action, project),
+    necessity: 'required',
+    evidence: 'inferred',
+    requirement: `command.${command.name}`,
+    why: `run \`aws ${command.name}\``,
+    at: command.at,
+    step: undefined,
+    doubt: [],
+  };
+}
+
+function contextsOf(action: string, { vpc, region }: BuildProject): Call['contexts'] {
+  const network: Network = vpc.exists === 'no' ? 'aws' : 'own';
+  if (action.startsWith('kms:')) return keyContexts('s3', region, [['aws:s3:arn', unknownText('the object', [])]]);
+  const values = action === 'iam:PassRole' ? new Map([['iam:PassedToService', Text.of('cloudformation.amazonaws.com')]]) : undefined;
+  return plainContexts(values, network);
+}
+
+interface ObjectUse {
+  readonly actions: readonly string[];
+  /** `s3://bucket/key`, or the bucket alone. */
+  readonly address: Text;
+  readonly many: boolean;
+}
+
+/** Reads and writes of objects in buckets that are in view. */
+function storageCalls(run: Run): readonly Call[] {
+  return objectUses(run.command).flatMap((use) => objectCalls(use, run));
+}
+
+function objectUses({ name, words, options }: AwsCommand): readonly ObjectUse[] {
+  const bucket = options.get(uploads.get(name) ?? '');
+  if (bucket !== undefined) return [{ actions: ['s3:PutObject'], address: Text.of('s3://', bucket), many: true }];
+  const [operation] = /(?<=^s3 )(?:cp|mv|sync)$/.exec(name) ?? [];
+  const [from, to, ...others] = words;
+  if (operation === undefined || from === undefined || to === undefined || others.length > 0) return [];
+  const many = operation === 'sync' || options.has('recursive');
+  return [
+    { actions: operation === 'mv' ? ['s3:GetObject', 's3:DeleteObject'] : ['s3:GetObject'], address: from, many },
+    { actions: options.has('delete') ? ['s3:PutObject', 's3:DeleteObject'] : ['s3:PutObject'], address: to, many },
+  ];
+}
+
+/** With a key of the bucket's own, writing makes a data key and reading opens one. Source: S3 User Guide, "Using SSE-KMS". */
+function objectCalls({ actions, address, many }: ObjectUse, run: Run): readonly Call[] {
+  const { project, graph, command } = run;
+  const location = locationOf(address);
+  if (location === undefined) return [];
+  const bucket = graph.named('bucket', location.bucket, command.at);
+  if (bucket.state !== 'node') return [];
+  const partition = partitionOf(project.resource);
+  const found = bucketTarget(bucket, partition, undefined, graph);
+  if (found === undefined) return [];
+  const whole = many || location.key.known === '' || location.key.endsWith('/') !== 'no';
+  const object = Text.of(found.arn, '/', location.key, whole ? '*' : '');
+  const { key } = bucket.node.encryption;
+  const encrypted = key.state === 'node' && !command.options.has('sse') && !command.options.has('sse-kms-key-id');
+  const home = { account: bucket.node.account, region: bucket.node.region, partition, origin: bucket.node.properties.origin };
+  const own = encrypted ? keyTarget(key, home, graph) : undefined;
+  const onKey = actions.includes('s3:PutObject') ? 'kms:GenerateDataKey' : 'kms:Decrypt';
+  return [
+    ...actions.map((action) => callOf(action, object, found.target, run)),
+    ...(own === undefined ? [] : [callOf(onKey, own.arn, own.target, run)]),
+  ];
+}
+
+function locationOf(address: Text): { readonly bucket: Text; readonly key: Text } | undefined {
+  const [first, ...others] = address.parts;
+  if (typeof first !== 'string' || !first.startsWith('s3://')) return undefined;
+  const parts = [first.slice('s3://'.length), ...others];
+  const at = parts.findIndex((part) => typeof part === 'string' && part.includes('/'));
+  const part = parts[at];
+  if (typeof part !== 'string') return { bucket: Text.of(...parts), key: Text.of() };
+  const slash = part.indexOf('/');
+  return { bucket: Text.of(...parts.slice(0, at), part.slice(0, slash)), key: Text.of(part.slice(slash + 1), ...parts.slice(at + 1)) };
+}

@@ -1,0 +1,170 @@
+import { isHole, type Part, type Place, Text } from '../resource/index.ts';
+import type { Command } from './buildspec.ts';
+
+/**
+ * Calls of the AWS CLI that the commands of a build surely make with the role of the build. Left out are calls that a
+ * condition or a loop may skip, calls whose failure is tolerated, and all that come after the build took other credentials.
+ */
+export interface AwsCommand {
+  /** `ecs update-service`. */
+  readonly name: string;
+  /** Options by name without dashes; undefined where a variable in the value is not known. */
+  readonly options: ReadonlyMap<string, Text | undefined>;
+  /** Words that belong to no option, in order; undefined where one is not known. */
+  readonly words: readonly (Text | undefined)[];
+  readonly at: Place;
+}
+
+const OPEN = '\uE000';
+const CLOSE = '\uE001';
+const HOLE = /\uE000(\d+)\uE001/;
+
+const START = /(?:^|[\s;&|(`"'=])aws\s+/g;
+/** Where a call ends, outside of quotes. */
+const WORD = /\s*(?:("(?:\\.|[^"\\])*"|'[^']*'|\\.|[^\s"';&|<>()`\\])+)/y;
+
+/** The build works for somebody else from here on, or what a script of the source sets. */
+const OTHER_CREDENTIALS =
+  /\bAWS_(?:ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN|PROFILE|DEFAULT_PROFILE|WEB_IDENTITY_TOKEN_FILE|ROLE_ARN)\b|\baws\s+configure\b|(?:^|[\s;&(])(?:source|\.|eval)\s/;
+const MAY_NOT_RUN = /(?:^|[\s;])(?:if|case|for|while|until|trap|function)\b|\bset\s+\+e\b|(?:^|[\s;&|])(?:\[|test\s|grep\s)/;
+const TOLERATED = /\|\|/;
+
+/** Options that take no value, besides `--no-…`. Source: AWS CLI Command Reference, November 2026. */
+const SWITCHES: ReadonlySet<string> = new Set([
+  'debug',
+  'delete',
+  'disable-rollback',
+  'dry-run',
+  'dryrun',
+  'exact-timestamps',
+  'fail-on-empty-changeset',
+  'follow-symlinks',
+  'force',
+  'force-new-deployment',
+  'force-upload',
+  'include-email',
+  'only-show-errors',
+  'publish',
+  'quiet',
+  'recursive',
+  'size-only',
+  'use-json',
+  'with-decryption',
+]);
+
+function isSwitch(name: string): boolean {
+  return name.startsWith('no-') || SWITCHES.has(name);
+}
+
+/**
+ * The calls of a list of commands, in order.
+ * @param variables what the environment surely holds, by name
+ */
+export function awsCommands(commands: readonly Command[], variables: ReadonlyMap<string, Text>): readonly AwsCommand[] {
+  const environment = new Map(variables);
+  const found: AwsCommand[] = [];
+  for (const { text, at } of commands) {
+    const holes: Part[] = [];
+    const line = marked(text, holes).replace(/\\\n/g, ' ');
+    const plain = line
+      .split('\n')
+      .filter((one) => !one.trimStart().startsWith('#'))
+      .join('\n');
+    if (!MAY_NOT_RUN.test(plain) && !TOLERATED.test(plain))
+      for (const call of callsIn(plain, holes, environment)) found.push({ ...call, at });
+    if (OTHER_CREDENTIALS.test(plain)) return found;
+    remember(plain, holes, environment);
+  }
+  return found;
+}
+
+function marked({ parts }: Text, holes: Part[]): string {
+  return parts.map((part) => (typeof part === 'string' ? part : isHole(part) ? `${OPEN}${holes.push(part) - 1}${CLOSE}` : '')).join('');
+}
+
+function callsIn(line: string, holes: readonly Part[], environment: ReadonlyMap<string, Text>): readonly Omit<AwsCommand, 'at'>[] {
+  return [...line.matchAll(START)].flatMap(({ index, 0: start }) => {
+    const words = wordsFrom(line, index + start.length, holes, environment);
+    return callOf(words) ?? [];
+  });
+}
+
+interface Word {
+  readonly written: string;
+  readonly text: Text | undefined;
+}
+
+function wordsFrom(line: string, from: number, holes: readonly Part[], environment: ReadonlyMap<string, Text>): readonly Word[] {
+  const words: Word[] = [];
+  WORD.lastIndex = from;
+  for (let match = WORD.exec(line); match !== null; match = WORD.exec(line)) {
+    const written = match[0].trim();
+    words.push({ written, text: textOf(written, holes, environment) });
+  }
+  return words;
+}
+
+/** A word with its variables put in; undefined where one is not known. */
+function textOf(written: string, holes: readonly Part[], environment: ReadonlyMap<string, Text>): Text | undefined {
+  if (written.startsWith("'")) return filled(written.slice(1, -1), holes);
+  const unquoted = written.replace(/(?<!\\)["']/g, '');
+  if (/`|\$\(/.test(unquoted)) return undefined;
+  const parts: (string | Text)[] = [];
+  for (const [index, piece] of unquoted.split(/\$\{(\w+)\}|\$(\w+)/).entries()) {
+    if (piece === undefined) continue;
+    const value = index % 3 === 0 ? filled(piece, holes) : environment.get(piece);
+    if (value === undefined || (index % 3 === 0 && piece.includes('$'))) return undefined;
+    parts.push(value);
+  }
+  return Text.of(...parts);
+}
+
+function filled(text: string, holes: readonly Part[]): Text {
+  return Text.of(...text.split(HOLE).map((piece, index) => (index % 2 === 0 ? piece : (holes[Number(piece)] ?? ''))));
+}
+
+function callOf(words: readonly Word[]): Omit<AwsCommand, 'at'> | undefined {
+  const options = new Map<string, Text | undefined>();
+  const rest: Word[] = [];
+  for (let index = 0; index < words.length; index += 1) {
+    const word = words[index];
+    if (word === undefined) break;
+    const [, name, inline] = /^--([a-z0-9][\w-]*)(?:=(.*))?$/s.exec(word.written) ?? [];
+    if (name === undefined) {
+      rest.push(word);
+      continue;
+    }
+    const next = words[index + 1];
+    const takesNext = inline === undefined && !isSwitch(name) && next !== undefined && !next.written.startsWith('--');
+    const value = takesNext ? next.text : cutAfterEquals(word.text);
+    if (takesNext || inline !== undefined) options.set(name, value);
+    if (takesNext) index += 1;
+  }
+  const [service, operation, ...others] = rest;
+  if (
+    service === undefined ||
+    operation === undefined ||
+    words.some(({ written }) => /^--(?:profile|no-sign-request|endpoint-url)\b/.test(written))
+  )
+    return undefined;
+  return { name: `${service.written} ${operation.written}`, options, words: others.map(({ text }) => text) };
+}
+
+function cutAfterEquals(text: Text | undefined): Text | undefined {
+  const [first, ...others] = text?.parts ?? [];
+  return typeof first === 'string' ? Text.of(first.slice(first.indexOf('=') + 1), ...others) : undefined;
+}
+
+const ASSIGNMENT = /^\s*(?:export\s+)?([A-Za-z_]\w*)=(\S*)\s*$/;
+
+/** What a command sets; a variable that it may set to something else is known no longer. */
+function remember(line: string, holes: readonly Part[], environment: Map<string, Text>): void {
+  for (const part of line.split(/&&|;|\n/)) {
+    const [, name, value] = ASSIGNMENT.exec(part) ?? [];
+    const changed = name ?? /(?:^|[\s;(])(?:export\s+|read\s+)?([A-Za-z_]\w*)=/.exec(part)?.[1];
+    if (changed === undefined) continue;
+    const text = value === undefined ? undefined : textOf(value, holes, environment);
+    if (text === undefined) environment.delete(changed);
+    else environment.set(changed, text);
+  }
+}
