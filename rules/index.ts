@@ -34,6 +34,7 @@ import insecureWorkerUrl from './integrations/insecure-worker-url.ts';
 import instantBlueTermination from './rollback/instant-blue-termination.ts';
 import invalidActionConfiguration from './flow/invalid-action-configuration.ts';
 import invalidDeploymentConfiguration from './rollback/invalid-deployment-configuration.ts';
+import invalidTriggerFilter from './flow/invalid-trigger-filter.ts';
 import keyAliasAcrossAccounts from './encryption/key-alias-across-accounts.ts';
 import keyWithoutRotation from './encryption/key-without-rotation.ts';
 import lateApproval from './approval/late-approval.ts';
@@ -53,6 +54,7 @@ import missingScanGate from './artifacts/missing-scan-gate.ts';
 import mutableImageRepository from './artifacts/mutable-image-repository.ts';
 import mutableImageTag from './artifacts/mutable-image-tag.ts';
 import noAutomaticRollback from './rollback/no-automatic-rollback.ts';
+import openImageRepository from './artifacts/open-image-repository.ts';
 import openPackageDomain from './build/open-package-domain.ts';
 import outdatedBuildImage from './build/outdated-build-image.ts';
 import outsideBuildspec from './build/outside-buildspec.ts';
@@ -110,6 +112,7 @@ import untestedProduction from './flow/untested-production.ts';
 import untestedProductionArtifact from './artifacts/untested-production-artifact.ts';
 import untriggeredSource from './flow/untriggered-source.ts';
 import unusableArtifactKey from './encryption/unusable-artifact-key.ts';
+import unusableTrust from './access/unusable-trust.ts';
 import unusedArtifact from './artifacts/unused-artifact.ts';
 import unversionedArtifactBucket from './artifacts/unversioned-artifact-bucket.ts';
 import unwatchedPipeline from './watching/unwatched-pipeline.ts';
@@ -161,6 +164,7 @@ export const rules = [
   instantBlueTermination,
   invalidActionConfiguration,
   invalidDeploymentConfiguration,
+  invalidTriggerFilter,
   keyAliasAcrossAccounts,
   keyWithoutRotation,
   lateApproval,
@@ -180,6 +184,7 @@ export const rules = [
   mutableImageRepository,
   mutableImageTag,
   noAutomaticRollback,
+  openImageRepository,
   openPackageDomain,
   outdatedBuildImage,
   outsideBuildspec,
@@ -237,6 +242,7 @@ export const rules = [
   untestedProductionArtifact,
   untriggeredSource,
   unusableArtifactKey,
+  unusableTrust,
   unusedArtifact,
   unversionedArtifactBucket,
   unwatchedPipeline,
@@ -289,6 +295,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['instant-blue-termination', 'rollback'],
   ['invalid-action-configuration', 'flow'],
   ['invalid-deployment-configuration', 'rollback'],
+  ['invalid-trigger-filter', 'flow'],
   ['key-alias-across-accounts', 'encryption'],
   ['key-without-rotation', 'encryption'],
   ['late-approval', 'approval'],
@@ -308,6 +315,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['mutable-image-repository', 'artifacts'],
   ['mutable-image-tag', 'artifacts'],
   ['no-automatic-rollback', 'rollback'],
+  ['open-image-repository', 'artifacts'],
   ['open-package-domain', 'build'],
   ['outdated-build-image', 'build'],
   ['outside-buildspec', 'build'],
@@ -365,6 +373,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['untested-production-artifact', 'artifacts'],
   ['untriggered-source', 'flow'],
   ['unusable-artifact-key', 'encryption'],
+  ['unusable-trust', 'access'],
   ['unused-artifact', 'artifacts'],
   ['unversioned-artifact-bucket', 'artifacts'],
   ['unwatched-pipeline', 'watching'],

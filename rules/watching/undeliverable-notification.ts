@@ -12,7 +12,7 @@ export default defineRule({
   peers: [],
   docs: {
     title: 'Notification that reaches nobody',
-    what: 'Finds notification rules without a target, and topics of notification rules and of event rules about deliveries that refuse the service: by a key that AWS manages, by the policy of a customer key, or by a topic policy that does not name the service.',
+    what: 'Finds notification rules without a target, and topics of notification rules, of alarms, and of event rules about deliveries that refuse the service: by a key that AWS manages, by the policy of a customer key, or by a topic policy that does not name the service.',
     why: 'The rule exists and looks right. What it has to say is thrown away, and nobody notices that nothing comes.',
     fix: "Encrypt the topic with a customer key that lets the service decrypt and generate data keys, and allow the service to publish in the topic's policy.",
     references: [
@@ -31,8 +31,8 @@ export default defineRule({
       `the key of ${d.topic} does not let ${d.service} in, so nothing that ${d.rule} says gets through`,
   },
   supersedes: [],
-  check({ rule, topic, place, service, awsManagedKey, accepted, keyOpen, leads }, ctx) {
-    if (leads && !ctx.need(rule.enabled, true)) return ctx.fail('off', rule.enabled.at, { rule: rule.name });
+  check({ rule, enabled, topic, place, service, awsManagedKey, accepted, keyOpen, leads, policyAt, keyPolicyAt }, ctx) {
+    if (leads && !ctx.need(enabled, true)) return ctx.fail('off', enabled.at, { rule: rule.name });
     if (topic === undefined) return ctx.fail('nobody', place, { rule: rule.name });
     if (topic.state !== 'node' || !leads) return;
     const { node } = topic;
@@ -40,8 +40,8 @@ export default defineRule({
     const related = [{ place, note: `${rule.name} publishes here` }];
     const key = node.properties.get('KmsMasterKeyId').at;
     if (awsManagedKey === 'yes') return ctx.fail('managedKey', key, data, { fault: `topic key ${node.id}`, related });
-    if (accepted === 'no') return ctx.fail('refused', node.at, data, { fault: `topic policy ${node.id}`, related });
-    if (keyOpen === 'no') return ctx.fail('locked', key, data, { fault: `topic key ${node.id}`, related });
+    if (accepted === 'no') return ctx.fail('refused', policyAt, data, { fault: `topic policy ${node.id}`, related });
+    if (keyOpen === 'no') return ctx.fail('locked', keyPolicyAt, data, { fault: `topic key ${node.id}`, related });
     ctx.sure(ctx.all([accepted, keyOpen]), place);
   },
 });

@@ -93,7 +93,7 @@ function resourceOf(pattern: string, { command: { options }, project }: Run): Te
   const written = names.flatMap((name) => (own.has(name) ? [] : [options.get(name)]));
   // What is named by its ARN needs nothing around it.
   const last = written.at(-1);
-  if (last?.startsWith('arn:') === 'yes' || (last?.hole?.owner !== undefined && last.hole.owner.attribute.endsWith('Arn'))) return last;
+  if (last?.startsWith('arn:') === 'yes' || last?.hole?.owner?.attribute.endsWith('Arn') === true) return last;
   const values = names.map((name) => own.get(name) ?? options.get(name));
   if (values.some((value) => value === undefined) || written.some((value) => value?.known?.startsWith('arn:'))) return undefined;
   const [filled] = fill(pattern, (name) => {

@@ -30,6 +30,7 @@ import { artifactKind } from './relations/artifact-use.ts';
 import { buildExposureKind } from './relations/build-exposure.ts';
 import { buildInputKind } from './relations/build-input.ts';
 import { buildUseKind } from './relations/build-use.ts';
+import { deadTrustKind } from './relations/dead-trust.ts';
 import { deliveryKind } from './relations/delivery.ts';
 import { deployKind } from './relations/deploy.ts';
 import { deploymentKind } from './relations/deployments.ts';
@@ -62,6 +63,7 @@ import { userKind } from './user.ts';
 import { webhookKind } from './webhook.ts';
 
 const kinds = [
+  deadTrustKind,
   actionSetupKind,
   notificationDeliveryKind,
   deliveryRepositoryKind,

@@ -1,4 +1,5 @@
 import { readPolicy, type Statement } from '../authorization/policy/document.ts';
+import { actionAnswer } from '../authorization/policy/match.ts';
 import { type Answer, any, type Field, isValue, type Place, type Resource, type Text, type Value, withDefault } from '../resource/index.ts';
 import type { Subject } from '../rule/types.ts';
 import type { DeliveryGraph, NodeKind, Reference } from './graph.ts';
@@ -35,6 +36,14 @@ export interface ImageRepository extends Subject {
   readonly encryptionKey: Reference<Key>;
   readonly lifecyclePolicy: Field<Text>;
   readonly policy: PolicySet;
+  /** Statements of the policy that admit everyone without a condition on who it is. */
+  readonly openStatements: readonly OpenStatement[];
+}
+
+/** A statement that admits everyone; some let them write. */
+export interface OpenStatement {
+  readonly at: Place;
+  readonly writes: Answer;
 }
 
 /** How the registry of an account scans its images, whatever their repositories say. */
@@ -147,6 +156,11 @@ function imageRepositoryOf(resource: Resource, graph: DeliveryGraph): ImageRepos
     get encryptionKey() {
       return graph.refer('key', properties.get('EncryptionConfiguration', 'KmsKey'));
     },
+    get openStatements() {
+      return ownPolicy(properties.get('RepositoryPolicyText'))
+        .documents.flatMap(({ document }) => document.statements.filter(admitsEveryone))
+        .map((statement) => ({ at: statement.value.at, writes: any(IMAGE_WRITES.map((action) => actionAnswer(statement, action))) }));
+    },
     get policy() {
       return ownPolicy(properties.get('RepositoryPolicyText'));
     },
@@ -212,6 +226,9 @@ function packageRepositoryOf(resource: Resource, graph: DeliveryGraph): PackageR
     },
   };
 }
+
+/** What pushes an image, or opens the repository further. */
+const IMAGE_WRITES = ['ecr:PutImage', 'ecr:SetRepositoryPolicy', 'ecr:BatchDeleteImage'];
 
 function admitsEveryone({ effect, principals, conditions }: Statement): boolean {
   const pinned =

@@ -1,6 +1,7 @@
 import { actionAnswer } from '../../authorization/policy/match.ts';
-import { type Answer, all, any, type Place, unknown } from '../../resource/index.ts';
+import { type Answer, all, any, type Field, type Place, unknown } from '../../resource/index.ts';
 import type { Subject } from '../../rule/types.ts';
+import type { Alarm } from '../alarm.ts';
 import type { EventRule } from '../event-rule.ts';
 import type { DeliveryGraph, NodeKind, Reference } from '../graph.ts';
 import { refersToAwsManagedKey } from '../key.ts';
@@ -8,10 +9,12 @@ import type { NotificationRule } from '../notification-rule.ts';
 import type { PolicySet } from '../policy-set.ts';
 import type { Topic } from '../topic.ts';
 
-/** A rule that tells people of pipelines, builds or deployments, with one of the topics that it tells. */
+/** A rule or alarm that tells people of pipelines, builds or deployments, with one of the topics that it tells. */
 export interface NotificationDelivery extends Subject {
   readonly kind: 'notification-delivery';
-  readonly rule: NotificationRule | EventRule;
+  readonly rule: NotificationRule | EventRule | Alarm;
+  /** It says anything at all. */
+  readonly enabled: Field<boolean>;
   readonly place: Place;
   /** Undefined for a notification rule without any target. */
   readonly topic: Reference<Topic> | undefined;
@@ -25,6 +28,9 @@ export interface NotificationDelivery extends Subject {
   readonly accepted: Answer;
   /** Does the key of the topic let the service in? */
   readonly keyOpen: Answer;
+  /** Where the policy of the topic, or of its key, is to be changed. */
+  readonly policyAt: Place;
+  readonly keyPolicyAt: Place;
 }
 
 declare module '../../rule/types.ts' {
@@ -39,7 +45,7 @@ type Unled = Omit<NotificationDelivery, 'leads'>;
 
 function deliveries(graph: DeliveryGraph): readonly NotificationDelivery[] {
   const seen = new Set<string>();
-  return [...notifications(graph), ...events(graph)].map((delivery) => {
+  return [...notifications(graph), ...events(graph), ...alarms(graph)].map((delivery) => {
     const key = `${delivery.service}|${delivery.topic?.state === 'node' ? delivery.topic.node.id : delivery.id}`;
     const leads = !seen.has(key);
     seen.add(key);
@@ -49,6 +55,7 @@ function deliveries(graph: DeliveryGraph): readonly NotificationDelivery[] {
 
 const NOTIFICATIONS = 'codestar-notifications.amazonaws.com';
 const EVENTS = 'events.amazonaws.com';
+const CLOUDWATCH = 'cloudwatch.amazonaws.com';
 
 function notifications(graph: DeliveryGraph): readonly Unled[] {
   return graph.subjects('notification-rule').flatMap((rule): readonly Unled[] => {
@@ -83,8 +90,21 @@ function events(graph: DeliveryGraph): readonly Unled[] {
   });
 }
 
+const ACTIONS = ['AlarmActions', 'OKActions', 'InsufficientDataActions'];
+
+/** The topics in view that alarms tell; those that are switched off tell nobody, and mean to. */
+function alarms(graph: DeliveryGraph): readonly Unled[] {
+  const talking = graph.subjects('alarm').filter(({ actionsEnabled: on }) => !('value' in on) || on.value);
+  return talking.flatMap((alarm) =>
+    ACTIONS.flatMap((list) => alarm.properties.get(list).items().items).flatMap((item, index) => {
+      const topic = graph.refer('topic', item);
+      return topic.state === 'node' ? [deliveryOf(alarm, topic, item.at, CLOUDWATCH, index)] : [];
+    }),
+  );
+}
+
 function deliveryOf(
-  rule: NotificationRule | EventRule,
+  rule: NotificationRule | EventRule | Alarm,
   topic: Reference<Topic> | undefined,
   place: Place,
   service: string,
@@ -97,6 +117,7 @@ function deliveryOf(
     name: rule.name,
     at: rule.at,
     rule,
+    enabled: 'enabled' in rule ? rule.enabled : rule.actionsEnabled,
     place,
     topic,
     service,
@@ -104,7 +125,17 @@ function deliveryOf(
       return node === undefined ? 'no' : refersToAwsManagedKey(node.key);
     },
     get accepted() {
-      return node === undefined ? 'yes' : lets(node.policy, service, 'sns:Publish');
+      if (node === undefined) return 'yes';
+      // The policy that SNS gives a topic lets the alarms of its account in. Source: SNS Developer Guide, "CloudWatch".
+      const byDefault = service === CLOUDWATCH && node.policy.complete && node.policy.documents.length === 0;
+      return byDefault ? 'yes' : lets(node.policy, service, 'sns:Publish');
+    },
+    get policyAt() {
+      return node === undefined ? place : statementsOf(node.policy, node.at);
+    },
+    get keyPolicyAt() {
+      const written = node?.properties.get('KmsMasterKeyId').at ?? place;
+      return node?.key.state === 'node' ? statementsOf(node.key.node.policy, written) : written;
     },
     get keyOpen() {
       return node?.key.state === 'node'
@@ -116,6 +147,13 @@ function deliveryOf(
         : 'yes';
     },
   };
+}
+
+/** The statements of the only policy. */
+function statementsOf({ documents }: PolicySet, otherwise: Place): Place {
+  const [only, ...others] = documents;
+  const at = only?.document.value.get('Statement').at;
+  return at === undefined || others.length > 0 ? otherwise : at;
 }
 
 /** Is there a statement that lets a service do something? What its conditions ask is taken to be so. */
