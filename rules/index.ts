@@ -45,6 +45,7 @@ import missingBuildTimeout from './build/missing-build-timeout.ts';
 import missingDecryptGrant from './grants/missing-decrypt-grant.ts';
 import missingEncryptGrant from './grants/missing-encrypt-grant.ts';
 import missingFailurePolicy from './rollback/missing-failure-policy.ts';
+import missingImageGrant from './grants/missing-image-grant.ts';
 import missingJobResultPermission from './grants/missing-job-result-permission.ts';
 import missingPassRole from './grants/missing-pass-role.ts';
 import missingRegionalStore from './artifacts/missing-regional-store.ts';
@@ -175,6 +176,7 @@ export const rules = [
   missingDecryptGrant,
   missingEncryptGrant,
   missingFailurePolicy,
+  missingImageGrant,
   missingJobResultPermission,
   missingPassRole,
   missingRegionalStore,
@@ -306,6 +308,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['missing-decrypt-grant', 'grants'],
   ['missing-encrypt-grant', 'grants'],
   ['missing-failure-policy', 'rollback'],
+  ['missing-image-grant', 'grants'],
   ['missing-job-result-permission', 'grants'],
   ['missing-pass-role', 'grants'],
   ['missing-regional-store', 'artifacts'],

@@ -17,6 +17,7 @@ export type GrantCategory =
   | 'provider'
   | 'pass-role'
   | 'build'
+  | 'image'
   | 'job-result'
   | 'start';
 

@@ -8,6 +8,7 @@ import { commandCalls } from './command-calls.ts';
 import { deploymentCalls } from './deployment-calls.ts';
 import { eventCalls, monitorCalls } from './event-calls.ts';
 import type { Wanted } from './expand.ts';
+import { imageCalls } from './image-calls.ts';
 import { providerCalls } from './provider-calls.ts';
 import { requirementsOf } from './requirements/index.ts';
 import { ruleCalls } from './rule-calls.ts';
@@ -43,6 +44,7 @@ export function allCalls(graph: DeliveryGraph, wanted: Wanted = 'all', reach: Re
     ...graph[reach]('deployment-group').flatMap((group) => deploymentCalls(group, graph, wanted)),
     ...graph[reach]('build-project').flatMap((project) => [...buildCalls(project, graph, wanted), ...commandCalls(project, graph)]),
     ...cloneCalls(graph, reach),
+    ...imageCalls(graph, reach),
     ...eventCalls(graph, reach),
     ...monitorCalls(graph, reach),
   ];

@@ -16,8 +16,12 @@ export interface ImageReference {
 /** Reads `registry/name`, `registry/name:tag` or `registry/name@digest`. Source: OCI Distribution Specification. */
 export function imageReference(text: Text, graph: DeliveryGraph): ImageReference {
   const { parts } = text;
-  if (parts.some((part) => typeof part === 'string' && part.includes('@')))
-    return { text, byDigest: true, tag: undefined, repository: repositoryOf(text, graph) };
+  const digest = parts.findIndex((part) => typeof part === 'string' && part.includes('@'));
+  const named = parts[digest];
+  if (typeof named === 'string') {
+    const base = Text.of(...parts.slice(0, digest), named.slice(0, named.indexOf('@')));
+    return { text, byDigest: true, tag: undefined, repository: repositoryOf(base, graph) };
+  }
   // A colon before the last slash is that of a port.
   const slash = parts.findLastIndex((part) => typeof part === 'string' && part.includes('/'));
   const at = parts.findIndex(
