@@ -12,6 +12,7 @@ import { imageCalls } from './image-calls.ts';
 import { providerCalls } from './provider-calls.ts';
 import { requirementsOf } from './requirements/index.ts';
 import { ruleCalls } from './rule-calls.ts';
+import { stackCalls } from './stack-calls.ts';
 import { stackSetCalls } from './stack-set-calls.ts';
 import { assumeCalls, pipelineTrustCalls, resourceTrustCalls } from './trust-calls.ts';
 
@@ -30,6 +31,7 @@ export function callsOf(action: Action, graph: DeliveryGraph, wanted: Wanted = '
         ...providerCalls(action, entry, graph, wanted),
         ...artifactCalls(action, entry, graph, wanted),
         ...stackSetCalls(action, graph),
+        ...stackCalls(action, graph),
       ];
 }
 

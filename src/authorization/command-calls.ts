@@ -1,6 +1,5 @@
 import { type AwsCommand, awsCommands } from '../graph/aws-command.ts';
 import type { BuildProject } from '../graph/build-project.ts';
-import { grantsOf } from '../graph/grants.ts';
 import type { DeliveryGraph } from '../graph/graph.ts';
 import { known } from '../graph/relations/deploy.ts';
 import { Text } from '../resource/index.ts';
@@ -8,6 +7,7 @@ import type { Call, Caller, Target } from './call.ts';
 import { roleCaller, unknownText } from './callers.ts';
 import { keyContexts, type Network, plainContexts } from './contexts.ts';
 import { fill } from './fill.ts';
+import { allowsNowhere, anything } from './nowhere.ts';
 import { generalTarget, secretArn } from './provider-calls.ts';
 import { type CommandRequirement, commandRequirements, uploads, withoutResourcePolicies } from './requirements/commands.ts';
 import { partitionOf } from './stores.ts';
@@ -65,14 +65,10 @@ function requiredCall(requirement: CommandRequirement, run: Run): readonly Call[
   return target === undefined ? [] : [callOf(action, resource, target, run)];
 }
 
-/** No statement of the caller's allows the action on anything, and nothing else could. */
+/** No policy of the caller allows the action on anything, and nothing else could. */
 function nowhereAllowed(action: string, { role }: Caller): boolean {
   const [service = ''] = action.split(':');
-  return withoutResourcePolicies.has(service) && role?.identity.complete === true && grantsOf(role.identity, action).length === 0;
-}
-
-function anything(action: string): Text {
-  return unknownText(`what ${action} is called on`, [{ kind: 'unsupported', what: `what ${action} is called on` }]);
+  return withoutResourcePolicies.has(service) && role !== undefined && allowsNowhere(role, action);
 }
 
 function anyTarget(action: string, { account }: BuildProject): Target {

@@ -5,6 +5,7 @@ import { Text } from '../resource/index.ts';
 import type { Call } from './call.ts';
 import { roleCaller } from './callers.ts';
 import { assumeContext } from './contexts.ts';
+import { stackInstanceCalls } from './stack-calls.ts';
 import { partitionOf } from './stores.ts';
 import { roleTarget } from './targets.ts';
 
@@ -32,9 +33,11 @@ export function stackSetCalls(action: Action, graph: DeliveryGraph): readonly Ca
     .filter((account) => ACCOUNT.test(account))
     .flatMap((account): readonly Call[] => {
       const arn = Text.of('arn:', partitionOf(owner.resource), `:iam::${account}:role/`, name);
-      const found = roleTarget(graph.named('role', arn, action.at), 'assumed');
+      const execution = graph.named('role', arn, action.at);
+      const found = roleTarget(execution, 'assumed');
       if (found === undefined) return [];
       return [
+        ...(execution.state === 'node' ? stackInstanceCalls(execution.node, action, graph) : []),
         {
           category: 'assume-role',
           caller,

@@ -58,7 +58,7 @@ function deliveryOf(action: Action, graph: DeliveryGraph): readonly StackDeliver
 }
 
 /** The one template in view whose file ends as the action's `TemplatePath` does, nearest to the pipeline's own. */
-function templateOf(action: Action, graph: DeliveryGraph): Scope | undefined {
+export function templateOf(action: Action, graph: DeliveryGraph): Scope | undefined {
   const path = /^[^:]+::(?:\.\/)?(.+)$/.exec(known(action.configuration.get('TemplatePath').string()) ?? '')?.[1];
   if (path === undefined) return undefined;
   const scopes = [...graph.resolution.allScopes].filter(

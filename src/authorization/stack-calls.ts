@@ -1,0 +1,60 @@
+import { creatingCalls } from '../facts/creating-calls.ts';
+import type { DeliveryGraph } from '../graph/graph.ts';
+import type { Action } from '../graph/pipeline.ts';
+import { templateOf } from '../graph/relations/stack-delivery.ts';
+import type { Role } from '../graph/role.ts';
+import type { Call } from './call.ts';
+import { roleCaller } from './callers.ts';
+import { plainContexts } from './contexts.ts';
+import { allowsNowhere, anything } from './nowhere.ts';
+import { plainTarget } from './targets.ts';
+
+/**
+ * What the role of a stack must be allowed to create its template, where that is in view: kinds of resources that no
+ * policy of the role lets it create anywhere. What it may create in some places is not looked into.
+ */
+export function stackCalls(action: Action, graph: DeliveryGraph): readonly Call[] {
+  const reference = graph.refer('role', action.configuration.get('RoleArn'));
+  const scope = reference.state === 'node' ? templateOf(action, graph) : undefined;
+  if (reference.state !== 'node' || scope === undefined) return [];
+  const missing = new Map(
+    scope
+      .resources()
+      .filter(({ exists }) => exists === 'yes')
+      .flatMap(({ type, logicalId }) => {
+        const creating = creatingCalls.get(type);
+        return creating !== undefined && allowsNowhere(reference.node, creating) ? [[creating, logicalId] as const] : [];
+      }),
+  );
+  return [...missing].map(([creating, logicalId]) => callOf(creating, `create ${logicalId}`, reference.node, action, graph));
+}
+
+/** A role that a stack set works with in an account must be allowed to make a stack there. */
+export function stackInstanceCalls(role: Role, action: Action, graph: DeliveryGraph): readonly Call[] {
+  return allowsNowhere(role, CREATE_STACK) ? [callOf(CREATE_STACK, 'create its stack', role, action, graph)] : [];
+}
+
+const CREATE_STACK = 'cloudformation:CreateStack';
+
+function callOf(creating: string, why: string, role: Role, action: Action, graph: DeliveryGraph): Call {
+  const [service = ''] = creating.split(':');
+  const at = action.configuration.get('RoleArn').at;
+  const caller = roleCaller({ at, state: 'node', node: role, text: role.arn }, graph);
+  if (caller === undefined) throw new Error('A role in view is a caller.');
+  return {
+    category: 'provider',
+    caller,
+    actions: [creating],
+    resources: [anything(creating)],
+    match: 'all',
+    target: plainTarget(`${service}:any`, `${service} (any resource)`, role.account),
+    contexts: plainContexts(undefined),
+    necessity: 'required',
+    evidence: 'documented',
+    requirement: 'stack.create',
+    why,
+    at: action.at,
+    step: action,
+    doubt: [],
+  };
+}
