@@ -1,3 +1,4 @@
+import { reportRequirements } from './report-groups.ts';
 import type { Requirement } from './types.ts';
 
 /** Roles of CodeBuild projects. State of the facts: November 2026. */
@@ -109,51 +110,7 @@ export const codebuildProjectRole: readonly Requirement[] = [
     sources: ['cb-ug', 'cdk'],
     note: "Outputs are encrypted with the PROJECT's EncryptionKey, not automatically with the artifact store's key.",
   },
-  {
-    id: 'cbrole.reports',
-    by: 'build',
-    why: 'write reports',
-    calls: [
-      {
-        actions: ['codebuild:CreateReportGroup', 'codebuild:CreateReport', 'codebuild:UpdateReport'],
-        on: ['arn:${Partition}:codebuild:${ActionRegion}:${ActionAccount}:report-group/${ProjectName}-*'],
-      },
-    ],
-    when: { kind: 'fact', name: 'build-reports' },
-    necessity: 'required',
-    confidence: 'documented',
-    sources: ['cb-ug', 'cdk'],
-  },
-  {
-    id: 'cbrole.reports.tests',
-    by: 'build',
-    why: 'write test reports',
-    calls: [
-      {
-        actions: ['codebuild:BatchPutTestCases'],
-        on: ['arn:${Partition}:codebuild:${ActionRegion}:${ActionAccount}:report-group/${ProjectName}-*'],
-      },
-    ],
-    when: { kind: 'fact', name: 'build-test-reports' },
-    necessity: 'required',
-    confidence: 'documented',
-    sources: ['cb-ug', 'cdk'],
-  },
-  {
-    id: 'cbrole.reports.coverage',
-    by: 'build',
-    why: 'write coverage reports',
-    calls: [
-      {
-        actions: ['codebuild:BatchPutCodeCoverages'],
-        on: ['arn:${Partition}:codebuild:${ActionRegion}:${ActionAccount}:report-group/${ProjectName}-*'],
-      },
-    ],
-    when: { kind: 'fact', name: 'build-coverage-reports' },
-    necessity: 'required',
-    confidence: 'documented',
-    sources: ['cb-ug', 'cdk'],
-  },
+  ...reportRequirements,
   {
     id: 'cbrole.ecr',
     by: 'build',
