@@ -52,7 +52,7 @@ export const rooms = [
     node: ['node:crypto'],
     packages: false,
   },
-  { room: 'src/results', imports: ['src/resource', 'src/text'], types: ['src/audit'], node: [] },
+  { room: 'src/results', imports: ['src/audit', 'src/rule', 'src/resource', 'src/text'], types: [], node: [] },
   { room: 'src/facts', imports: [], types: [], node: [], packages: false },
   { room: 'rules', imports: ['src/rule'], types: [], node: [], packages: false },
   { room: 'src/drawing', imports: ['src/text'], types: ['src/audit'], node: [] },

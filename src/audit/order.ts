@@ -17,7 +17,7 @@ export function sortFindings(findings: readonly Finding[]): readonly Finding[] {
 }
 
 /** How many findings there are of each severity. */
-export function countSeverities(findings: readonly Finding[]): Readonly<Record<Severity, number>> {
+export function countSeverities(findings: readonly Pick<Finding, 'severity'>[]): Readonly<Record<Severity, number>> {
   const counts = { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
   for (const { severity } of findings) counts[severity]++;
   return counts;

@@ -2,9 +2,11 @@ import { Command } from 'commander';
 import { version } from '../api/version.ts';
 import { baselineCommand } from './commands/baseline.ts';
 import { controlsCommand } from './commands/controls.ts';
+import { diffCommand } from './commands/diff.ts';
 import { explainCommand } from './commands/explain.ts';
 import { fixCommand } from './commands/fix.ts';
 import { graphCommand } from './commands/graph.ts';
+import { mergeCommand } from './commands/merge.ts';
 import { proveCommand } from './commands/prove.ts';
 import { rulesCommand } from './commands/rules.ts';
 import { scanCommand } from './commands/scan.ts';
@@ -27,6 +29,8 @@ const commands: readonly CommandDefinition[] = [
   explainCommand,
   controlsCommand,
   baselineCommand,
+  diffCommand,
+  mergeCommand,
   schemaCommand,
 ];
 

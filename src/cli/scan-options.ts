@@ -178,9 +178,21 @@ export function scanOptions(): readonly Option[] {
 
 /** The options that decide what is read and judged, for commands that scan and report in their own way. */
 export function judgingOptions(): readonly Option[] {
-  const apart = ['--save-snapshot', '--no-ignores'];
-  const rows = groups['What is judged:'] ?? [];
-  return rows.filter(({ flags }) => !apart.some((name) => flags.startsWith(name))).map(optionOf);
+  return optionsOf('What is judged:', '--save-snapshot', '--no-ignores');
+}
+
+/** The options of reports, for commands that report without a scan. */
+export function reportOptions(): readonly Option[] {
+  return optionsOf('Reports:', '--timing');
+}
+
+/** The options that decide over the exit code, for commands that judge by a result. */
+export function failingOptions(): readonly Option[] {
+  return optionsOf('What fails:', '--min-severity');
+}
+
+function optionsOf(group: string, ...without: readonly string[]): readonly Option[] {
+  return (groups[group] ?? []).filter(({ flags }) => !without.some((name) => flags.startsWith(name))).map(optionOf);
 }
 
 function optionOf({ flags, description, initial, parse, conflicts }: Row): Option {

@@ -4,13 +4,12 @@ import { baselineFor } from '../api/baseline.ts';
 import { configFor, defaultPaths } from '../api/configuration.ts';
 import { type InputsRead, readInputs } from '../api/inputs.ts';
 import { judge, rulesFor } from '../api/judge.ts';
-import type { AuditResult } from '../audit/result.ts';
 import type { Config } from '../config/config.ts';
 import { UserError } from '../resource/user-error.ts';
-import { type Severity, severities } from '../rule/types.ts';
-import { exitCodeOf, type Outcome } from './exit-codes.ts';
+import { exitCodeOf } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import type { LiveRead } from './live.ts';
+import { outcomesOf } from './outcomes.ts';
 import { writeReports } from './reports.ts';
 import type { ScanOptions } from './scan-options.ts';
 import { Timing } from './timing.ts';
@@ -55,13 +54,4 @@ async function readAccounts(options: ScanOptions, io: Io): Promise<LiveRead> {
     throw new UserError('--live reads accounts: it takes no paths', { next: `without --live, ${options.paths[0]} is audited` });
   const { readLive } = await import('./live.ts');
   return readLive(options, io);
-}
-
-function outcomesOf({ findings, summary, coverage }: AuditResult, failOn: Severity | 'never', strict: boolean): readonly Outcome[] {
-  const failing = failOn === 'never' ? [] : findings.filter(({ severity }) => severities.indexOf(severity) >= severities.indexOf(failOn));
-  return [
-    ...(failing.length > 0 ? (['findings'] as const) : []),
-    ...(!summary.complete || (strict && summary.verdicts.unknown > 0) ? (['incomplete'] as const) : []),
-    ...(coverage.read.length === 0 && failOn !== 'never' ? (['nothing'] as const) : []),
-  ];
 }
