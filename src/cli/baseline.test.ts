@@ -1,5 +1,8 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { projects, type Ran, Workplace } from '../testing/command-line.ts';
+
+// The first run loads every rule, which takes its time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const ONLY = '--only insecure-source-tls';
 let place = new Workplace();
