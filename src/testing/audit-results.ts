@@ -1,6 +1,7 @@
 import type { AuditResult, Finding, ReportInput } from '../audit/result.ts';
 import type { Severity } from '../rule/types.ts';
 import { drawing, findingLike, NO_VERDICTS, placeIn, resultOf } from './findings.ts';
+import { hostileText } from './hostile-text.ts';
 
 /** Audit results made by hand, for the tests of the reports. */
 
@@ -202,10 +203,6 @@ export function live(): ReportInput {
     { summary: { accounts: 1, templates: 0 } },
   );
 }
-
-/** Terminal sequences, links, direction controls, commands and markup, as an attacker would put them into a template. */
-export const hostileText =
-  '\u001b[31mred\u001b]8;;https://evil.example\u0007click\u001b]8;;\u0007 \u009b2J\u202egnp.exe\u2066 ::error::pwned\r\n<script>alert(1)</script> `tick` | pipe [x](https://evil.example) 部署👩‍🚀\ud800\u0000\u200b';
 
 /** Every text that comes from a template is hostile. */
 export function hostile(): ReportInput {

@@ -7,12 +7,12 @@ export function escapeLinks(text: string): string {
 }
 
 /** Signs with which Markdown begins something wherever they stand, and those that do so at the start of a line. */
-const ACTIVE = /[\\`*_[\]#|~^$]|:(?=[\w+-]+:)|^[-+=](?=\s|[-+=]|$)|(?<=^\d{1,9})[.)]/g;
+const ACTIVE = /[\\`*_[\]#|~^$]|^[-+=](?=\s|[-+=]|$)|(?<=^\d{1,9})[.)]/g;
 /**
  * What a forge makes a link or a message to somebody out of: `@name`, `#12`, `GH-12`, `https://…`, `www.…`. An escape
  * does not help, because it is looked for after Markdown; a space of no width does, as Dependabot and Renovate have it.
  */
-const LINKED = /[@#](?=[\w/])|(?<=\bGH)-(?=\d)|:(?=\/\/)|(?<=\bwww)\./gi;
+const LINKED = /[@#](?=[\w/])|(?<=\bGH)-(?=\d)|:(?=\/\/)|\bwww(?=\.)/gi;
 const NO_WIDTH = /\u200b/g;
 
 /** One line of text that is just text in Markdown as GitHub and GitLab read it: no markup, link, mention or HTML. */

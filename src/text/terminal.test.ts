@@ -1,32 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { anyText } from '../testing/hostile-text.ts';
 import { forTerminal, hyperlink, linesForTerminal } from './terminal.ts';
-
-const anyText = fc.oneof(
-  fc.string({ unit: 'binary' }),
-  fc.string({
-    unit: fc.constantFrom(
-      '\u001b',
-      '\u009b',
-      '\u202e',
-      '\u2066',
-      '\ud800',
-      '\n',
-      '\r',
-      '\u2028',
-      '\u200b',
-      '\u0007',
-      'a',
-      ']8;;',
-      '👩‍🚀',
-      '部',
-    ),
-  }),
-);
 
 describe('text for terminals', () => {
   it('holds no control, format or surrogate character, whatever it was made of', () => {
     fc.assert(fc.property(anyText, (text) => !/(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u.test(forTerminal(text))));
+  });
+
+  it('holds no command that a log would obey anywhere in a line', () => {
+    fc.assert(fc.property(anyText, (text) => !/##\w*\[/.test(forTerminal(text))));
+    expect(forTerminal('## [a] ##[add-mask]x')).toBe('## [a] #\ufffd[add-mask]x');
   });
 
   it('is unchanged by a second pass', () => {
