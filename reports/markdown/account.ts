@@ -1,6 +1,6 @@
 import type { AuditResult, ReportOptions } from '../../src/audit/result.ts';
 import { clip } from '../../src/text/clip.ts';
-import { codeSpan, markdownText } from '../../src/text/markdown.ts';
+import { codeSpan, markdownProse } from '../../src/text/markdown.ts';
 import { count, listed, printSeverities } from '../../src/text/words.ts';
 import { pathFromRoot } from '../findings/place.ts';
 
@@ -63,7 +63,7 @@ function warnings({ coverage, summary }: AuditResult): readonly string[] {
     .slice(0, MOST_ROWS)
     .map(
       ({ file, line, reason, next }) =>
-        `> - ${codeSpan(line === undefined ? file : `${file}:${line}`)}: ${textOf([reason, ...(next === undefined ? [] : [next])].join(' '))}`,
+        `> - ${codeSpan(line === undefined ? file : `${file}:${line}`)}: ${textOf([reason, ...(next === undefined ? [] : [next])].join('. '))}`,
     );
   const more = coverage.failed.length - rows.length;
   return [
@@ -103,5 +103,5 @@ function folded(title: string, rows: readonly string[], before = ''): string {
 }
 
 function textOf(text: string): string {
-  return markdownText(clip(text, LONGEST_TEXT));
+  return markdownProse(clip(text, LONGEST_TEXT));
 }

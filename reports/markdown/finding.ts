@@ -1,7 +1,7 @@
 import type { Finding, ReportedPlace, ReportOptions } from '../../src/audit/result.ts';
 import type { AnyRule } from '../../src/rule/types.ts';
 import { clip } from '../../src/text/clip.ts';
-import { codeBlock, codeSpan, link, markdownHtml, markdownText } from '../../src/text/markdown.ts';
+import { codeBlock, codeSpan, link, markdownHtml, markdownProse, markdownText } from '../../src/text/markdown.ts';
 import type { FindingGroup } from '../findings/groups.ts';
 import { notesOf } from '../findings/notes.ts';
 import { linesOf, pathFromRoot, sourceLink } from '../findings/place.ts';
@@ -20,9 +20,9 @@ export function entryOf(group: FindingGroup, rule: AnyRule | undefined, options:
   const parts = [
     placeText(finding.place, options),
     snippetOf(finding.place),
-    ...(rule === undefined ? [] : [proseOf(rule.docs.why)]),
+    ...(rule === undefined ? [] : [markdownProse(rule.docs.why)]),
     bullets(group, options),
-    ...(rule === undefined ? [] : [`**What to do:** ${proseOf(rule.docs.fix)}`]),
+    ...(rule === undefined ? [] : [`**What to do:** ${markdownProse(rule.docs.fix)}`]),
     ...(fix === undefined ? [] : [`**Fix${fix.safe ? ' (safe)' : ''}:** ${markdownText(clip(fix.title, LONGEST_TEXT))}`]),
     ...(fix?.paste === undefined ? [] : [blockOf(fix.paste.replace(/\n+$/, '').split(/\r\n?|\n/), 'yaml')]),
     readMore(group, rule),
@@ -58,7 +58,7 @@ function bullets(group: FindingGroup, options: ReportOptions): string {
     ...related.slice(0, MOST_PLACES).map(({ place, note }) => `${markdownText(clip(note, LONGEST_TEXT))}: ${placeText(place, options)}`),
     ...notesOf(group, false)
       .slice(0, MOST_PLACES)
-      .map((note) => proseOf(clip(note, LONGEST_TEXT))),
+      .map((note) => markdownProse(clip(note, LONGEST_TEXT))),
   ];
   return notes.map((note) => `- ${note}`).join('\n');
 }
@@ -68,12 +68,4 @@ function readMore(group: FindingGroup, rule: AnyRule | undefined): string {
   const pages = address === undefined ? [] : [link('Read more', address)];
   const prints = group.slice(0, MOST_PLACES).map(({ fingerprint }) => codeSpan(fingerprint));
   return [...pages, `${prints.length === 1 ? 'fingerprint' : 'fingerprints'} ${prints.join(', ')}`].join(' · ');
-}
-
-/** Prose with code between backticks, which stays code. */
-function proseOf(text: string): string {
-  return text
-    .split('`')
-    .map((part, index) => (index % 2 === 0 ? markdownText(part) : codeSpan(part)))
-    .join('');
 }

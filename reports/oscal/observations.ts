@@ -49,7 +49,7 @@ export function observationsOf(framework: string, rules: ReadonlySet<string>, in
   for (const verdict of unknownVerdicts(input.result))
     add(
       verdict.rule,
-      uuidOf('unknown', framework, verdict.rule, identity(verdict.place, verdict.subject)),
+      uuidOf('unknown', framework, verdict.rule, identity(verdict.place, verdict.subject), verdict.subject, verdict.place.route ?? ''),
       verdict.place,
       verdict.subject,
       unknown(verdict),

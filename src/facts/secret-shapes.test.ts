@@ -1,57 +1,15 @@
 import { lintSource } from '@secretlint/core';
 import { creator } from '@secretlint/secretlint-rule-preset-recommend';
 import { describe, expect, it } from 'vitest';
+import { accessKeyId, characters, secretAccessKey, secretSamples } from '../testing/secret-samples.ts';
 import { findSecrets } from './secret-shapes.ts';
-
-const alphanumeric = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-
-/** Characters that look random and are the same in every run; nothing that looks like a credential stands in this file. */
-function characters(length: number, seed = 7, alphabet = alphanumeric): string {
-  let state = seed;
-  return Array.from({ length }, () => {
-    state = (state * 1103515245 + 12345) % 2147483648;
-    return alphabet[Math.floor((state / 2147483648) * alphabet.length)];
-  }).join('');
-}
-
-const upper = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-const accessKeyId = `AKIA${characters(16, 3, upper)}`;
-const secretAccessKey = characters(40, 11);
-const pem = [
-  '-----BEGIN RSA PRIVATE ',
-  'KEY-----\n',
-  `MII${characters(61, 5)}\n`,
-  `${characters(64, 9)}\n`,
-  '-----END RSA PRIVATE ',
-  'KEY-----',
-].join('');
 
 function found(text: string, name?: string): readonly string[] {
   return findSecrets(text, name).map(({ start, end, kind }) => `${kind} ${text.slice(start, end)}`);
 }
 
-const samples: readonly (readonly [kind: string, secret: string])[] = [
-  ['aws-access-key-id', accessKeyId],
-  ['github-token', `ghp_${characters(36)}`],
-  ['github-token', `gho_${characters(36, 2)}`],
-  ['github-token', `ghs_${characters(36, 4)}`],
-  ['github-token', `github_pat_${characters(22)}_${characters(59)}`],
-  ['gitlab-token', `glpat-${characters(20)}`],
-  ['npm-token', `npm_${characters(36)}`],
-  ['slack-token', `xoxb-${characters(12, 1, '123456789')}-${characters(12, 2, '123456789')}-${characters(24)}`],
-  ['slack-webhook', `https://hooks.slack.com/services/T${characters(8)}/B${characters(8)}/${characters(24)}`],
-  ['stripe-key', `sk_live_${characters(24)}`],
-  ['sendgrid-key', `SG.${characters(22)}.${characters(43)}`],
-  ['google-api-key', `AIza${characters(35)}`],
-  ['pypi-token', `pypi-AgE${characters(80)}`],
-  ['docker-token', `dckr_pat_${characters(27)}`],
-  ['anthropic-key', `sk-ant-api03-${characters(93)}AA`],
-  ['json-web-token', `eyJ${characters(30)}.eyJ${characters(60)}.${characters(43)}`],
-  ['private-key', pem],
-];
-
 describe('credentials are found', () => {
-  it.each(samples)('%s', (kind, secret) => {
+  it.each(secretSamples)('%s', (kind, secret) => {
     expect(found(secret)).toEqual([`${kind} ${secret}`]);
     expect(found(`echo "${secret}" | login --with-it`)).toEqual([`${kind} ${secret}`]);
     expect(findSecrets(secret)[0]).not.toHaveProperty('example');
@@ -63,7 +21,7 @@ describe('credentials are found', () => {
   });
 
   it('several in one text, in order', () => {
-    const text = `${samples[5]?.[1]} and ${samples[1]?.[1]} and ${accessKeyId}`;
+    const text = `${secretSamples[5]?.[1]} and ${secretSamples[1]?.[1]} and ${accessKeyId}`;
     expect(findSecrets(text).map((span) => span.kind)).toEqual(['gitlab-token', 'github-token', 'aws-access-key-id']);
   });
 
@@ -156,7 +114,7 @@ describe('secretlint as oracle', () => {
     'private-key',
   ];
 
-  it.each(samples.filter(([kind]) => bySecretlint.includes(kind)))('agrees on %s', async (_kind, secret) => {
+  it.each(secretSamples.filter(([kind]) => bySecretlint.includes(kind)))('agrees on %s', async (_kind, secret) => {
     for (const text of [secret, `key: ${secret}\nother: 1\n`, `run "${secret}" now`]) {
       const keyIds = { id: '@secretlint/secretlint-rule-aws', options: { enableIDScanRule: true } };
       const rules = [{ id: '@secretlint/secretlint-rule-preset-recommend', rule: creator, rules: [keyIds] }];

@@ -1,3 +1,5 @@
+import { allFrameworks } from '../api/registry.ts';
+import { evidenceFor } from '../audit/compliance.ts';
 import type { AuditResult, Finding, ReportedPlace, ReportInput, ReportOptions, ResourceDrawing, Summary } from '../audit/result.ts';
 import type { AnyRule, Severity } from '../rule/types.ts';
 import { severities } from '../rule/types.ts';
@@ -47,7 +49,7 @@ export const approvalRule = ruleLike('ungated-production');
 export const decryptRule = ruleLike('missing-decrypt-grant', {
   severity: 'critical',
   subject: 'missing-grant',
-  controls: ['aws-foundational-security:KMS.1', 'owasp-cicd:CICD-SEC-2'],
+  controls: ['aws-foundational:KMS.5', 'nist-800-53:AC-3'],
   docs: {
     title: 'Role that cannot decrypt the artifacts',
     what: 'Finds actions whose role may not decrypt with the key of the artifact store.',
@@ -162,6 +164,7 @@ export function resultOf(
   return {
     result,
     rules,
+    frameworks: evidenceFor(allFrameworks, rules, result),
     families: new Map([
       ['missing-decrypt-grant', 'authorization'],
       ['ungated-production', 'approval'],

@@ -3,7 +3,7 @@ import { micromark } from 'micromark';
 import { gfm, gfmHtml } from 'micromark-extension-gfm';
 import { describe, expect, it } from 'vitest';
 import { anyText } from '../testing/hostile-text.ts';
-import { codeBlock, codeSpan, link, markdownHtml, markdownText } from './markdown.ts';
+import { codeBlock, codeSpan, link, markdownHtml, markdownProse, markdownText } from './markdown.ts';
 import { forTerminal } from './terminal.ts';
 
 const html = (markdown: string): string =>
@@ -50,6 +50,17 @@ describe('markdownText', () => {
   it('leaves prose readable', () => {
     expect(markdownText('A role (arn:aws:iam::1:role/x) may not call s3:GetObject. See 1.5!')).toBe(
       'A role (arn:aws:iam::1:role/x) may not call s3:GetObject. See 1.5!',
+    );
+  });
+});
+
+describe('markdownProse', () => {
+  it('keeps code as code, and nothing else', () => {
+    expect(markdownProse('set `Status: [Enabled]` on *it*')).toBe('set `Status: [Enabled]` on \\*it\\*');
+    fc.assert(
+      fc.property(anyText, (text) => {
+        expect(html(`x ${markdownProse(text)}`).replace(/<\/?(p|code)>/g, '')).not.toMatch(/</);
+      }),
     );
   });
 });

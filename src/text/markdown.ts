@@ -20,6 +20,14 @@ export function markdownText(text: string): string {
   return inert(text).replace(ACTIVE, '\\$&').replace(/[&<>]/g, escapeMarkup).replace(NO_WIDTH, '&#8203;');
 }
 
+/** The same for text with code between backticks, which stays code. */
+export function markdownProse(text: string): string {
+  return text
+    .split('`')
+    .map((part, index) => (index % 2 === 0 ? markdownText(part) : codeSpan(part)))
+    .join('');
+}
+
 /** One line of text for HTML inside Markdown, such as a summary: no markup, link or mention. */
 export function markdownHtml(text: string): string {
   return escapeMarkup(inert(text)).replace(NO_WIDTH, '&#8203;');

@@ -1,0 +1,43 @@
+const alphanumeric = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+/** Characters that look random and are the same in every run; nothing that looks like a credential stands in this file. */
+export function characters(length: number, seed = 7, alphabet = alphanumeric): string {
+  let state = seed;
+  return Array.from({ length }, () => {
+    state = (state * 1103515245 + 12345) % 2147483648;
+    return alphabet[Math.floor((state / 2147483648) * alphabet.length)];
+  }).join('');
+}
+
+const upper = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+export const accessKeyId = `AKIA${characters(16, 3, upper)}`;
+export const secretAccessKey = characters(40, 11);
+const pem = [
+  '-----BEGIN RSA PRIVATE ',
+  'KEY-----\n',
+  `MII${characters(61, 5)}\n`,
+  `${characters(64, 9)}\n`,
+  '-----END RSA PRIVATE ',
+  'KEY-----',
+].join('');
+
+/** A credential of each kind that is recognised by its shape. */
+export const secretSamples: readonly (readonly [kind: string, secret: string])[] = [
+  ['aws-access-key-id', accessKeyId],
+  ['github-token', `ghp_${characters(36)}`],
+  ['github-token', `gho_${characters(36, 2)}`],
+  ['github-token', `ghs_${characters(36, 4)}`],
+  ['github-token', `github_pat_${characters(22)}_${characters(59)}`],
+  ['gitlab-token', `glpat-${characters(20)}`],
+  ['npm-token', `npm_${characters(36)}`],
+  ['slack-token', `xoxb-${characters(12, 1, '123456789')}-${characters(12, 2, '123456789')}-${characters(24)}`],
+  ['slack-webhook', `https://hooks.slack.com/services/T${characters(8)}/B${characters(8)}/${characters(24)}`],
+  ['stripe-key', `sk_live_${characters(24)}`],
+  ['sendgrid-key', `SG.${characters(22)}.${characters(43)}`],
+  ['google-api-key', `AIza${characters(35)}`],
+  ['pypi-token', `pypi-AgE${characters(80)}`],
+  ['docker-token', `dckr_pat_${characters(27)}`],
+  ['anthropic-key', `sk-ant-api03-${characters(93)}AA`],
+  ['json-web-token', `eyJ${characters(30)}.eyJ${characters(60)}.${characters(43)}`],
+  ['private-key', pem],
+];
