@@ -7,7 +7,7 @@ export function escapeLinks(text: string): string {
 }
 
 /** Signs with which Markdown begins something wherever they stand, and those that do so at the start of a line. */
-const ACTIVE = /[\\`*_[\]#|~^$]|^[-+=](?=\s|[-+=]|$)|(?<=^\d{1,9})[.)]/g;
+const ACTIVE = /[\\`*_[\]#|~^$]|(?<=^\s*)[-+=](?=\s|[-+=]|$)|(?<=^\s*\d{1,9})[.)]/g;
 /**
  * What a forge makes a link or a message to somebody out of: `@name`, `#12`, `GH-12`, `https://…`, `www.…`. An escape
  * does not help, because it is looked for after Markdown; a space of no width does, as Dependabot and Renovate have it.
@@ -17,15 +17,21 @@ const NO_WIDTH = /\u200b/g;
 
 /** One line of text that is just text in Markdown as GitHub and GitLab read it: no markup, link, mention or HTML. */
 export function markdownText(text: string): string {
-  return inert(text).replace(ACTIVE, '\\$&').replace(/[&<>]/g, escapeMarkup).replace(NO_WIDTH, '&#8203;');
+  return escaped(text).trimStart();
 }
 
-/** The same for text with code between backticks, which stays code. */
+/** The same for text with code between backticks, which stays code; where they do not pair up, nothing is code. */
 export function markdownProse(text: string): string {
-  return text
-    .split('`')
-    .map((part, index) => (index % 2 === 0 ? markdownText(part) : codeSpan(part)))
-    .join('');
+  const parts = text.split('`');
+  if (parts.length % 2 === 0 || parts.some((part, index) => index % 2 === 1 && part.trim() === '')) return markdownText(text);
+  return parts
+    .map((part, index) => (index % 2 === 0 ? escaped(part) : codeSpan(part)))
+    .join('')
+    .trimStart();
+}
+
+function escaped(text: string): string {
+  return inert(text).replace(ACTIVE, '\\$&').replace(/[&<>]/g, escapeMarkup).replace(NO_WIDTH, '&#8203;');
 }
 
 /** One line of text for HTML inside Markdown, such as a summary: no markup, link or mention. */
