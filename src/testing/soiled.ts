@@ -1,5 +1,5 @@
 import type { ReportInput } from '../audit/result.ts';
-import { hostileText } from './audit-results.ts';
+import { hostileText } from './hostile-text.ts';
 
 /** Markup for every spot of a page, besides what terminals obey. */
 const PAYLOAD = `"'><img src=x onerror=alert(1)></script><script>window.pwned=1</script><!--]]> javascript:alert(1) ${hostileText}`;
