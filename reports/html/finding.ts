@@ -1,33 +1,21 @@
 import type { Finding } from '../../src/audit/result.ts';
 import { html, type Markup, type Piece } from '../../src/text/html.ts';
-import { notesOf, printEdits } from '../findings/notes.ts';
+import { notesOf } from '../findings/notes.ts';
+import { fixPart } from './fix.ts';
 import type { Model } from './model.ts';
-import { BREAK, COMMA, capital, joined, outside, prose, shortPlace, tag } from './parts.ts';
+import { COMMA, capital, joined, outside, prose, shortPlace, tag } from './parts.ts';
 import { sourceBlock } from './snippet.ts';
 
 /** One finding: a line, and all there is to tell, unfolded on demand. */
 export function findingPart(finding: Finding, model: Model): Markup {
   const { severity, message } = finding;
   return html`<details class="finding" id="${model.idOf(finding)}"><summary>${tag(severity)}<span>${message}</span><code class="at">${shortPlace(finding)}</code></summary>
-<div class="body">${sources(finding, model)}${fixPart(finding)}${proof(finding)}${facts(finding, model)}</div></details>
+<div class="body">${sources(finding, model)}${fixPart(finding, model.options)}${proof(finding)}${facts(finding, model)}</div></details>
 `;
 }
 
 function sources({ place, related }: Finding, { options }: Model): Markup {
   return html`<div><h4>Where</h4>${sourceBlock(place, '', options)}${related.map((one) => sourceBlock(one.place, one.note, options))}</div>`;
-}
-
-/** What to change: in words, and to copy. */
-function fixPart(finding: Finding): Markup | undefined {
-  const { fix } = finding;
-  if (fix === undefined) return undefined;
-  const kind = fix.safe ? 'safe: it cannot break a working delivery' : 'look before you apply it';
-  const paste = fix.paste?.replace(/\n+$/, '');
-  return html`<div><h4>Fix (${kind})</h4><p>${prose(fix.title)}${fix.edits.length === 0 ? undefined : html` <span class="quiet">${prose(printEdits(finding))}</span>`}</p>${
-    paste === undefined
-      ? undefined
-      : html`<div class="paste"><pre tabindex="0">${joined(paste.split(/\r\n?|\n/), BREAK)}</pre><button type="button" class="copy">Copy</button></div>`
-  }</div>`;
 }
 
 /** What shows that it is so, and under which circumstances. */

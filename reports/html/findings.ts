@@ -73,7 +73,7 @@ function filters(facets: readonly Indexed[], { input }: Model): Markup {
   const [severity, ...others] = facets;
   const useful = others.filter(({ values }) => values.length > 1);
   return html`<form id="filters" hidden aria-label="Filters">
-<label class="wide">Search in everything that is told of a finding<input type="search" name="text" autocomplete="off" spellcheck="false"></label>
+<label class="half">Search in everything that is told of a finding<input type="search" name="text" autocomplete="off" spellcheck="false"></label>
 ${severity === undefined ? undefined : severityChoices(severity)}
 ${useful.map(choiceOf)}
 <div class="wide result"><p id="shown" role="status">${count(input.result.findings.length, 'finding')}</p><button type="reset">Clear filters</button></div>
@@ -85,7 +85,7 @@ function severityChoices({ values }: Indexed): Markup {
     const number = values.findIndex(({ value }) => value === severity);
     return number < 0 ? [] : [{ severity, number, times: values[number]?.times ?? 0 }];
   });
-  return html`<fieldset class="wide"><legend>Severity</legend><div class="choices">${present.map(
+  return html`<fieldset class="half"><legend>Severity</legend><div class="choices">${present.map(
     ({ severity, number, times }) =>
       html`<label class="${severity}"><input type="checkbox" name="severity" value="${number}" data-is="${severity}">${capital(severity)} (${times})</label>`,
   )}</div></fieldset>`;

@@ -62,6 +62,7 @@ describe('the page', () => {
       '    AWS: arn:aws:iam::222222222222:role/deploy',
       'This is also what default-key-across-accounts finds at accounts/tools/key.yaml:90:3',
       'Run the deploy after the approval',
+      'At templates/pipeline.yaml:47, instead of what stands there:',
       'Production / Deploy runs after Build / Build',
       'aa11bb22cc33dd44',
     ])
