@@ -6,6 +6,7 @@ import { cdk, empty, hostile, live, one, overflow, related } from '../src/testin
 import { findingLike, plain, resultOf } from '../src/testing/findings.ts';
 import { auditFolder } from '../src/testing/fixtures.ts';
 import { OBEYED, refused } from '../src/testing/readers.ts';
+import { soiled } from '../src/testing/soiled.ts';
 import { byteLength } from '../src/text/clip.ts';
 import asff from './asff.ts';
 import csv from './csv.ts';
@@ -25,6 +26,10 @@ const fixtures: Readonly<Record<string, () => ReportInput>> = {
   cdk,
   live,
   hostile,
+  soiled: () => {
+    const { result, ...rest } = soiled(related());
+    return { ...rest, result: { ...result, tool: related().result.tool } };
+  },
   overflow: () => overflow(60),
   showcase: () => {
     const result = auditFolder('fixtures/showcase');

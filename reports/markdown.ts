@@ -49,9 +49,11 @@ function findings(input: ReportInput, options: ReportOptions, room: number): rea
     shown.push({ severity, text });
     return true;
   };
+  let roomy = true;
   for (const group of worstFirst(groupsOf(input.result))) {
     const [first] = group;
-    if (take(first.severity, entryOf(group, rules.get(first.rule), options), room * LONG_FORM)) continue;
+    roomy &&= take(first.severity, entryOf(group, rules.get(first.rule), options), room * LONG_FORM);
+    if (roomy) continue;
     for (const finding of group) if (!take(finding.severity, lineOf(finding, options), room)) left.push(finding);
   }
   const sections = SEVERITIES.flatMap((severity) => {

@@ -35,7 +35,7 @@ export function footOf(result: AuditResult, options: ReportOptions): string {
     folded(
       `${count(accepted.length, 'finding')} accepted`,
       accepted.map(({ finding, reason, until }) => {
-        const last = until === undefined ? '' : ` (until ${until})`;
+        const last = until === undefined ? '' : ` (until ${textOf(until)})`;
         return `- ${codeSpan(finding.rule)} in ${codeSpan(clip(pathFromRoot(finding.place.file, options), LONGEST_TEXT))}: ${textOf(reason)}${last}`;
       }),
     ),
