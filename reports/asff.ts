@@ -6,6 +6,7 @@ import { forTerminal } from '../src/text/terminal.ts';
 import { count } from '../src/text/words.ts';
 import { controlTitles, type Location, locationsOf, partitionOf } from './findings/accounts.ts';
 import { linesOf, pathFromRoot } from './findings/place.ts';
+import { unreadNote } from './findings/unread.ts';
 
 /**
  * Source: "AWS Security Finding Format (ASFF)" of the Security Hub User Guide, and the service model of
@@ -55,11 +56,12 @@ const report: Report = {
     );
     return `${stableJson(entries, { indent: 2 })}\n`;
   },
-  leftOut({ result: { findings } }) {
-    const without = findings.filter((finding) => locationsOf(finding).length === 0).length;
+  leftOut({ result }) {
+    const without = result.findings.filter((finding) => locationsOf(finding).length === 0).length;
     return without === 0
-      ? []
+      ? unreadNote('ASFF', result)
       : [
+          ...unreadNote('ASFF', result),
           `the ASFF file leaves out ${count(without, 'finding')}: Security Hub wants account and region of each; \`deployments\` in the configuration say where a template is deployed`,
         ];
   },

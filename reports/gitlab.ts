@@ -3,6 +3,7 @@ import type { Severity } from '../src/rule/types.ts';
 import { stableJson } from '../src/text/json.ts';
 import { forTerminal } from '../src/text/terminal.ts';
 import { linesOf, pathFromRoot } from './findings/place.ts';
+import { unreadNote } from './findings/unread.ts';
 
 /** Source: "Code Quality report format" in the documentation of GitLab. */
 const SEVERITY: Readonly<Record<Severity, string>> = {
@@ -23,6 +24,7 @@ const report: Report = {
       { indent: 2 },
     )}\n`;
   },
+  leftOut: ({ result }) => unreadNote('Code Quality', result),
 };
 
 export default report;

@@ -5,6 +5,7 @@ import { forTerminal } from '../src/text/terminal.ts';
 import { controlTitles, frameworkTitles, type Location, locationsOf, partitionOf } from './findings/accounts.ts';
 import { linesOf, pathFromRoot, whereabouts } from './findings/place.ts';
 import { type UnknownVerdict, unknownVerdicts } from './findings/unknown.ts';
+import { unreadNote } from './findings/unread.ts';
 
 /** Source: class Compliance Finding of the OCSF schema, version 1.3.0, with the profile `cloud`. */
 const VERSION = '1.3.0';
@@ -42,9 +43,12 @@ const report: Report = {
     ];
     return `${stableJson(events, { indent: 2 })}\n`;
   },
-  leftOut({ result: { summary } }, { verbose }) {
-    const { unknown } = summary.verdicts;
-    return verbose || unknown === 0 ? [] : [`the OCSF file holds findings only; with --verbose also the ${unknown} unknown verdicts`];
+  leftOut({ result }, { verbose }) {
+    const { unknown } = result.summary.verdicts;
+    const unread = unreadNote('OCSF', result);
+    return verbose || unknown === 0
+      ? unread
+      : [...unread, `the OCSF file holds findings only; with --verbose also the ${unknown} unknown verdicts`];
   },
 };
 

@@ -1,5 +1,8 @@
-/** The registry of reports: every file of reports/, sorted by name, each loaded when it is asked for. */
-import { readdirSync } from 'node:fs';
+/**
+ * The registry of reports: every file of reports/, sorted by name, each loaded when it is asked for; and their table in
+ * docs/reports.md.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { importTypeScript } from '../import-typescript.mjs';
 import { root } from '../root.mjs';
@@ -41,7 +44,17 @@ ${reports
   .join('')}];
 `,
     },
+    { path: 'docs/reports.md', text: withTable(readFileSync(join(root, 'docs/reports.md'), 'utf8'), reports) },
   ];
+}
+
+/** The page with the rows of its table renewed. */
+function withTable(page, reports) {
+  const rows = reports.map(({ name, description }) => `| \`${name}\` | ${description} |\n`).join('');
+  return page.replace(
+    /(<!-- formats.*-->\n)[\s\S]*(<!-- end of formats -->)/,
+    (_, start, end) => `${start}\n| format | |\n| --- | --- |\n${rows}\n${end}`,
+  );
 }
 
 function quoted(text) {
