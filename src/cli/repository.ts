@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { lineFromGit } from './git.ts';
 
 /** What git knows of a checkout. */
 export interface Checkout {
@@ -11,20 +11,12 @@ export interface Checkout {
 
 /** Asks git about the checkout at a root; undefined where git does not answer. */
 export function checkoutOf(root: string): Checkout | undefined {
-  const files = git(root, 'ls-files', '-z');
+  const files = lineFromGit(root, 'ls-files', '-z');
   if (files === undefined) return undefined;
   return {
     files: new Set(files.split('\0').filter((file) => file !== '')),
-    remote: git(root, 'remote', 'get-url', 'origin'),
-    revision: git(root, 'rev-parse', 'HEAD'),
-    branch: git(root, 'symbolic-ref', '--short', 'HEAD'),
+    remote: lineFromGit(root, 'remote', 'get-url', 'origin'),
+    revision: lineFromGit(root, 'rev-parse', 'HEAD'),
+    branch: lineFromGit(root, 'symbolic-ref', '--short', 'HEAD'),
   };
-}
-
-function git(cwd: string, ...words: readonly string[]): string | undefined {
-  try {
-    return execFileSync('git', words, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 1 << 28 }).trim();
-  } catch {
-    return undefined;
-  }
 }

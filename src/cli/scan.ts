@@ -4,6 +4,7 @@ import { baselineFor } from '../api/baseline.ts';
 import { configFor, defaultPaths } from '../api/configuration.ts';
 import { type InputsRead, readInputs } from '../api/inputs.ts';
 import { judge, rulesFor } from '../api/judge.ts';
+import type { Earlier } from '../audit/audit.ts';
 import type { Config } from '../config/config.ts';
 import { UserError } from '../resource/user-error.ts';
 import { exitCodeOf } from './exit-codes.ts';
@@ -12,6 +13,7 @@ import type { LiveRead } from './live.ts';
 import { outcomesOf } from './outcomes.ts';
 import { writeReports } from './reports.ts';
 import type { ScanOptions } from './scan-options.ts';
+import type { SinceRequest } from './since.ts';
 import { Timing } from './timing.ts';
 
 /** Runs `pipeaudit scan`: reads, judges, reports. @returns the exit code */
@@ -35,7 +37,9 @@ export async function runScan(options: ScanOptions, io: Io): Promise<number> {
     const { writeSnapshot } = await import('../sources/snapshot.ts');
     writeFileSync(resolve(io.cwd, options.saveSnapshot), writeSnapshot(inputs.systems));
   }
-  const judged = judge(inputs, config, { ...judging, today: new Date().toISOString().slice(0, 10) });
+  const dated = { ...judging, today: new Date().toISOString().slice(0, 10) };
+  const earlier = await earlierFor(options, { paths, config, judging: dated }, io);
+  const judged = judge(inputs, config, { ...dated, earlier });
   timing.mark('judge');
   await writeReports(judged, config, options, io);
   timing.mark('report');
@@ -47,6 +51,17 @@ export async function runScan(options: ScanOptions, io: Io): Promise<number> {
 async function readFiles(options: ScanOptions, paths: readonly string[], config: Config, io: Io): Promise<InputsRead> {
   const { cwd, stdin } = io;
   return readInputs({ paths, cwd, stdin, config, parameterFiles: options.parameters, parameters: options.parameter });
+}
+
+async function earlierFor(options: ScanOptions, request: Omit<SinceRequest, 'since' | 'options'>, io: Io): Promise<Earlier | undefined> {
+  const { since, live } = options;
+  if (since === undefined) return undefined;
+  if (live)
+    throw new UserError('--since compares files with a commit: it says nothing of accounts', {
+      next: '`pipeaudit diff` compares two results',
+    });
+  const { earlierOf } = await import('./since.ts');
+  return earlierOf({ ...request, since, options }, io);
 }
 
 async function readAccounts(options: ScanOptions, io: Io): Promise<LiveRead> {
