@@ -3,7 +3,7 @@ import { audit, render } from '../src/api/audit.ts';
 import type { AuditResult } from '../src/audit/result.ts';
 import { hostileText } from '../src/testing/hostile-text.ts';
 import { hostileTemplate, OBEYED, refused } from '../src/testing/readers.ts';
-import { secretAccessKey, secretSamples } from '../src/testing/secret-samples.ts';
+import { embeddedSecrets, secretAccessKey, secretSamples } from '../src/testing/secret-samples.ts';
 import { reports } from './index.ts';
 
 const NAMES = reports.map(({ name }) => name);
@@ -50,8 +50,10 @@ describe('the readers of these tests', () => {
 
 describe('credentials of every kind that is recognised', () => {
   const variables = secretSamples.map(([, secret], index) => ({ Name: `V${index}`, Value: secret, Type: 'PLAINTEXT' }));
-  const all = [...secretSamples.map(([, secret]) => secret), secretAccessKey];
-  const commands = all.map((secret) => `      - echo ${JSON.stringify(secret)} | login`).join('\n');
+  const all = [...secretSamples, ...embeddedSecrets].map(([, secret]) => secret);
+  const commands = [...secretSamples.map(([, secret]) => secret), ...embeddedSecrets.map(([text]) => text)]
+    .map((secret) => `      - echo ${JSON.stringify(secret)} | login`)
+    .join('\n');
   const template = JSON.stringify(
     {
       Description: `first ${all[1]} then ${all[5]}`,
@@ -72,7 +74,7 @@ describe('credentials of every kind that is recognised', () => {
             },
             Source: {
               Type: 'GITHUB',
-              Location: `https://user:${all[3]}@github.com/o/r.git`,
+              Location: embeddedSecrets[0]?.[0],
               BuildSpec: `version: 0.2\nphases:\n  build:\n    commands:\n      - export AWS_SECRET_ACCESS_KEY=${secretAccessKey}\n${commands}\n`,
             },
           },

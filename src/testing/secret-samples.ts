@@ -39,5 +39,21 @@ export const secretSamples: readonly (readonly [kind: string, secret: string])[]
   ['docker-token', `dckr_pat_${characters(27)}`],
   ['anthropic-key', `sk-ant-api03-${characters(93)}AA`],
   ['json-web-token', `eyJ${characters(30)}.eyJ${characters(60)}.${characters(43)}`],
+  ['aws-session-token', `IQoJb3JpZ2lu${characters(300, 8)}`],
+  ['bitbucket-token', `ATBB${characters(32)}`],
+  ['atlassian-token', `ATATT3${characters(180)}`],
+  ['vault-token', `hvs.${characters(100)}`],
+  ['terraform-token', `${characters(14)}.atlasv1.${characters(67)}`],
+  ['sonar-token', `squ_${characters(40, 6, 'abcdef0123456789')}`],
+  ['linear-key', `lin_api_${characters(40)}`],
+  ['shopify-token', `shpat_${characters(32, 6, 'abcdef0123456789')}`],
   ['private-key', pem],
+];
+
+/** Texts that hold a credential of a kind that is recognised by what stands around it, with the credential. */
+export const embeddedSecrets: readonly (readonly [text: string, secret: string])[] = [
+  [`https://deploy:${characters(20, 12)}@bitbucket.org/team/orders.git`, characters(20, 12)],
+  [`DefaultEndpointsProtocol=https;AccountKey=${characters(86, 13)}==`, characters(86, 13)],
+  [`//registry.example.org/:_authToken=${characters(36, 14)}`, characters(36, 14)],
+  [`AWS_SECRET_ACCESS_KEY=${secretAccessKey}`, secretAccessKey],
 ];
