@@ -8,7 +8,7 @@ export default defineRule({
   confidence: 'high',
   audience: 'default',
   subject: 'delivery-role',
-  controls: ['owasp-cicd:CICD-SEC-5', 'aws-foundational:IAM.1'],
+  controls: ['owasp-cicd:CICD-SEC-5', 'nist-800-53:AC-6', 'aws-foundational:IAM.1'],
   peers: ['CKV_AWS_60', 'CKV_AWS_62'],
   docs: {
     title: 'Role of the delivery path with administrator rights',

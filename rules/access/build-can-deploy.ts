@@ -8,7 +8,7 @@ export default defineRule({
   confidence: 'high',
   audience: 'default',
   subject: 'reach',
-  controls: ['owasp-cicd:CICD-SEC-5'],
+  controls: ['owasp-cicd:CICD-SEC-5', 'nist-800-53:AC-6'],
   peers: [],
   docs: {
     title: 'Code under build can act as the production deploy role',

@@ -8,7 +8,7 @@ export default defineRule({
   confidence: 'high',
   audience: 'default',
   subject: 'reach',
-  controls: ['owasp-cicd:CICD-SEC-1', 'owasp-cicd:CICD-SEC-5'],
+  controls: ['owasp-cicd:CICD-SEC-1', 'owasp-cicd:CICD-SEC-5', 'nist-800-53:AC-6', 'nist-800-53:CM-5'],
   peers: [],
   docs: {
     title: 'Somebody can turn the right to change a pipeline into its power',

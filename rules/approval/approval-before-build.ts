@@ -8,7 +8,7 @@ export default defineRule({
   confidence: 'high',
   audience: 'default',
   subject: 'release',
-  controls: ['owasp-cicd:CICD-SEC-1', 'owasp-cicd:CICD-SEC-9'],
+  controls: ['owasp-cicd:CICD-SEC-1', 'owasp-cicd:CICD-SEC-9', 'nist-800-53:CM-3'],
   peers: [],
   docs: {
     title: 'Build between the approval and the deploy',

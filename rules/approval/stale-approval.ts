@@ -8,7 +8,7 @@ export default defineRule({
   confidence: 'medium',
   audience: 'strict',
   subject: 'approval',
-  controls: ['owasp-cicd:CICD-SEC-1'],
+  controls: ['owasp-cicd:CICD-SEC-1', 'nist-800-53:CM-3'],
   peers: [],
   docs: {
     title: 'Approval that may wait longer than a week',

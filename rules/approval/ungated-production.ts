@@ -8,7 +8,7 @@ export default defineRule({
   confidence: 'high',
   audience: 'default',
   subject: 'deploy',
-  controls: ['owasp-cicd:CICD-SEC-1'],
+  controls: ['owasp-cicd:CICD-SEC-1', 'nist-800-53:CM-3'],
   peers: [],
   docs: {
     title: 'Production deploy that nobody approves',

@@ -8,7 +8,7 @@ export default defineRule({
   confidence: 'high',
   audience: 'default',
   subject: 'artifact-transfer',
-  controls: [],
+  controls: ['nist-800-53:AC-3'],
   peers: [],
   docs: {
     title: 'Artifact that goes from one foreign account to another',

@@ -8,7 +8,7 @@ export default defineRule({
   confidence: 'high',
   audience: 'default',
   subject: ['regional-action', 'store-use'],
-  controls: [],
+  controls: ['nist-800-53:CM-6'],
   peers: [],
   docs: {
     title: 'Action in a region without an artifact store',

@@ -8,7 +8,7 @@ export default defineRule({
   confidence: 'high',
   audience: 'default',
   subject: 'release',
-  controls: ['owasp-cicd:CICD-SEC-9'],
+  controls: ['owasp-cicd:CICD-SEC-9', 'nist-800-53:SI-7'],
   peers: [],
   docs: {
     title: 'Production gets a build of its own',

@@ -8,7 +8,7 @@ export default defineRule({
   confidence: 'high',
   audience: 'default',
   subject: 'build-exposure',
-  controls: ['owasp-cicd:CICD-SEC-4'],
+  controls: ['owasp-cicd:CICD-SEC-4', 'nist-800-53:CM-5'],
   peers: ['CB-010'],
   docs: {
     title: 'Pull requests from anyone start a build that holds something',

@@ -8,7 +8,7 @@ export default defineRule({
   confidence: 'high',
   audience: 'auditor',
   subject: 'build-use',
-  controls: ['owasp-cicd:CICD-SEC-4'],
+  controls: ['owasp-cicd:CICD-SEC-4', 'nist-800-53:CM-5'],
   peers: ['codebuild_project_user_controlled_buildspec'],
   docs: {
     title: 'Production deploy whose commands stand in the repository',

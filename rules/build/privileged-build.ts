@@ -8,7 +8,7 @@ export default defineRule({
   confidence: 'high',
   audience: 'default',
   subject: 'build-project',
-  controls: ['owasp-cicd:CICD-SEC-7', 'aws-control-tower:CT.CODEBUILD.PR.4'],
+  controls: ['owasp-cicd:CICD-SEC-7', 'nist-800-53:AC-6', 'aws-control-tower:CT.CODEBUILD.PR.4'],
   peers: ['CKV_AWS_316', 'CB-002'],
   docs: {
     title: 'Privileged build that builds no image',

@@ -8,7 +8,7 @@ export default defineRule({
   confidence: 'high',
   audience: 'default',
   subject: 'build-project',
-  controls: ['owasp-cicd:CICD-SEC-4', 'owasp-cicd:CICD-SEC-7'],
+  controls: ['owasp-cicd:CICD-SEC-4', 'owasp-cicd:CICD-SEC-7', 'nist-800-53:AC-3'],
   peers: [],
   docs: {
     title: 'Runner that any repository of the organization can use',

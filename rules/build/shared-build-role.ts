@@ -8,7 +8,7 @@ export default defineRule({
   confidence: 'high',
   audience: 'default',
   subject: 'delivery-role',
-  controls: ['owasp-cicd:CICD-SEC-5'],
+  controls: ['owasp-cicd:CICD-SEC-5', 'nist-800-53:AC-6'],
   peers: ['PBAC-002'],
   docs: {
     title: 'One role for trusted and untrusted builds',

@@ -8,7 +8,7 @@ export default defineRule({
   confidence: 'high',
   audience: 'default',
   subject: 'build-exposure',
-  controls: ['owasp-cicd:CICD-SEC-4'],
+  controls: ['owasp-cicd:CICD-SEC-4', 'nist-800-53:CM-5'],
   peers: ['CB-007', 'codebuild_project_webhook_filters_use_anchored_patterns'],
   docs: {
     title: 'Webhook filter that matches more than it says',

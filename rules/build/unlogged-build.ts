@@ -8,7 +8,7 @@ export default defineRule({
   confidence: 'high',
   audience: 'default',
   subject: 'build-project',
-  controls: ['owasp-cicd:CICD-SEC-10', 'aws-foundational:CodeBuild.4', 'aws-control-tower:CT.CODEBUILD.PR.3'],
+  controls: ['owasp-cicd:CICD-SEC-10', 'nist-800-53:AU-12', 'aws-foundational:CodeBuild.4', 'aws-control-tower:CT.CODEBUILD.PR.3'],
   peers: ['CB-003', 'CKV_AWS_314'],
   docs: {
     title: 'Build that keeps no log',

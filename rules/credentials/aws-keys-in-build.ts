@@ -9,7 +9,7 @@ export default defineRule({
   confidence: 'high',
   audience: 'default',
   subject: ['build-input', 'shell-command'],
-  controls: ['owasp-cicd:CICD-SEC-6', 'aws-foundational:CodeBuild.2', 'aws-control-tower:CT.CODEBUILD.PR.2'],
+  controls: ['owasp-cicd:CICD-SEC-6', 'nist-800-53:IA-5', 'aws-foundational:CodeBuild.2', 'aws-control-tower:CT.CODEBUILD.PR.2'],
   peers: ['CODEBUILD_PROJECT_ENVVAR_AWSCRED_CHECK', 'codebuild-project-envvar-awscred-check'],
   docs: {
     title: 'AWS access keys handed to a build that has a role',

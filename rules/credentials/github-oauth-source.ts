@@ -8,7 +8,7 @@ export default defineRule({
   confidence: 'high',
   audience: 'default',
   subject: 'action',
-  controls: ['owasp-cicd:CICD-SEC-6'],
+  controls: ['owasp-cicd:CICD-SEC-6', 'nist-800-53:IA-5'],
   peers: [],
   docs: {
     title: 'GitHub source with an OAuth token instead of a connection',

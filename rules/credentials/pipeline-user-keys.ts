@@ -8,7 +8,7 @@ export default defineRule({
   confidence: 'high',
   audience: 'default',
   subject: 'user',
-  controls: ['owasp-cicd:CICD-SEC-2', 'aws-foundational:IAM.3'],
+  controls: ['owasp-cicd:CICD-SEC-2', 'nist-800-53:IA-5', 'aws-foundational:IAM.3'],
   peers: ['IAM-007'],
   docs: {
     title: 'IAM user with access keys for a pipeline or CI server',

@@ -9,7 +9,7 @@ export default defineRule({
   confidence: 'high',
   audience: 'default',
   subject: ['template-parameter', 'template-output'],
-  controls: ['owasp-cicd:CICD-SEC-6'],
+  controls: ['owasp-cicd:CICD-SEC-6', 'nist-800-53:IA-5'],
   peers: ['CF-002', 'a88baa34-e2ad-44ea-ad6f-8cac87bc7c71'],
   docs: {
     title: 'Secret shown by a stack',

@@ -9,7 +9,7 @@ export default defineRule({
   confidence: 'high',
   audience: 'default',
   subject: ['build-input', 'shell-command'],
-  controls: ['owasp-cicd:CICD-SEC-2'],
+  controls: ['owasp-cicd:CICD-SEC-2', 'nist-800-53:IA-5'],
   peers: [],
   docs: {
     title: 'Keys of another account in place of a role there',

@@ -8,7 +8,7 @@ export default defineRule({
   confidence: 'high',
   audience: 'default',
   subject: 'source-credential',
-  controls: ['owasp-cicd:CICD-SEC-6'],
+  controls: ['owasp-cicd:CICD-SEC-6', 'nist-800-53:IA-5'],
   peers: ['CB-006'],
   docs: {
     title: 'CodeBuild reads the code host with a personal token',

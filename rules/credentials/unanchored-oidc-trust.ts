@@ -8,7 +8,7 @@ export default defineRule({
   confidence: 'high',
   audience: 'default',
   subject: 'federated-trust',
-  controls: ['owasp-cicd:CICD-SEC-2', 'nist-800-53:IA-9'],
+  controls: ['owasp-cicd:CICD-SEC-2', 'owasp-cicd:CICD-SEC-8', 'nist-800-53:IA-9'],
   peers: ['CKV_AWS_358', 'CKV_AWS_393', 'IAM-008'],
   docs: {
     title: 'CI provider trusted without pinning who may come',

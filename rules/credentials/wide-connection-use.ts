@@ -8,7 +8,7 @@ export default defineRule({
   confidence: 'high',
   audience: 'default',
   subject: 'delivery-role',
-  controls: ['owasp-cicd:CICD-SEC-5'],
+  controls: ['owasp-cicd:CICD-SEC-5', 'owasp-cicd:CICD-SEC-8', 'nist-800-53:AC-6'],
   peers: [],
   docs: {
     title: 'Build that may use every connection to the code host',

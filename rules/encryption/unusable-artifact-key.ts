@@ -8,7 +8,7 @@ export default defineRule({
   confidence: 'high',
   audience: 'default',
   subject: 'key-use',
-  controls: [],
+  controls: ['nist-800-53:SC-12'],
   peers: [],
   docs: {
     title: 'Key that nothing can be encrypted with',

@@ -8,7 +8,7 @@ export default defineRule({
   confidence: 'high',
   audience: 'default',
   subject: 'event-rule',
-  controls: [],
+  controls: ['nist-800-53:AC-3'],
   peers: [],
   docs: {
     title: 'Event target that needs a role and has none',

@@ -8,7 +8,7 @@ export default defineRule({
   confidence: 'medium',
   audience: 'default',
   subject: 'self-update',
-  controls: ['owasp-cicd:CICD-SEC-1'],
+  controls: ['owasp-cicd:CICD-SEC-1', 'nist-800-53:CM-5'],
   peers: [],
   docs: {
     title: 'Pipeline that rewrites itself before its own approval',

@@ -8,7 +8,7 @@ export default defineRule({
   confidence: 'high',
   audience: 'default',
   subject: ['shell-command', 'variable-use'],
-  controls: ['owasp-cicd:CICD-SEC-4'],
+  controls: ['owasp-cicd:CICD-SEC-4', 'nist-800-53:SI-10'],
   peers: [],
   docs: {
     title: 'Text of outsiders put into a command line',

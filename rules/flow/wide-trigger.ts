@@ -8,7 +8,7 @@ export default defineRule({
   confidence: 'medium',
   audience: 'default',
   subject: ['delivery', 'webhook'],
-  controls: ['owasp-cicd:CICD-SEC-1', 'owasp-cicd:CICD-SEC-4'],
+  controls: ['owasp-cicd:CICD-SEC-1', 'owasp-cicd:CICD-SEC-4', 'nist-800-53:CM-5'],
   peers: ['CP-007'],
   docs: {
     title: 'Trigger that lets unreviewed code reach a deploy',

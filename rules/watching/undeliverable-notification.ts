@@ -8,7 +8,7 @@ export default defineRule({
   confidence: 'high',
   audience: 'default',
   subject: 'notification-delivery',
-  controls: ['owasp-cicd:CICD-SEC-10'],
+  controls: ['owasp-cicd:CICD-SEC-10', 'nist-800-53:SI-4'],
   peers: [],
   docs: {
     title: 'Notification that reaches nobody',

@@ -159,6 +159,11 @@ describe('files around the rules', () => {
         expect(one.title, `rules/controls/${file}.json: give ${one.id} its title.`).toMatch(/\S/);
         expect(one.url, `rules/controls/${file}.json: give ${one.id} an https address.`).toMatch(/^https:\/\/\S+$/);
       }
+      const idle = controls.filter((one) => !all.some((rule) => rule.controls.includes(`${id}:${one.id}`)));
+      expect(
+        idle,
+        `rules/controls/${file}.json: no rule gives evidence for these controls; name them in a rule, or take them out.`,
+      ).toEqual([]);
       expect(new Set(controls.map((one) => one.id)).size, `rules/controls/${file}.json: a control is there twice.`).toBe(controls.length);
     }
   });
