@@ -30,11 +30,11 @@ describe.skipIf(chromiumPath === undefined)(`the page in Chromium${chromiumHint}
 
   beforeAll(async () => {
     ({ context, close } = await openChromium());
-  });
+  }, 60_000);
   afterAll(async () => {
     await close();
     rmSync(folder, { recursive: true, force: true });
-  });
+  }, 60_000);
 
   async function open(input: ReportInput, hash = ''): Promise<{ readonly page: Page; readonly misdeeds: Misdeeds }> {
     const file = join(folder, 'report.html');

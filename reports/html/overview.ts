@@ -1,8 +1,9 @@
 import type { Finding, VerdictCounts } from '../../src/audit/result.ts';
 import { html, type Markup, type Piece } from '../../src/text/html.ts';
 import { count, listed, SEVERITIES } from '../../src/text/words.ts';
+import { hintOf } from '../text/hint.ts';
 import type { Model } from './model.ts';
-import { capital, numberCell, placeCode, tag, toFindings } from './parts.ts';
+import { capital, numberCell, placeCode, prose, tag, toFindings } from './parts.ts';
 
 const MOST_PIPELINES = 50;
 const MOST_RULES = 8;
@@ -11,6 +12,7 @@ const MOST_RULES = 8;
 export function overviewView(model: Model): Markup {
   const { result } = model.input;
   const { summary, invocation, coverage } = result;
+  const hint = hintOf(result);
   return html`<h2 class="headline" id="overview-title">${headline(model)}</h2><p class="lead">${lookedAt(model)}</p>
 ${summary.complete ? undefined : html`<p class="banner"><strong>The audit is incomplete.</strong> ${coverage.failed.length === 0 ? 'A rule failed' : `${count(coverage.failed.length, 'input')} could not be read`}; <a href="#coverage">what is missing, and why</a>.</p>`}
 <ul class="tiles">${SEVERITIES.map((severity) => tile(severity, summary.findings[severity]))}</ul>
@@ -39,6 +41,7 @@ ${firstPart(model)}
     ['Version', `pipeaudit ${result.tool.version}`],
   ])}</div>
 </div>
+${hint === undefined ? undefined : html`<p class="banner next"><strong>Next:</strong> ${prose(hint)}.</p>`}
 ${pipelineTable(model)}`;
 }
 

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Finding, PipelineDrawing, ReportInput } from '../../src/audit/result.ts';
+import { main } from '../../src/cli/main.ts';
 import { cdk, empty, hostile, live, one, overflow, related } from '../../src/testing/audit-results.ts';
 import { drawing, findingLike, placeIn, plain, resultOf } from '../../src/testing/findings.ts';
 import { soiled } from '../../src/testing/soiled.ts';
@@ -108,6 +110,28 @@ describe('the page', () => {
       expect(text).not.toMatch(/\b[0-9]{12}\b/);
       expect(text).not.toMatch(/:(web|shop|lost)\b|role\/deploy/);
     }
+  });
+
+  it('masks the secrets of what was audited', async () => {
+    const secret = /npm_\w+/.exec(readFileSync('fixtures/showcase/tools.yaml', 'utf8'))?.[0] ?? 'none';
+    let page = '';
+    const silent = { write: () => true };
+    const io = {
+      stdin: (async function* () {})(),
+      stdout: { write: (text: string) => (page += text) },
+      stderr: silent,
+      env: {},
+      cwd: process.cwd(),
+    };
+    expect(await main(['scan', 'fixtures/showcase', '--format', 'html'], io)).toBe(1);
+    expect(page).toContain('NPM_TOKEN');
+    expect(page).not.toContain(secret);
+    expect(page).not.toContain(secret.slice(4, 16));
+    expect(page).toContain('*'.repeat(secret.length));
+  });
+
+  it('names the source of a construct and the template that its lines are of', () => {
+    expect(read(rendered(cdk()))).toContain('lib/delivery.ts:31 made into cdk.out/Blue.template.json:210');
   });
 
   it('is the same every time', () => {

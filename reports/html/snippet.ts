@@ -8,7 +8,12 @@ const LONGEST_LINE = 400;
 export function sourceBlock(place: ReportedPlace, note: string, options: ReportOptions): Markup {
   const { snippet } = place;
   const lines = snippet === undefined || snippet.lines.length === 0 ? undefined : linesIn(place, snippet);
-  return html`<div class="source"><p>${placeCode(place, options)}</p>${lines}${note === '' ? undefined : html`<p>${note}</p>`}</div>`;
+  return html`<div class="source"><p>${placeCode(place, options)}${madeInto(place)}</p>${lines}${note === '' ? undefined : html`<p>${note}</p>`}</div>`;
+}
+
+/** The lines are those of the template; what a construct of an application made is named by its source. */
+function madeInto({ source, file, line }: ReportedPlace): Markup | undefined {
+  return source === undefined || file === '' ? undefined : html` <span class="quiet">made into</span> <code>${file}:${line}</code>`;
 }
 
 function linesIn(place: ReportedPlace, { firstLine, lines }: NonNullable<ReportedPlace['snippet']>): Markup {

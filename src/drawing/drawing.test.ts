@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -40,6 +40,12 @@ describe('pipeaudit graph', () => {
     const { code, stdout } = await graph('fixtures/showcase', '--format', format);
     expect(code).toBe(0);
     await expect(stdout).toMatchFileSnapshot(join(root, `fixtures/showcase/graph.${format === 'text' ? 'txt' : format}`));
+  });
+
+  it('is documented with what it prints', async () => {
+    const { stdout } = await graph('fixtures/showcase');
+    const sample = stdout.replace(/^(?=.)/gm, '    ');
+    expect(readFileSync(join(root, 'docs/graph.md'), 'utf8')).toContain(sample);
   });
 
   it('says that there is no pipeline', async () => {

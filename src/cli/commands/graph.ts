@@ -23,8 +23,8 @@ export const graphCommand: CommandDefinition = (program, execute, io) =>
     .description('Draws the delivery graph: what each stage runs, in which account, as which role, and where a person approves.')
     .argument('[paths...]', 'files, folders, globs, or - for standard input; default: cdk.out if there is one, else the working directory')
     .option('-f, --format <name>', graphFormats.join(', '), choice('--format', graphFormats), 'text')
-    .option('--parameter <name=value>', 'value of a template parameter (repeatable)', assigned, new Map())
-    .option('--parameters <file>', 'parameter values, as the AWS CLI or CodePipeline writes them (repeatable)', collected, [])
+    .option('--parameter <name=value>', 'value of a template parameter (repeatable)', assigned)
+    .option('--parameters <file>', 'parameter values, as the AWS CLI or CodePipeline writes them (repeatable)', collected)
     .option('--config <file>', 'configuration to use instead of the nearest pipeaudit.config.yaml')
     .option('--no-config', 'use no configuration')
     .option('--color <when>', 'auto, always or never', choice('--color', colourChoices), 'auto')
@@ -35,5 +35,5 @@ export const graphCommand: CommandDefinition = (program, execute, io) =>
       }),
     );
 
-/** The option that commander leaves out when it is not given. */
-const NOT_SAID = { config: undefined };
+/** Options that commander leaves out when they are not given. */
+const NOT_SAID = { config: undefined, parameter: new Map(), parameters: [] };
