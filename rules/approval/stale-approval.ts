@@ -20,10 +20,13 @@ export default defineRule({
   messages: {
     long: (d: { approval: string; days: number }) => `${d.approval} may wait ${d.days} days before it is given`,
   },
+  options: {
+    longestDays: { description: 'An approval may wait so many days.', default: 7, minimum: 1, maximum: 60 },
+  },
   supersedes: [],
   appliesTo: ({ manual }) => manual,
   check({ timeoutMinutes, name }, ctx) {
     const days = ctx.need(timeoutMinutes, 0) / (24 * 60);
-    if (days > 7) ctx.fail('long', timeoutMinutes.at, { approval: name, days: Math.round(days) });
+    if (days > ctx.option('longestDays')) ctx.fail('long', timeoutMinutes.at, { approval: name, days: Math.round(days) });
   },
 });

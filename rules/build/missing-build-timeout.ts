@@ -21,13 +21,19 @@ export default defineRule({
     default: (d: { project: string }) => `${d.project} sets no timeout of its own`,
     long: (d: { project: string; minutes: number }) => `a build of ${d.project} may run for ${d.minutes} minutes`,
   },
+  options: {
+    longestMinutes: {
+      description: 'A timeout of so many minutes is as good as none.',
+      // The most that was allowed for long, and what people set who want none.
+      default: 480,
+      minimum: 5,
+      maximum: 2160,
+    },
+  },
   supersedes: [],
   check({ name, timeoutMinutes }, ctx) {
     const minutes = ctx.need(timeoutMinutes, 60);
     if (timeoutMinutes.state === 'default') ctx.fail('default', timeoutMinutes.at, { project: name });
-    else if (minutes >= LONG) ctx.fail('long', timeoutMinutes.at, { project: name, minutes });
+    else if (minutes >= ctx.option('longestMinutes')) ctx.fail('long', timeoutMinutes.at, { project: name, minutes });
   },
 });
-
-/** The most that was allowed for long, and what people set who want none. */
-const LONG = 480;

@@ -57,6 +57,7 @@ function page(rule, { family, frameworks, known, vaguerThan }) {
     ['Why it matters', docs.why],
     ['What to do', docs.fix],
     ['When not to use it', docs.whenNotToUse],
+    ['Options', options(rule)],
     ['Example', example(id, cases)],
     ['What it lets pass', captions(cases, 'good-')],
     ['When it cannot tell', captions(cases, 'unknown-')],
@@ -68,6 +69,18 @@ function page(rule, { family, frameworks, known, vaguerThan }) {
   ];
   const written = sections.filter(([, text]) => text !== undefined && text !== '').map(([title, text]) => `## ${title}\n\n${text}\n`);
   return `${GENERATED}# ${id}\n\n**${docs.title}**\n\n${facts.join(' · ')}\n\n${written.join('\n')}`;
+}
+
+/** What people may set, with an example that sets it to its default. */
+function options({ id, options: named = {} }) {
+  const names = Object.entries(named);
+  if (names.length === 0) return undefined;
+  const lines = names.map(([name, { description, default: usual, minimum, maximum }]) => {
+    const range = maximum === undefined ? `from ${minimum} on` : `${minimum} to ${maximum}`;
+    return `- \`${name}\` (${range}, default ${usual}): ${description}`;
+  });
+  const values = names.map(([name, { default: usual }]) => `      ${name}: ${usual}`);
+  return `${lines.join('\n')}\n\n\`\`\`yaml\nrules:\n  ${id}:\n    options:\n${values.join('\n')}\n\`\`\``;
 }
 
 /** The fixtures of a rule by name, each with its first comment and the text of its YAML template: of several, the one with the mark. */

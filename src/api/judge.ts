@@ -1,11 +1,13 @@
 import { auditSteps, type Earlier, type JudgingProgress, lastOf } from '../audit/audit.ts';
 import type { Baseline } from '../audit/baseline.ts';
 import { evidenceFor } from '../audit/compliance.ts';
-import type { AuditResult, ReportInput } from '../audit/result.ts';
-import { type Config, checkRuleNames } from '../config/config.ts';
+import type { AuditResult, Notice, ReportInput } from '../audit/result.ts';
+import { checkRules } from '../config/check.ts';
+import type { Config } from '../config/config.ts';
+import { hintsOf } from '../config/hints.ts';
 import { type AnyRule, type Audience, audiences, type Severity } from '../rule/types.ts';
 import type { InputsRead } from './inputs.ts';
-import { projectOf } from './project.ts';
+import { type Project, projectOf } from './project.ts';
 import { allFrameworks, allRules, frameworkNamed, ruleFamilies, ruleNamed } from './registry.ts';
 import { version } from './version.ts';
 
@@ -50,6 +52,7 @@ export function* judgeSteps(inputs: InputsRead, config: Config, judging: Judging
   const { baseline, earlier } = judging;
   const result: AuditResult = yield* auditSteps({
     ...inputs,
+    notices: [...inputs.notices, ...hintsFor(inputs, config, judging, project)],
     rules,
     rulesLeftOut: allRules.length - rules.length,
     environments: config.environments,
@@ -72,6 +75,22 @@ export function* judgeSteps(inputs: InputsRead, config: Config, judging: Judging
   return { result, rules, families: ruleFamilies, frameworks: evidenceFor(allFrameworks, rules, result), failOn };
 }
 
+/** What does nothing in the configuration, each with its place. */
+function hintsFor({ systems }: InputsRead, config: Config, { audience, paths, only }: Judging, { isWhole }: Project): readonly Notice[] {
+  const instances = systems.flatMap((system) => system.instances);
+  const texts = new Set(instances.map(({ template }) => template.document.text));
+  const hints = hintsOf(config, only.length > 0 ? [] : allRules, {
+    audience: audience ?? config.audience ?? 'default',
+    whole: isWhole(paths),
+    hasAccount: (id) => instances.some(({ account }) => account === id) || [...texts].some((text) => text.includes(id)),
+  });
+  return hints.map(({ at: { file, line, column }, text }) => ({
+    level: 'note',
+    text: `${text}: this entry does nothing`,
+    place: { file, line, column, endLine: line, endColumn: column },
+  }));
+}
+
 /**
  * The rules of the audience, less those switched off; with `only` just those named, whatever their audience. Sorted by
  * id, with the severities of the configuration. Throws UserError for a rule or a framework that does not exist.
@@ -80,7 +99,7 @@ export function rulesFor(
   config: Config,
   { only, ignore, framework = [], audience }: Pick<Judging, 'only' | 'ignore' | 'framework' | 'audience'>,
 ): readonly AnyRule[] {
-  checkRuleNames(config, new Set(allRules.map(({ id }) => id)));
+  checkRules(config, allRules);
   const named = only.map(ruleNamed);
   const left = new Set(ignore.map((id) => ruleNamed(id).id));
   const frameworks = new Set(framework.map((id) => frameworkNamed(id).id));
@@ -90,7 +109,7 @@ export function rulesFor(
       ? named
       : allRules.filter(
           (rule) =>
-            audiences.indexOf(config.rules.get(rule.id)?.audience ?? rule.audience) <= wanted &&
+            (config.locked.has(rule.id) || audiences.indexOf(config.rules.get(rule.id)?.audience ?? rule.audience) <= wanted) &&
             config.rules.get(rule.id)?.severity !== 'off',
         );
   const remapped = severitiesOf(config);
@@ -98,8 +117,15 @@ export function rulesFor(
     .filter(
       ({ id, controls }) => !left.has(id) && (frameworks.size === 0 || controls.some((control) => frameworks.has(frameworkOf(control)))),
     )
-    .map((rule) => ({ ...rule, severity: remapped.get(rule.id) ?? rule.severity }))
+    .map((rule) => ({ ...rule, severity: remapped.get(rule.id) ?? rule.severity, ...optionsOf(rule, config) }))
     .sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+function optionsOf({ id }: AnyRule, { rules }: Config): Pick<AnyRule, 'optionValues'> {
+  const set = [...(rules.get(id)?.options ?? [])].flatMap(([name, { value }]) =>
+    typeof value === 'number' ? [[name, value] as const] : [],
+  );
+  return set.length === 0 ? {} : { optionValues: new Map(set) };
 }
 
 /** The framework of `framework:control`. */

@@ -78,6 +78,12 @@ class Check implements RuleContext<AnyMessages> {
     return answer === 'yes';
   }
 
+  option(name: string): number {
+    const set = this.rule.optionValues?.get(name) ?? this.rule.options?.[name]?.default;
+    if (set === undefined) throw new Error(`rule ${this.rule.id} has no option ${name}`);
+    return set;
+  }
+
   fail(messageId: string, place: Place, data: unknown, details: FailDetails = {}): void {
     const message = this.rule.messages[messageId];
     if (message === undefined) throw new Error(`rule ${this.rule.id} has no message ${messageId}`);

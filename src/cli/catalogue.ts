@@ -32,7 +32,7 @@ export function runExplain(id: string, color: ColourChoice, io: Io): number {
 }
 
 function entry(rule: AnyRule) {
-  const { id, severity, confidence, audience, status, since, controls, peers, supersedes, docs } = rule;
+  const { id, severity, confidence, audience, status, since, controls, options = {}, peers, supersedes, docs } = rule;
   return {
     id,
     family: familyOf(rule),
@@ -43,6 +43,7 @@ function entry(rule: AnyRule) {
     status,
     since,
     controls,
+    options,
     peers,
     supersedes,
     subject: [rule.subject].flat(),
@@ -82,6 +83,7 @@ function documentation(rule: AnyRule, colours: Colours, width: number): string {
     ['When not to use it', docs.whenNotToUse],
   ];
   const lists: readonly (readonly [string, readonly string[]])[] = [
+    ['Options', Object.entries(rule.options ?? {}).map(([name, option]) => `${name} (default ${option.default}): ${option.description}`)],
     ['Controls', rule.controls],
     ['In other tools', rule.peers],
     ['Read more', docs.references],

@@ -1,6 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import { nearest } from '../resource/did-you-mean.ts';
-import { UserError } from '../resource/user-error.ts';
+import { refuseIgnore, refuseLooserRule, refuseLooserSettings } from './locks.ts';
 import type { ParsedConfig } from './parse.ts';
 import type { ConfigFile, DeploymentConfig, EnvironmentConfig, IgnoreConfig } from './schema.ts';
 
@@ -10,6 +9,8 @@ export type RuleSeverity = 'off' | 'info' | 'low' | 'medium' | 'high' | 'critica
 export interface Config {
   /** The file that was asked for, absolute; undefined when there is none. */
   readonly file: string | undefined;
+  /** The same as it is shown. */
+  readonly shown: string | undefined;
   /** Its folder: the project's root for fingerprints. */
   readonly folder: string | undefined;
   readonly audience: 'default' | 'strict' | 'auditor' | undefined;
@@ -21,8 +22,11 @@ export interface Config {
   readonly deployments: readonly DeploymentConfig[];
   readonly rules: ReadonlyMap<string, ConfiguredRule>;
   readonly ignores: readonly ConfiguredIgnore[];
-  /** Rules that may not be changed, and the file that says so. */
+  /** Rules and settings that may not be loosened, and the file that says so. */
   readonly locked: ReadonlyMap<string, string>;
+  readonly lockedAt: ReadonlyMap<string, ConfiguredAt>;
+  /** Severities set for locked rules, to be checked against those that the rules have by themselves. */
+  readonly raised: readonly { readonly id: string; readonly rule: ConfiguredRule; readonly base: Config }[];
 }
 
 export interface ConfiguredEnvironment {
@@ -30,18 +34,22 @@ export interface ConfiguredEnvironment {
   readonly production: boolean;
   readonly accounts: readonly string[];
   readonly patterns: readonly string[];
-  readonly tags: ReadonlyMap<string, string>;
+  readonly at: ConfiguredAt;
 }
 
 export interface ConfiguredRule {
   readonly severity: RuleSeverity | undefined;
   readonly audience: Config['audience'];
-  readonly options: Readonly<Record<string, unknown>>;
+  readonly options: ReadonlyMap<string, { readonly value: unknown; readonly at: ConfiguredAt }>;
+  /** A file that is extended says something of this rule too. */
+  readonly overrides: boolean;
   readonly at: ConfiguredAt;
 }
 
 export interface ConfiguredIgnore extends IgnoreConfig {
   readonly at: ConfiguredAt;
+  /** Rules that it may not ignore, each with the file that locks it. */
+  readonly locked: ReadonlyMap<string, string>;
 }
 
 /** Where a setting stands; `file` relative to the working directory. */
@@ -63,6 +71,7 @@ export interface Layer {
 /** The defaults. */
 export const emptyConfig: Config = {
   file: undefined,
+  shown: undefined,
   folder: undefined,
   audience: undefined,
   failOn: undefined,
@@ -72,64 +81,57 @@ export const emptyConfig: Config = {
   rules: new Map(),
   ignores: [],
   locked: new Map(),
+  lockedAt: new Map(),
+  raised: [],
 };
 
-/** Lays a file over what it extends. Throws UserError when it changes or ignores a rule that is locked there. */
+/** Lays a file over what it extends. Throws UserError when it loosens what is locked there. */
 export function merge(base: Config, layer: Layer): Config {
   const { written } = layer;
   const at = (...path: (string | number)[]): ConfiguredAt => ({ file: layer.shown, ...layer.position(path, 'key') });
-  const rules = Object.entries(written.rules ?? {}).map(([id, setting]) => [id, configuredRule(setting, at('rules', id))] as const);
-  const ignores = (written.ignores ?? []).map((ignore, index) => ({ ...ignore, at: at('ignores', index) }));
-  for (const [id, rule] of rules) refuseLocked(base, id, rule.at);
-  for (const ignore of ignores) refuseLocked(base, ignore.rule, ignore.at);
+  const rules = Object.keys(written.rules ?? {}).map((id) => [id, configuredRule(id, layer, base)] as const);
+  const ignores = (written.ignores ?? []).map((ignore, index) => ({ ...ignore, at: at('ignores', index), locked: base.locked }));
+  refuseLooserSettings(base, written, at);
+  for (const [id, rule] of rules) refuseLooserRule(id, rule, base);
+  for (const ignore of ignores) refuseIgnore(ignore.rule, base, ignore.at);
+  const locked = written.locked ?? [];
   return {
     ...base,
     audience: written.audience ?? base.audience,
     failOn: written.failOn ?? base.failOn,
     baseline: written.baseline === undefined ? base.baseline : resolve(dirname(layer.file), written.baseline),
-    environments: mergeEnvironments(base.environments, written.environments ?? []),
+    environments: mergeEnvironments(
+      base.environments,
+      (written.environments ?? []).map((environment, index) => configuredEnvironment(environment, at('environments', index))),
+    ),
     deployments: written.deployments?.map((deployment) => withAbsoluteTemplates(deployment, layer.file)) ?? base.deployments,
     rules: new Map([...base.rules, ...rules]),
     ignores: [...base.ignores, ...ignores],
-    locked: new Map([...base.locked, ...(written.locked ?? []).map((id) => [id, layer.shown] as const)]),
+    locked: new Map([...locked.map((id) => [id, layer.shown] as const), ...base.locked]),
+    lockedAt: new Map([...base.lockedAt, ...locked.map((id, index) => [id, at('locked', index)] as const)]),
+    raised: [...base.raised, ...rules.filter(([id]) => base.locked.has(id)).map(([id, rule]) => ({ id, rule, base }))],
   };
 }
 
-/**
- * Checks the rules that a configuration names against those that exist. Throws UserError, with the nearest name.
- * (The registry is handed in: this room knows no rules.)
- */
-export function checkRuleNames(config: Config, known: ReadonlySet<string>): void {
-  const named = [
-    ...[...config.rules].map(([id, rule]) => ({ id, at: rule.at })),
-    ...config.ignores.map(({ rule, at }) => ({ id: rule, at })),
-  ];
-  const stranger = named.find(({ id }) => !known.has(id));
-  if (stranger === undefined) return;
-  const meant = nearest(stranger.id, known);
-  const next = meant === undefined ? '`pipeaudit rules` lists them' : `did you mean \`${meant}\`?`;
-  throw new UserError(`there is no rule \`${stranger.id}\``, { where: stranger.at, next });
+function configuredRule(id: string, { written, shown, position }: Layer, base: Config): ConfiguredRule {
+  const setting = written.rules?.[id] ?? {};
+  const at = { file: shown, ...position(['rules', id], 'key') };
+  const overrides = base.rules.has(id);
+  if (typeof setting === 'string') return { severity: setting, audience: undefined, options: new Map(), overrides, at };
+  const options = Object.entries(setting.options ?? {}).map(
+    ([name, value]) => [name, { value, at: { file: shown, ...position(['rules', id, 'options', name], 'key') } }] as const,
+  );
+  return { severity: setting.severity, audience: setting.audience, options: new Map(options), overrides, at };
 }
 
-function configuredRule(setting: NonNullable<ConfigFile['rules']>[string], at: ConfiguredAt): ConfiguredRule {
-  if (typeof setting === 'string') return { severity: setting, audience: undefined, options: {}, at };
-  return { severity: setting.severity, audience: setting.audience, options: setting.options ?? {}, at };
+function configuredEnvironment(
+  { name, production, accounts = [], patterns = [] }: EnvironmentConfig,
+  at: ConfiguredAt,
+): ConfiguredEnvironment {
+  return { name, production: production ?? /^(?:prod|production)$/i.test(name), accounts, patterns, at };
 }
 
-function refuseLocked(base: Config, rule: string, where: ConfiguredAt): void {
-  const by = base.locked.get(rule);
-  if (by !== undefined)
-    throw new UserError(`the rule \`${rule}\` is locked by ${by}`, { where, next: 'take this entry away, or ask whoever keeps that file' });
-}
-
-function mergeEnvironments(base: Config['environments'], written: readonly EnvironmentConfig[]): Config['environments'] {
-  const special = written.map(({ name, production, accounts = [], patterns = [], tags = {} }) => ({
-    name,
-    production: production ?? /^(?:prod|production)$/i.test(name),
-    accounts,
-    patterns,
-    tags: new Map(Object.entries(tags)),
-  }));
+function mergeEnvironments(base: Config['environments'], special: readonly ConfiguredEnvironment[]): Config['environments'] {
   const names = new Set(special.map(({ name }) => name));
   return [...special, ...base.filter(({ name }) => !names.has(name))];
 }

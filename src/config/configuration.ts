@@ -19,8 +19,6 @@ export interface Configuration {
     readonly accounts?: readonly string[];
     /** Globs over names of stages, actions, stacks and roles, such as `*-live`; matched without regard to case. */
     readonly patterns?: readonly string[];
-    /** Tags that mark a resource as part of this environment. */
-    readonly tags?: Readonly<Record<string, string>>;
     /** Customers depend on it. Default: yes when the name is `production` or `prod`. */
     readonly production?: boolean;
   }[];
@@ -74,7 +72,7 @@ export interface Configuration {
   >;
   /** Findings that are accepted, each with its reason. */
   readonly ignores?: readonly {
-    /** The rule whose findings are ignored. */
+    /** The rule whose findings are ignored; `*` stands for any text. */
     readonly rule: string;
     /** Logical id, construct path or ARN; `*` stands for any text. */
     readonly resource: string;
@@ -83,6 +81,6 @@ export interface Configuration {
     /** Last day on which it is ignored, as YYYY-MM-DD. */
     readonly until?: string;
   }[];
-  /** Rules that a configuration which extends this one may neither change nor ignore. */
+  /** Rules, and the settings `audience` and `failOn`, that a configuration which extends this one may not loosen: their findings cannot be ignored or put into a baseline. */
   readonly locked?: readonly string[];
 }

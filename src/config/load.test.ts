@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UserError } from '../resource/user-error.ts';
-import { checkRuleNames } from './config.ts';
+import { checkRules, type RuleFacts } from './check.ts';
 import { discoverConfig } from './discover.ts';
 import { loadConfig } from './load.ts';
 
@@ -23,6 +23,16 @@ function write(path: string, text: string): string {
 
 function load(text: string, name = 'pipeaudit.config.yaml') {
   return loadConfig(write(name, text), folder);
+}
+
+const RULES: readonly RuleFacts[] = [
+  { id: 'late-approval', severity: 'high', audience: 'default', options: { days: { default: 7, minimum: 1, maximum: 30 } } },
+  { id: 'dead-alarm', severity: 'medium', audience: 'strict' },
+];
+
+/** What is wrong with a configuration, given the rules that exist. */
+function checked(text: string): string {
+  return mistake(() => checkRules(load(text), RULES));
 }
 
 /** The mistake as a person reads it. */
@@ -49,7 +59,6 @@ environments:
     production: true
     accounts: [012345670123]
     patterns: ['*-live']
-    tags: { stage: live }
   - name: production
   - name: test
 deployments:
@@ -88,7 +97,13 @@ ignores:
         },
       ],
     ]);
-    expect([...config.rules].map(([id, { severity, options }]) => [id, severity, options])).toEqual([
+    expect(
+      [...config.rules].map(([id, { severity, options }]) => [
+        id,
+        severity,
+        Object.fromEntries([...options].map(([name, { value }]) => [name, value])),
+      ]),
+    ).toEqual([
       ['missing-decrypt-grant', 'critical', {}],
       ['late-approval', 'off', {}],
       ['short-artifact-retention', 'low', { days: 30 }],
@@ -99,7 +114,8 @@ ignores:
         resource: 'Pipeline*',
         reason: 'agreed with the board',
         until: '2026-12-31',
-        at: { file: 'pipeaudit.config.yaml', line: 29, column: 5 },
+        locked: new Map(),
+        at: { file: 'pipeaudit.config.yaml', line: 28, column: 5 },
       },
     ]);
   });
@@ -167,10 +183,29 @@ describe('mistakes', () => {
 
   it('knows the rules that exist', () => {
     const config = load('rules:\n  late-aproval: off');
-    expect(mistake(() => checkRuleNames(config, new Set(['late-approval', 'plaintext-secret'])))).toBe(
+    expect(mistake(() => checkRules(config, RULES))).toBe(
       'pipeaudit.config.yaml:2:3: there is no rule `late-aproval` | did you mean `late-approval`?',
     );
-    expect(() => checkRuleNames(config, new Set(['late-aproval']))).not.toThrow();
+    expect(checked('rules:\n  late-approval: off')).toBe('no mistake');
+    expect(checked('locked: [failOn, late-aproval]')).toContain('1:18: there is no rule `late-aproval`');
+    expect(checked('ignores: [{ rule: late-*, resource: "*", reason: r }]')).toBe('no mistake');
+    expect(checked('ignores: [{ rule: latest-*, resource: "*", reason: r }]')).toContain('no rule is called like `latest-*`');
+  });
+
+  it.each([
+    ['days: 3', 'no mistake'],
+    ['day: 3', '4:7: the rule `late-approval` has no option `day` | did you mean `days`?'],
+    ['weeks: 3', '4:7: the rule `late-approval` has no option `weeks` | it takes `days`'],
+    ['days: "3"', '4:7: the option `days` of `late-approval` must be a whole number from 1 to 30 | its default is 7'],
+    ['days: 31', '4:7: the option `days` of `late-approval` must be a whole number from 1 to 30 | its default is 7'],
+  ])('knows the options of a rule: %s', (option, said) => {
+    expect(checked(`rules:\n  late-approval:\n    options:\n      ${option}`)).toContain(said);
+  });
+
+  it('knows the rules that take no options', () => {
+    expect(checked('rules: { dead-alarm: { options: { days: 3 } } }')).toContain(
+      'the rule `dead-alarm` has no option `days` | it takes none',
+    );
   });
 });
 
@@ -204,15 +239,42 @@ describe('extends', () => {
     expect(config.deployments[0]?.template).toBe(join(folder, 'shared/t.yaml'));
   });
 
-  it('lets nobody change or ignore a locked rule', () => {
-    write('base.yaml', 'locked: [a]\nrules: { a: high }');
-    expect(mistake(() => load('extends: base.yaml\nrules:\n  a: off'))).toBe(
-      'pipeaudit.config.yaml:3:3: the rule `a` is locked by base.yaml | take this entry away, or ask whoever keeps that file',
+  it.each([
+    ['late-approval: off', 'the rule `late-approval` is locked by base.yaml: it may not be switched off'],
+    ['late-approval: medium', 'the rule `late-approval` is locked by base.yaml: its severity may not be less than `high`'],
+    ['dead-alarm: high', 'the rule `dead-alarm` is locked by base.yaml: its severity may not be less than `critical`'],
+    ['late-approval: { options: { days: 30 } }', 'the rule `late-approval` is locked by base.yaml: only its severity may be raised'],
+    ['late-approval: { audience: auditor }', 'the rule `late-approval` is locked by base.yaml: only its severity may be raised'],
+  ])('lets nobody loosen a locked rule: %s', (rule, said) => {
+    write('base.yaml', 'locked: [late-approval, dead-alarm]\nrules: { dead-alarm: critical }');
+    expect(checked(`extends: base.yaml\nrules:\n  ${rule}`)).toBe(
+      `pipeaudit.config.yaml:3:3: ${said} | take this entry away, or ask whoever keeps that file`,
     );
-    expect(mistake(() => load('extends: base.yaml\nignores:\n  - { rule: a, resource: X, reason: r }'))).toContain(
-      'is locked by base.yaml',
+  });
+
+  it('lets everybody make a locked rule more severe', () => {
+    write('base.yaml', 'locked: [late-approval, dead-alarm]\nrules: { dead-alarm: high }');
+    expect(checked('extends: base.yaml\nrules: { late-approval: critical, dead-alarm: high }')).toBe('no mistake');
+  });
+
+  it('lets nobody ignore a locked rule, and leaves it out of an ignore for many', () => {
+    write('base.yaml', 'locked: [late-approval]\nignores: [{ rule: late-approval, resource: Old, reason: r }]');
+    expect(checked('extends: base.yaml\nignores:\n  - { rule: late-approval, resource: X, reason: r }')).toContain(
+      'pipeaudit.config.yaml:3:5: the rule `late-approval` is locked by base.yaml: it may not be ignored',
     );
-    expect(mistake(() => load('extends: base.yaml'))).toBe('no mistake');
+    const config = load('extends: base.yaml\nignores: [{ rule: "*", resource: X, reason: r }]');
+    expect(config.ignores.map(({ locked }) => [...locked.keys()])).toEqual([[], ['late-approval']]);
+  });
+
+  it.each([
+    ['failOn: critical', '`failOn` is locked by base.yaml: it may not be less than `medium`'],
+    ['failOn: never', '`failOn` is locked by base.yaml: it may not be less than `medium`'],
+    ['audience: default', '`audience` is locked by base.yaml: it may not be less than `strict`'],
+    ['failOn: low', 'no mistake'],
+    ['audience: auditor', 'no mistake'],
+  ])('lets nobody loosen a locked setting: %s', (setting, said) => {
+    write('base.yaml', 'locked: [failOn, audience]\nfailOn: medium\naudience: strict');
+    expect(checked(`extends: base.yaml\n${setting}`)).toContain(said);
   });
 
   it('refuses circles and packages that are not there', () => {

@@ -15,7 +15,9 @@ import { type ConfigFile, configSchema } from './schema.ts';
  * @param cwd what files are shown relative to
  */
 export function loadConfig(file: string | undefined, cwd: string): Config {
-  return file === undefined ? emptyConfig : layersOf(file, cwd, []).reduce(merge, { ...emptyConfig, file, folder: dirname(file) });
+  return file === undefined
+    ? emptyConfig
+    : layersOf(file, cwd, []).reduce(merge, { ...emptyConfig, file, shown: relative(cwd, file), folder: dirname(file) });
 }
 
 /**
@@ -26,7 +28,7 @@ export function loadConfig(file: string | undefined, cwd: string): Config {
 export function configOf(written: unknown, folder: string, cwd: string): Config {
   const file = join(folder, 'pipeaudit.config.json');
   const layers = layersOfText(JSON.stringify(written, undefined, 2), file, 'configuration', cwd, []);
-  return { ...layers.reduce(merge, { ...emptyConfig, folder }), file: undefined };
+  return { ...layers.reduce(merge, { ...emptyConfig, shown: 'configuration', folder }), file: undefined };
 }
 
 /** The files from the most general to the most special. */

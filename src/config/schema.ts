@@ -25,7 +25,6 @@ const environment = v.strictObject({
   patterns: v.exactOptional(
     described(v.array(text), 'Globs over names of stages, actions, stacks and roles, such as `*-live`; matched without regard to case.'),
   ),
-  tags: v.exactOptional(described(v.record(v.string(), text), 'Tags that mark a resource as part of this environment.')),
   production: v.exactOptional(described(v.boolean(), 'Customers depend on it. Default: yes when the name is `production` or `prod`.')),
 });
 
@@ -63,7 +62,7 @@ const ruleSetting = v.union(
 );
 
 const ignore = v.strictObject({
-  rule: described(text, 'The rule whose findings are ignored.'),
+  rule: described(text, 'The rule whose findings are ignored; `*` stands for any text.'),
   resource: described(text, 'Logical id, construct path or ARN; `*` stands for any text.'),
   reason: described(v.pipe(v.string(), v.trim(), v.nonEmpty('a reason is required')), 'Why this is fine; shown in reports.'),
   until: v.exactOptional(described(date, 'Last day on which it is ignored, as YYYY-MM-DD.')),
@@ -87,7 +86,12 @@ export const configSchema = v.strictObject({
   ),
   rules: v.exactOptional(described(v.record(v.string(), ruleSetting), 'Severity and options per rule.')),
   ignores: v.exactOptional(described(v.array(ignore), 'Findings that are accepted, each with its reason.')),
-  locked: v.exactOptional(described(v.array(text), 'Rules that a configuration which extends this one may neither change nor ignore.')),
+  locked: v.exactOptional(
+    described(
+      v.array(text),
+      'Rules, and the settings `audience` and `failOn`, that a configuration which extends this one may not loosen: their findings cannot be ignored or put into a baseline.',
+    ),
+  ),
 });
 
 /** One configuration file as written. */

@@ -82,6 +82,8 @@ export interface RuleContext<M extends Messages> {
   any(answers: Iterable<Answer>): Answer;
   all(answers: Iterable<Answer>): Answer;
   fail<Id extends keyof M & string>(id: Id, place: Place, data: MessageData<M, Id>, details?: FailDetails): void;
+  /** A number that people may set in the configuration, else its default. */
+  option(name: string): number;
   /** Records that a part could not be judged; the check goes on, and ends as unknown unless it fails. */
   unknown(because: readonly Cause[], place?: Place): void;
 }
@@ -93,6 +95,15 @@ export interface RuleDocs {
   readonly fix: string;
   readonly whenNotToUse?: string;
   readonly references: readonly string[];
+}
+
+/** A whole number that people may set for a rule in the configuration. */
+export interface RuleOption {
+  /** What it is, with its unit, as a sentence. */
+  readonly description: string;
+  readonly default: number;
+  readonly minimum: number;
+  readonly maximum?: number;
 }
 
 export interface Rule<K extends SubjectKind, M extends Messages> {
@@ -112,6 +123,8 @@ export interface Rule<K extends SubjectKind, M extends Messages> {
   readonly peers: readonly string[];
   readonly docs: RuleDocs;
   readonly messages: M;
+  /** By name, in camelCase. */
+  readonly options?: Readonly<Record<string, RuleOption>>;
   /** Rules whose findings on the same fault say less. */
   readonly supersedes: readonly string[];
   check(subject: Subjects[K], ctx: RuleContext<M>): void;
@@ -120,6 +133,8 @@ export interface Rule<K extends SubjectKind, M extends Messages> {
 /** A rule whatever its subject: what the engine, the registry and the reports work with. */
 export interface AnyRule extends Omit<Rule<never, Messages>, 'appliesTo' | 'check' | 'subject' | 'messages'> {
   readonly subject: string | readonly string[];
+  /** What the configuration sets of its options. */
+  readonly optionValues?: ReadonlyMap<string, number>;
   readonly messages: Readonly<Record<string, (data: never) => string>>;
   readonly appliesTo?: (subject: never, ctx: never) => Answer;
   check(subject: never, ctx: never): void;
