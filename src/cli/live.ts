@@ -81,7 +81,8 @@ export async function readLive(
   }
 }
 
-function coverageOf(ledger: readonly LedgerEntry[], read: Coverage['read']): Coverage {
+/** What a ledger comes to, for people. */
+export function coverageOf(ledger: readonly LedgerEntry[], read: Coverage['read']): Coverage {
   return {
     read,
     skipped: ledger

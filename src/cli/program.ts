@@ -7,8 +7,10 @@ import { explainCommand } from './commands/explain.ts';
 import { fixCommand } from './commands/fix.ts';
 import { graphCommand } from './commands/graph.ts';
 import { mergeCommand } from './commands/merge.ts';
+import { planCommand } from './commands/plan.ts';
 import { proveCommand } from './commands/prove.ts';
 import { rulesCommand } from './commands/rules.ts';
+import { runCommand } from './commands/run.ts';
 import { scanCommand } from './commands/scan.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { exitCodesInHelp } from './exit-codes.ts';
@@ -30,6 +32,8 @@ const commands: readonly CommandDefinition[] = [
   controlsCommand,
   baselineCommand,
   diffCommand,
+  planCommand,
+  runCommand,
   mergeCommand,
   schemaCommand,
 ];

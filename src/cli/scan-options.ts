@@ -4,6 +4,7 @@ import { choice } from '../api/choice.ts';
 import { UserError } from '../resource/user-error.ts';
 import { type Audience, audiences, type Severity, severities } from '../rule/types.ts';
 import { regionList } from './region-list.ts';
+import { SCANNER_ROLE } from './scanner-role.ts';
 import { type ColourChoice, colourChoices } from './terminal.ts';
 
 export const formats: readonly ReportName[] = reports.map(({ name }) => name);
@@ -49,6 +50,15 @@ export interface ScanOptions {
   readonly externalId: string | undefined;
   /** Names of regions, or `all`; undefined: those that each account has enabled. */
   readonly regions: readonly string[] | undefined;
+  /** Audit the organization of the credentials. */
+  readonly org: boolean;
+  readonly orgRole: string | undefined;
+  readonly ou: readonly string[];
+  readonly accounts: readonly string[];
+  readonly excludeAccounts: readonly string[];
+  /** Say what would be read, and stop. */
+  readonly plan: boolean;
+  readonly resume: string | undefined;
 }
 
 /** What holds for options that are not given. */
@@ -81,6 +91,13 @@ export const scanDefaults: Omit<ScanOptions, 'paths'> = {
   roleArn: [],
   externalId: undefined,
   regions: undefined,
+  org: false,
+  orgRole: undefined,
+  ou: [],
+  accounts: [],
+  excludeAccounts: [],
+  plan: false,
+  resume: undefined,
 };
 
 interface Row {
@@ -91,6 +108,26 @@ interface Row {
   readonly parse?: (option: Option) => Option;
   readonly conflicts?: string;
 }
+
+/** Which accounts of an organization are read, and how. */
+const organizationRows: readonly Row[] = [
+  { flags: '--org-role <name>', description: `role to assume in every account (default: ${SCANNER_ROLE})` },
+  {
+    flags: '--ou <id>',
+    description: 'only accounts under this organizational unit (repeatable, or a list with commas)',
+    parse: by(listed),
+  },
+  {
+    flags: '--accounts <id>',
+    description: 'only these accounts, besides those of --ou (repeatable, or a list with commas)',
+    parse: by(listed),
+  },
+  {
+    flags: '--exclude-accounts <id>',
+    description: 'never these accounts or organizational units (repeatable, or a list with commas)',
+    parse: by(listed),
+  },
+];
 
 const groups: Readonly<Record<string, readonly Row[]>> = {
   'Reports:': [
@@ -156,6 +193,12 @@ const groups: Readonly<Record<string, readonly Row[]>> = {
       parse: by(regionList),
     },
   ],
+  'Organization:': [
+    { flags: '--org', description: 'audit every account of the organization of the current AWS credentials' },
+    ...organizationRows,
+    { flags: '--plan', description: 'print which accounts and regions would be read, with how many calls, and stop' },
+    { flags: '--resume <folder>', description: 'go on with a run that was interrupted; what it has read is not read again' },
+  ],
   'What fails:': [
     {
       flags: '--fail-on <severity>',
@@ -193,6 +236,13 @@ export function failingOptions(): readonly Option[] {
 
 function optionsOf(group: string, ...without: readonly string[]): readonly Option[] {
   return (groups[group] ?? []).filter(({ flags }) => !without.some((name) => flags.startsWith(name))).map(optionOf);
+}
+
+/** The options of commands that plan or run the reading of an organization. */
+export function accountOptions(kind: 'plan' | 'run'): readonly Option[] {
+  const apart = kind === 'plan' ? ['--live', '--external-id'] : ['--live', '--regions'];
+  const credentials = (groups['Accounts:'] ?? []).filter(({ flags }) => !apart.some((name) => flags.startsWith(name)));
+  return [...credentials, ...(kind === 'plan' ? organizationRows : [])].map(optionOf);
 }
 
 function optionOf({ flags, description, initial, parse, conflicts }: Row): Option {
@@ -233,6 +283,14 @@ export function listed(written: string, before: readonly string[] = []): readonl
 /** A value of an option that may be repeated. */
 export function collected(written: string, before: readonly string[] = []): readonly string[] {
   return [...before, written];
+}
+
+/** A whole number from `least` on. */
+export function wholeNumber(option: string, least: number): (written: string) => number {
+  return (written) => {
+    if (/^\d{1,6}$/.test(written) && Number(written) >= least) return Number(written);
+    throw new UserError(`${option} takes a whole number from ${least} on, not \`${written}\``);
+  };
 }
 
 function divide(written: string): [string, string | undefined] {

@@ -19,7 +19,8 @@ import { Timing } from './timing.ts';
 /** Runs `pipeaudit scan`: reads, judges, reports. @returns the exit code */
 export async function runScan(options: ScanOptions, io: Io): Promise<number> {
   const timing = new Timing();
-  const paths = options.paths.length > 0 || options.live ? options.paths : defaultPaths(io.cwd);
+  const isLive = options.live || options.org;
+  const paths = options.paths.length > 0 || isLive ? options.paths : defaultPaths(io.cwd);
   const config = configFor(options.config, paths, io.cwd);
   const baseline = baselineFor(options.baseline, config, io.cwd);
   const judging = {
@@ -31,7 +32,8 @@ export async function runScan(options: ScanOptions, io: Io): Promise<number> {
     honourIgnores: options.ignores,
   };
   rulesFor(config, judging);
-  const inputs = options.live ? await readAccounts(options, io) : await readFiles(options, paths, config, io);
+  if (options.plan) return printPlanOf(options, io);
+  const inputs = isLive ? await readAccounts(options, io) : await readFiles(options, paths, config, io);
   timing.mark('read');
   if (options.saveSnapshot !== undefined) {
     const { writeSnapshot } = await import('../sources/snapshot.ts');
@@ -67,6 +69,17 @@ async function earlierFor(options: ScanOptions, request: Omit<SinceRequest, 'sin
 async function readAccounts(options: ScanOptions, io: Io): Promise<LiveRead> {
   if (options.paths.length > 0)
     throw new UserError('--live reads accounts: it takes no paths', { next: `without --live, ${options.paths[0]} is audited` });
+  if (options.org) {
+    const { readOrganizationLive } = await import('./organization.ts');
+    return readOrganizationLive(options, io);
+  }
   const { readLive } = await import('./live.ts');
   return readLive(options, io);
+}
+
+/** What a scan of the organization would read. */
+async function printPlanOf(options: ScanOptions, io: Io): Promise<number> {
+  if (!options.org) throw new UserError('--plan is for an organization', { next: 'add --org' });
+  const { runPlan } = await import('./plan.ts');
+  return runPlan({ ...options, shards: 1, out: undefined, told: true }, io);
 }

@@ -16,7 +16,7 @@ export interface AccountSession {
 
 /** Why an account cannot be read. */
 export interface Refusal {
-  readonly reason: Extract<NotReadReason, 'out-of-scope' | 'account-not-active' | 'not-assumable' | 'expired' | 'bad-credentials'>;
+  readonly reason: NotReadReason;
   readonly advice: string;
   readonly error?: { readonly name: string; readonly message: string };
 }

@@ -104,6 +104,20 @@ function rank({ reason, error }: NotRead): string {
   return `${String(ORDER.indexOf(reason)).padStart(2, '0')} ${error?.name ?? ''} ${error?.message ?? ''}`;
 }
 
+const ANSWERED: readonly LedgerState[] = ['read', 'empty', 'absent'];
+
+/** Of two entries of one operation the one whose state holds for both together, whatever comes first. */
+export function worseOf(one: LedgerEntry, other: LedgerEntry): LedgerEntry {
+  return rankOfEntry(one) <= rankOfEntry(other) ? one : other;
+}
+
+function rankOfEntry({ state, error, permission = '', advice = '' }: LedgerEntry): string {
+  const answered = ANSWERED.indexOf(state);
+  const reason = ORDER.indexOf(state.slice('not-checked:'.length) as NotReadReason);
+  const place = answered >= 0 ? ORDER.length + answered : reason;
+  return [String(place).padStart(2, '0'), error?.name ?? '', error?.message ?? '', permission, advice].join(' ');
+}
+
 function stateOf({ read, empty, worst }: Row): LedgerState {
   if (worst !== undefined) return `not-checked:${worst.reason}`;
   if (read === 0) return 'absent';

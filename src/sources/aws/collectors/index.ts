@@ -8,6 +8,7 @@ import codecommit from './codecommit.ts';
 import codedeploy from './codedeploy.ts';
 import codepipeline from './codepipeline.ts';
 import codestarConnections from './codestar-connections.ts';
+import configService from './config-service.ts';
 import ec2 from './ec2.ts';
 import ecr from './ecr.ts';
 import ecs from './ecs.ts';
@@ -15,6 +16,7 @@ import events from './events.ts';
 import iam from './iam.ts';
 import kms from './kms.ts';
 import lambda from './lambda.ts';
+import organizations from './organizations.ts';
 import s3 from './s3.ts';
 import secretsmanager from './secretsmanager.ts';
 import sns from './sns.ts';
@@ -32,6 +34,7 @@ export const collectors = [
   codedeploy,
   codepipeline,
   codestarConnections,
+  configService,
   ec2,
   ecr,
   ecs,
@@ -39,6 +42,7 @@ export const collectors = [
   iam,
   kms,
   lambda,
+  organizations,
   s3,
   secretsmanager,
   sns,

@@ -1,0 +1,26 @@
+import { regionsByPartition } from '../../facts/regions.ts';
+import type { Plan } from './plan.ts';
+
+/** What reading a plan may take. It is told as what it is: a guess from averages. */
+export interface Estimate {
+  /** Requests where no pipeline is found: entering accounts, finding regions, listing pipelines. */
+  readonly calls: number;
+  /** Requests for each pipeline that is found, with what it refers to. */
+  readonly perPipeline: number;
+  /** Seconds for the former. */
+  readonly seconds: number;
+}
+
+/** Regions that every account has enabled without asking for them. Source: Account Management Reference Guide, "Regions". */
+const DEFAULT_REGIONS: Readonly<Record<string, number>> = { aws: 17 };
+/** Source: counted on pipelines that deploy to three accounts; roles read by account, stores and keys shared. */
+const PER_PIPELINE = 25;
+/** What one process on one core sends. */
+const CALLS_PER_SECOND = 100;
+
+export function estimateOf({ accounts, regions, partition }: Plan): Estimate {
+  const each = regions?.length ?? DEFAULT_REGIONS[partition] ?? regionsByPartition[partition]?.length ?? 1;
+  const listings = accounts.reduce((sum, { empty = [] }) => sum + Math.max(0, each - empty.length), 0);
+  const calls = accounts.length * (regions === null ? 2 : 1) + listings;
+  return { calls, perPipeline: PER_PIPELINE, seconds: Math.max(1, Math.ceil(calls / CALLS_PER_SECOND)) };
+}
