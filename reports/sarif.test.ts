@@ -194,8 +194,9 @@ describe('locations', () => {
       cdk().result.findings.map(({ place: { source: _, ...place }, ...finding }) => findingLike({ ...finding, place })),
     );
     expect(uriOf(resultsOf(input)[0])).toBe('cdk.out/Blue.template.json');
-    const away = { isCommitted: (path: string) => !path.startsWith('cdk.out/') };
-    expect(uriOf(resultsOf(input, { ...away, anchor: { file: 'bin/app.ts', line: 1 } })[0])).toBe('bin/app.ts');
+    const away = { isCommitted: (path: string) => !path.includes('cdk.out/') };
+    const stands = { anchor: { file: 'pipeaudit.config.yaml', line: 1 }, appEntry: { file: '../bin/app.ts', line: 1 } };
+    expect(uriOf(resultsOf(input, { ...away, ...stands }, { rootPrefix: 'infra' })[0])).toBe('bin/app.ts');
     expect(resultsOf(input, away).map((result) => [uriOf(result), result.partialFingerprints?.primaryLocationLineHash])).toEqual([
       ['cdk.out/Blue.template.json', '1111222233334444:1'],
       ['cdk.out/Green.template.json', '5555666677778888:1'],
@@ -219,6 +220,11 @@ describe('fingerprints', () => {
       '9999aaaabbbbcccc:1',
       'ddddeeeeffff0000:1',
     ]);
+  });
+
+  it('replace it where another line stands for the finding', () => {
+    const [alone] = resultsOf(live(), { anchor: { file: 'org.yaml', line: 1 } }).filter((result) => uriOf(result) === 'org.yaml');
+    expect(alone?.partialFingerprints).toEqual({ 'pipeaudit/v1': '0101020203030404', primaryLocationLineHash: '0101020203030404:1' });
   });
 
   it('replace it everywhere when asked', () => {
@@ -290,7 +296,7 @@ describe('the run', () => {
     expect(notes(run)).toContain('The file holds 5000 of 6000 results; the 1000 least severe were left out.');
   });
 
-  it('stays below 10 MB: without source text first, then without the least severe', () => {
+  it('stays below 10 MB: without source text first, then without the least severe', { timeout: 30_000 }, () => {
     const long = (findings: number, message: number, line: number): ReportInput =>
       resultOf(
         Array.from({ length: findings }, (_, index) =>

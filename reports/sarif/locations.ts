@@ -9,8 +9,10 @@ export interface Anchor {
   readonly uri: string;
   readonly line: number;
   readonly committed: boolean;
-  /** It shows the text of the finding itself, not a line that stands for it. */
+  /** It shows the text of the finding itself, not a line that made it or stands for it. */
   readonly exact: boolean;
+  /** It is a line that has nothing to do with the finding, and may change without it. */
+  readonly standIn?: true;
 }
 
 /** Turns places into locations from the root of the repository. */
@@ -42,9 +44,10 @@ export class Locator {
     if (source?.committed) return source;
     const text = this.region(place);
     if (text?.committed) return text;
-    const { anchor } = this.options.sarif ?? {};
+    const { anchor: entry, appEntry } = this.options.sarif ?? {};
+    const anchor = place.constructPath === undefined ? entry : (appEntry ?? entry);
     const stand = anchor === undefined ? undefined : this.at({ ...anchor, column: 1 });
-    return stand ?? text ?? source;
+    return stand === undefined ? (text ?? source) : { ...stand, standIn: true };
   }
 
   /** A place of the source, with its region. */

@@ -47,7 +47,7 @@ export function resultsOf(
   const shared = repeated(placed.map(lineKey));
   const always = options.sarif?.fingerprints === 'always';
   const results = placed.map((one): Result => {
-    const ownHash = always || !one.anchor.committed || shared.has(lineKey(one));
+    const ownHash = always || !one.anchor.committed || one.anchor.standIn === true || shared.has(lineKey(one));
     return resultOf(one, ruleIndex.get(sarifId(one.finding.rule)), ownHash, locator);
   });
   return { results: all ? [...results, ...unknownResults(result, ruleIndex, locator)] : results, unplaced };

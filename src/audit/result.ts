@@ -308,8 +308,10 @@ export interface SarifOptions {
   readonly limit?: number;
   /** Is a file, named from the repository root, in the checkout? Default: all are. */
   readonly isCommitted?: (path: string) => boolean;
-  /** The committed file (and line) that stands for what has none: the configuration entry of an account, the entry of a CDK app. */
+  /** The committed file (and line) that stands for what has none: the configuration entry of an account. */
   readonly anchor?: { readonly file: string; readonly line: number };
+  /** The committed file with which a CDK app begins: it stands for constructs that have no line. */
+  readonly appEntry?: { readonly file: string; readonly line: number };
   readonly versionControl?: { readonly remote: string; readonly revision?: string; readonly branch?: string };
   /** Home page of the tool. */
   readonly informationUri?: string;

@@ -9,6 +9,7 @@ import { UserError } from '../resource/user-error.ts';
 import { redactAll } from '../text/mask.ts';
 import { forTerminal } from '../text/terminal.ts';
 import { withoutCommands } from '../text/workflow-command.ts';
+import { cdkEntry } from './cdk-entry.ts';
 import { type Ci, ciOf } from './ci.ts';
 import type { Io } from './io.ts';
 import { checkoutOf } from './repository.ts';
@@ -58,7 +59,7 @@ function optionsFor(config: Config, options: ScanOptions, io: Io, { sourceBase }
     hyperlinks: false,
     time: new Date().toISOString(),
     ...(sourceBase === undefined ? {} : { sourceBase }),
-    ...(wantsSarif ? { sarif: sarifOptions(config, root, options.sarifCategory) } : {}),
+    ...(wantsSarif ? { sarif: sarifOptions(config, root, io.cwd, options) } : {}),
   };
 }
 
@@ -73,18 +74,26 @@ async function addSummary(file: string, render: (maximumBytes: number) => Promis
 }
 
 /** What the SARIF file says of the checkout, when there is one, and which scan of it this is. */
-function sarifOptions({ file }: Config, root: string | undefined, category: string | undefined): SarifOptions {
+function sarifOptions(
+  { file }: Config,
+  root: string | undefined,
+  cwd: string,
+  { sarifCategory: category, paths }: ScanOptions,
+): SarifOptions {
   const target = category === undefined ? {} : { target: category };
   const checkout = root === undefined ? undefined : checkoutOf(root);
   if (root === undefined || checkout === undefined) return target;
   const { files, remote, revision, branch } = checkout;
+  const isCommitted = (path: string): boolean => files.has(path);
+  const entry = [...paths, '.'].map((path) => cdkEntry(resolve(cwd, path), root, isCommitted)).find((found) => found !== undefined);
   return {
     ...target,
-    isCommitted: (path) => files.has(path),
+    isCommitted,
     ...(remote === undefined
       ? {}
       : { versionControl: { remote, ...(revision === undefined ? {} : { revision }), ...(branch === undefined ? {} : { branch }) } }),
-    ...(file === undefined ? {} : { anchor: { file: slashed(relative(root, file)), line: 1 } }),
+    ...(file === undefined ? {} : { anchor: { file: slashed(relative(cwd, file)), line: 1 } }),
+    ...(entry === undefined ? {} : { appEntry: { file: slashed(relative(cwd, entry)), line: 1 } }),
   };
 }
 
