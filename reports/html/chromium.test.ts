@@ -182,6 +182,21 @@ describe.skipIf(chromiumPath === undefined)(`the page in Chromium${chromiumHint}
     await page.close();
   });
 
+  it('keeps the filters in its address, so that they can be sent on', async () => {
+    const { page } = await open(several());
+    await page.click('nav a[href="#findings"]');
+    await page.check('label.high input');
+    await page.fill('[name=text]', 'two & more?');
+    await page.waitForURL(/#findings\?text=two\+%26\+more%3F&severity=high$/);
+    const address = page.url();
+    await page.goto('about:blank');
+    await page.goto(address);
+    expect([await page.inputValue('[name=text]'), await page.isChecked('label.high input')]).toEqual(['two & more?', true]);
+    await page.click('button[type=reset]');
+    await page.waitForURL(/#findings$/);
+    await page.close();
+  });
+
   it('switches between light and dark', async () => {
     const { page } = await open(empty());
     const colour = (): Promise<string> => page.evaluate('getComputedStyle(document.body).backgroundColor');

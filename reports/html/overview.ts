@@ -37,7 +37,7 @@ ${firstPart(model)}
     ['Paths', invocation.paths.join(', ')],
     ['Date', dateOf(model.options.time)],
     ['Audience', `${invocation.audience} (${count(invocation.rulesLeftOut, 'rule')} did not run)`],
-    ['Fails', invocation.failOn === 'never' ? 'never' : `from ${invocation.failOn} on`],
+    ['Fails on', invocation.failOn === 'never' || invocation.failOn === 'critical' ? invocation.failOn : `${invocation.failOn} and worse`],
     ['Version', `pipeaudit ${result.tool.version}`],
   ])}</div>
 </div>

@@ -99,7 +99,7 @@ function drawAction(action: Action, deploy: Deploy | undefined, graph: DeliveryG
     runOrder: known(action.runOrder),
     ...optional('target', targetName(action)),
     ...optional('account', foreignAccount(action)),
-    ...(action.regionField.state === 'absent' ? {} : { region: action.region.print() }),
+    ...(action.region.same(action.owner.region) === 'yes' ? {} : { region: action.region.print() }),
     roles: [
       ...roleAs('action', action.role, system),
       ...(project?.state === 'node' ? roleAs('build', project.node.role, system) : []),

@@ -52,8 +52,11 @@ function route(): void {
   const view = views.find((candidate) => target !== null && candidate.contains(target)) ?? views[0];
   for (const candidate of views) candidate.hidden = candidate !== view;
   for (const link of links) {
-    if (link.hash === `#${view?.id}`) link.setAttribute('aria-current', 'page');
-    else link.removeAttribute('aria-current');
+    if (link.hash !== `#${view?.id}`) link.removeAttribute('aria-current');
+    else {
+      link.setAttribute('aria-current', 'page');
+      link.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    }
   }
   if (query !== undefined && view?.id === 'findings') fillFilters(new URLSearchParams(query));
   if (target === null || target === view) {
@@ -155,6 +158,19 @@ function fillFilters(query: URLSearchParams): void {
   filter();
 }
 
+/** The address of what is chosen, to come back to and to send on. */
+function rememberFilters(): void {
+  const query = new URLSearchParams();
+  for (const field of form?.elements ?? []) {
+    if (field instanceof HTMLSelectElement) {
+      const chosen = field.selectedOptions[0]?.dataset['is'];
+      if (chosen !== undefined) query.append(field.name, chosen);
+    } else if (field instanceof HTMLInputElement && (field.type === 'checkbox' ? field.checked : field.value !== ''))
+      query.append(field.name, field.dataset['is'] ?? field.value);
+  }
+  history.replaceState(null, '', query.size === 0 ? '#findings' : `#findings?${query}`);
+}
+
 function clearFilters(): void {
   form?.reset();
   filter();
@@ -163,8 +179,16 @@ function clearFilters(): void {
 function setUpFilters(): void {
   if (form === null) return;
   form.hidden = false;
-  form.addEventListener('input', filter);
-  form.addEventListener('reset', () => setTimeout(filter));
+  // Browsers refuse pages that change their address with every key.
+  let pause: ReturnType<typeof setTimeout> | undefined;
+  const changed = (): void => {
+    filter();
+    clearTimeout(pause);
+    pause = setTimeout(rememberFilters, 300);
+  };
+  form.addEventListener('input', changed);
+  // The fields are as they were until after the event.
+  form.querySelector('button')?.addEventListener('click', () => setTimeout(changed));
   form.addEventListener('submit', (event) => event.preventDefault());
   filter();
 }
