@@ -1,12 +1,14 @@
-import { type AwsCommand, awsCommands } from '../graph/aws-command.ts';
 import type { BuildProject } from '../graph/build-project.ts';
+import { type CommandLine, commandLines } from '../graph/command-line.ts';
 import type { DeliveryGraph } from '../graph/graph.ts';
+import { imageReference } from '../graph/image-reference.ts';
 import { known } from '../graph/relations/deploy.ts';
 import { Text } from '../resource/index.ts';
 import type { Call, Caller, Target } from './call.ts';
 import { roleCaller, unknownText } from './callers.ts';
 import { keyContexts, type Network, plainContexts } from './contexts.ts';
 import { fill } from './fill.ts';
+import { PULL, pulledFrom } from './image-calls.ts';
 import { allowsNowhere, anything } from './nowhere.ts';
 import { generalTarget, secretArn } from './provider-calls.ts';
 import { type CommandRequirement, commandRequirements, uploads, withoutResourcePolicies } from './requirements/commands.ts';
@@ -17,15 +19,24 @@ import { bucketTarget, keyTarget, plainTarget, roleTarget, topicTarget } from '.
 export function commandCalls(project: BuildProject, graph: DeliveryGraph): readonly Call[] {
   const caller = project.buildspec.commands.length === 0 ? undefined : roleCaller(project.role, graph);
   if (caller?.role === undefined) return [];
-  return awsCommands(project.buildspec.commands, variablesOf(project, graph)).flatMap((command) => {
+  return commandLines(project.buildspec.commands, variablesOf(project, graph)).flatMap((command) => {
     const run: Run = { command, project, caller, graph };
-    const named = commandRequirements.get(command.name) ?? [];
-    return [...named.flatMap((requirement) => requiredCall(requirement, run)), ...storageCalls(run)];
+    switch (command.program) {
+      case 'docker':
+        return imagePulls(run);
+      case 'cdk':
+      case 'sam':
+        return toolCalls(run);
+      default: {
+        const named = commandRequirements.get(command.name) ?? [];
+        return [...named.flatMap((requirement) => requiredCall(requirement, run)), ...storageCalls(run)];
+      }
+    }
   });
 }
 
 interface Run {
-  readonly command: AwsCommand;
+  readonly command: CommandLine;
   readonly project: BuildProject;
   readonly caller: Caller;
   readonly graph: DeliveryGraph;
@@ -135,8 +146,8 @@ function callOf(action: string, resource: Text, target: Target, { command, proje
     contexts: contextsOf(action, project),
     necessity: 'required',
     evidence: 'inferred',
-    requirement: `command.${command.name}`,
-    why: `run \`aws ${command.name}\``,
+    requirement: `command.${command.program} ${command.name}`,
+    why: `run \`${command.program} ${command.name}\``,
     at: command.at,
     step: undefined,
     doubt: [],
@@ -150,6 +161,33 @@ function contextsOf(action: string, { vpc, region }: BuildProject): Call['contex
   return plainContexts(values, network);
 }
 
+/** Images of repositories in view. */
+function imagePulls(run: Run): readonly Call[] {
+  const { command, graph } = run;
+  const [image] = command.words;
+  const repository = command.name === 'pull' && image !== undefined ? imageReference(image, graph).repository : undefined;
+  if (repository === undefined) return [];
+  return PULL.map((action) => callOf(action, repository.arn, pulledFrom(repository), run));
+}
+
+/**
+ * The CDK works with the roles of its bootstrap stack, or by itself where it may not enter them; SAM by itself. Where
+ * neither is allowed anywhere, nothing can be deployed. Source: AWS CDK Developer Guide, "Bootstrapping".
+ */
+function toolCalls(run: Run): readonly Call[] {
+  const { command, caller, project } = run;
+  const role = command.name === 'deploy' && !command.options.has('role-arn') ? caller.role : undefined;
+  if (role === undefined || !allowsNowhere(role, CREATE_CHANGE_SET)) return [];
+  if (command.program === 'sam')
+    return [callOf(CREATE_CHANGE_SET, anything(CREATE_CHANGE_SET), anyTarget(CREATE_CHANGE_SET, project), run)];
+  return allowsNowhere(role, ASSUME)
+    ? [callOf(ASSUME, anything(ASSUME), plainTarget('bootstrap', 'the roles of the CDK bootstrap stack', project.account), run)]
+    : [];
+}
+
+const CREATE_CHANGE_SET = 'cloudformation:CreateChangeSet';
+const ASSUME = 'sts:AssumeRole';
+
 interface ObjectUse {
   readonly actions: readonly string[];
   /** `s3://bucket/key`, or the bucket alone. */
@@ -162,7 +200,7 @@ function storageCalls(run: Run): readonly Call[] {
   return objectUses(run.command).flatMap((use) => objectCalls(use, run));
 }
 
-function objectUses({ name, words, options }: AwsCommand): readonly ObjectUse[] {
+function objectUses({ name, words, options }: CommandLine): readonly ObjectUse[] {
   const bucket = options.get(uploads.get(name) ?? '');
   if (bucket !== undefined) return [{ actions: ['s3:PutObject'], address: Text.of('s3://', bucket), many: true }];
   const [operation] = /(?<=^s3 )(?:cp|mv|sync)$/.exec(name) ?? [];

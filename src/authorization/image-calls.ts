@@ -15,7 +15,8 @@ export function imageCalls(graph: DeliveryGraph, reach: Reach): readonly Call[] 
   return [...taskCalls(graph, reach), ...functionCalls(graph, reach), ...projectCalls(graph, reach)];
 }
 
-const PULL = ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'];
+/** What pulling an image calls on its repository. */
+export const PULL = ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'];
 
 /** Source: ECS Developer Guide, "Task execution IAM role". */
 function taskCalls(graph: DeliveryGraph, reach: Reach): readonly Call[] {
@@ -73,17 +74,14 @@ interface Need {
   readonly values: ReadonlyMap<string, Text> | undefined;
 }
 
-function pulls(need: Need, { id, name, resource, arn, policy, properties }: ImageRepository): readonly Call[] {
+/** A repository in view as what images are pulled from. */
+export function pulledFrom({ id, name, resource, policy, properties }: ImageRepository): Target {
   const at = policy.documents[0]?.document.value.get('Statement').at ?? properties.get('RepositoryPolicyText').at;
-  const target: Target = {
-    key: id,
-    name,
-    account: accountOfResource(resource),
-    policies: { ...policy, kind: 'other' },
-    at,
-    awsManaged: false,
-  };
-  return PULL.map((action) => call(action, arn, target, need));
+  return { key: id, name, account: accountOfResource(resource), policies: { ...policy, kind: 'other' }, at, awsManaged: false };
+}
+
+function pulls(need: Need, repository: ImageRepository): readonly Call[] {
+  return PULL.map((action) => call(action, repository.arn, pulledFrom(repository), need));
 }
 
 function call(action: string, resource: Text, target: Target, { caller, at, why, values }: Need): Call {

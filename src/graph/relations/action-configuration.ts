@@ -1,6 +1,7 @@
 import { conditions, misreadings } from '../../facts/action-providers.ts';
 import { embeddedValue, type Place, Text } from '../../resource/index.ts';
 import { arnParts } from '../arn.ts';
+import type { DeliveryGraph } from '../graph.ts';
 import type { Action } from '../pipeline.ts';
 import { known } from './deploy.ts';
 
@@ -24,8 +25,35 @@ export function demandedBesides(action: Action, provider: string): readonly stri
 }
 
 /** Texts of another form than the provider reads, and references that CloudFormation does not resolve in pipelines. */
-export function misread(action: Action): readonly Misreading[] {
-  return [...unparsed(action), ...topicElsewhere(action), ...misreadTexts(action.configuration)];
+export function misread(action: Action, graph: DeliveryGraph): readonly Misreading[] {
+  return [...unparsed(action), ...topicElsewhere(action), ...refusedAcl(action, graph), ...misreadTexts(action.configuration)];
+}
+
+/** Source: Amazon S3 User Guide, "Canned ACL". */
+const CANNED_ACLS = [
+  'private',
+  'public-read',
+  'public-read-write',
+  'authenticated-read',
+  'aws-exec-read',
+  'bucket-owner-read',
+  'bucket-owner-full-control',
+  'log-delivery-write',
+];
+
+/** A bucket without ACLs takes one only. Source: Amazon S3 User Guide, "Controlling ownership of objects". */
+const TAKEN_ALWAYS = 'bucket-owner-full-control';
+
+function refusedAcl({ configuration, provider }: Action, graph: DeliveryGraph): readonly Misreading[] {
+  const value = configuration.get('CannedACL');
+  const text = known(value.text());
+  if (text === undefined || known(provider) !== 'S3') return [];
+  if (text.isOneOf(CANNED_ACLS) === 'no') return [{ key: 'CannedACL', wanted: `one of ${CANNED_ACLS.join(', ')}`, at: value.at }];
+  const bucket = graph.refer('bucket', configuration.get('BucketName'));
+  const without = bucket.state === 'node' && known(bucket.node.ownership) === 'BucketOwnerEnforced';
+  return without && text.is(TAKEN_ALWAYS) === 'no'
+    ? [{ key: 'CannedACL', wanted: `left out, or ${TAKEN_ALWAYS}: ${bucket.node.name} has no ACLs`, at: value.at }]
+    : [];
 }
 
 /** Parameters are JSON. Holes stand for texts inside of it. */

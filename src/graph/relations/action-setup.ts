@@ -76,7 +76,7 @@ function setupOf(action: Action, graph: DeliveryGraph): readonly ActionSetup[] {
       unmadeChangeSet: mode === 'CHANGE_SET_EXECUTE' ? unmadeChangeSet(action) : undefined,
       namesake: namesake(action),
       foreignService: provider === 'ECS' ? foreignService(action, graph) : undefined,
-      misread: misread(action),
+      misread: misread(action, graph),
       strays: strays(action),
       unpacked: unpackedFiles(action, graph),
       clones: cloneInputs(action),

@@ -2,11 +2,12 @@ import { isHole, type Part, type Place, Text } from '../resource/index.ts';
 import type { Command } from './buildspec.ts';
 
 /**
- * Calls of the AWS CLI that the commands of a build surely make with the role of the build. Left out are calls that a
- * condition or a loop may skip, calls whose failure is tolerated, and all that come after the build took other credentials.
+ * Tools that the commands of a build surely run with the role of the build. Left out are those that a condition or a loop
+ * may skip, those whose failure is tolerated, and all that come after the build took other credentials.
  */
-export interface AwsCommand {
-  /** `ecs update-service`. */
+export interface CommandLine {
+  readonly program: Program;
+  /** What the program does: `ecs update-service`, `pull`. */
   readonly name: string;
   /** Options by name without dashes; undefined where a variable in the value is not known. */
   readonly options: ReadonlyMap<string, Text | undefined>;
@@ -19,7 +20,11 @@ const OPEN = '\uE000';
 const CLOSE = '\uE001';
 const HOLE = /\uE000(\d+)\uE001/;
 
-const START = /(?:^|[\s;&|(`"'=])aws\s+/g;
+/** How many words say what a program does. */
+const PROGRAMS = { aws: 2, cdk: 1, docker: 1, sam: 1 } as const;
+type Program = keyof typeof PROGRAMS;
+
+const START = /(?:^|[\s;&|(`"'=])(?:sudo\s+|npx\s+)?(aws|cdk|docker|sam)\s+/g;
 /** Where a call ends, outside of quotes. */
 const WORD = /\s*(?:("(?:\\.|[^"\\])*"|'[^']*'|\\.|[^\s"';&|<>()`\\])+)/y;
 
@@ -60,9 +65,9 @@ function isSwitch(name: string): boolean {
  * The calls of a list of commands, in order.
  * @param variables what the environment surely holds, by name
  */
-export function awsCommands(commands: readonly Command[], variables: ReadonlyMap<string, Text>): readonly AwsCommand[] {
+export function commandLines(commands: readonly Command[], variables: ReadonlyMap<string, Text>): readonly CommandLine[] {
   const environment = new Map(variables);
-  const found: AwsCommand[] = [];
+  const found: CommandLine[] = [];
   for (const { text, at } of commands) {
     const holes: Part[] = [];
     const line = marked(text, holes).replace(/\\\n/g, ' ');
@@ -82,10 +87,10 @@ function marked({ parts }: Text, holes: Part[]): string {
   return parts.map((part) => (typeof part === 'string' ? part : isHole(part) ? `${OPEN}${holes.push(part) - 1}${CLOSE}` : '')).join('');
 }
 
-function callsIn(line: string, holes: readonly Part[], environment: ReadonlyMap<string, Text>): readonly Omit<AwsCommand, 'at'>[] {
-  return [...line.matchAll(START)].flatMap(({ index, 0: start }) => {
+function callsIn(line: string, holes: readonly Part[], environment: ReadonlyMap<string, Text>): readonly Omit<CommandLine, 'at'>[] {
+  return [...line.matchAll(START)].flatMap(({ index, 0: start, 1: program }) => {
     const words = wordsFrom(line, index + start.length, holes, environment);
-    return callOf(words) ?? [];
+    return callOf(program as Program, words) ?? [];
   });
 }
 
@@ -123,7 +128,7 @@ function filled(text: string, holes: readonly Part[]): Text {
   return Text.of(...text.split(HOLE).map((piece, index) => (index % 2 === 0 ? piece : (holes[Number(piece)] ?? ''))));
 }
 
-function callOf(words: readonly Word[]): Omit<AwsCommand, 'at'> | undefined {
+function callOf(program: Program, words: readonly Word[]): Omit<CommandLine, 'at'> | undefined {
   const options = new Map<string, Text | undefined>();
   const rest: Word[] = [];
   for (let index = 0; index < words.length; index += 1) {
@@ -140,15 +145,13 @@ function callOf(words: readonly Word[]): Omit<AwsCommand, 'at'> | undefined {
     if (takesNext || inline !== undefined) options.set(name, value);
     if (takesNext) index += 1;
   }
-  const [service, operation, ...others] = rest;
-  if (
-    service === undefined ||
-    operation === undefined ||
-    words.some(({ written }) => /^--(?:profile|no-sign-request|endpoint-url)\b/.test(written))
-  )
-    return undefined;
-  return { name: `${service.written} ${operation.written}`, options, words: others.map(({ text }) => text) };
+  const named = rest.splice(0, PROGRAMS[program]);
+  if (named.length < PROGRAMS[program] || words.some(({ written }) => ELSEWHERE.test(written))) return undefined;
+  return { program, name: named.map(({ written }) => written).join(' '), options, words: rest.map(({ text }) => text) };
 }
+
+/** Other credentials, or another service than AWS. */
+const ELSEWHERE = /^--(?:profile|no-sign-request|endpoint-url)\b/;
 
 function cutAfterEquals(text: Text | undefined): Text | undefined {
   const [first, ...others] = text?.parts ?? [];
