@@ -27,6 +27,7 @@ import excessPermission from './access/excess-permission.ts';
 import externalIdOnActionRole from './grants/external-id-on-action-role.ts';
 import forkBuildWithPrivileges from './build/fork-build-with-privileges.ts';
 import githubOauthSource from './credentials/github-oauth-source.ts';
+import idleStart from './flow/idle-start.ts';
 import imageFromBranchBuild from './artifacts/image-from-branch-build.ts';
 import inPlaceProduction from './rollback/in-place-production.ts';
 import insecureSourceTls from './credentials/insecure-source-tls.ts';
@@ -72,6 +73,7 @@ import publicPackageSource from './build/public-package-source.ts';
 import rebuildPerEnvironment from './artifacts/rebuild-per-environment.ts';
 import resolvedSecret from './credentials/resolved-secret.ts';
 import restartLoop from './flow/restart-loop.ts';
+import roleOfOtherAccount from './grants/role-of-other-account.ts';
 import runnerOpenToOrganization from './build/runner-open-to-organization.ts';
 import secretParameterEcho from './credentials/secret-parameter-echo.ts';
 import selfApproval from './approval/self-approval.ts';
@@ -88,6 +90,7 @@ import stackWithoutRollbackTrigger from './rollback/stack-without-rollback-trigg
 import stacksetAllAtOnce from './rollback/stackset-all-at-once.ts';
 import staleApproval from './approval/stale-approval.ts';
 import supersededUniqueWork from './flow/superseded-unique-work.ts';
+import testBesideDeploy from './flow/test-beside-deploy.ts';
 import unanchoredOidcTrust from './credentials/unanchored-oidc-trust.ts';
 import unanchoredWebhookFilter from './build/unanchored-webhook-filter.ts';
 import unassumableActionRole from './grants/unassumable-action-role.ts';
@@ -158,6 +161,7 @@ export const rules = [
   externalIdOnActionRole,
   forkBuildWithPrivileges,
   githubOauthSource,
+  idleStart,
   imageFromBranchBuild,
   inPlaceProduction,
   insecureSourceTls,
@@ -203,6 +207,7 @@ export const rules = [
   rebuildPerEnvironment,
   resolvedSecret,
   restartLoop,
+  roleOfOtherAccount,
   runnerOpenToOrganization,
   secretParameterEcho,
   selfApproval,
@@ -219,6 +224,7 @@ export const rules = [
   stacksetAllAtOnce,
   staleApproval,
   supersededUniqueWork,
+  testBesideDeploy,
   unanchoredOidcTrust,
   unanchoredWebhookFilter,
   unassumableActionRole,
@@ -290,6 +296,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['external-id-on-action-role', 'grants'],
   ['fork-build-with-privileges', 'build'],
   ['github-oauth-source', 'credentials'],
+  ['idle-start', 'flow'],
   ['image-from-branch-build', 'artifacts'],
   ['in-place-production', 'rollback'],
   ['insecure-source-tls', 'credentials'],
@@ -335,6 +342,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['rebuild-per-environment', 'artifacts'],
   ['resolved-secret', 'credentials'],
   ['restart-loop', 'flow'],
+  ['role-of-other-account', 'grants'],
   ['runner-open-to-organization', 'build'],
   ['secret-parameter-echo', 'credentials'],
   ['self-approval', 'approval'],
@@ -351,6 +359,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['stackset-all-at-once', 'rollback'],
   ['stale-approval', 'approval'],
   ['superseded-unique-work', 'flow'],
+  ['test-beside-deploy', 'flow'],
   ['unanchored-oidc-trust', 'credentials'],
   ['unanchored-webhook-filter', 'build'],
   ['unassumable-action-role', 'grants'],

@@ -12,7 +12,7 @@ export default defineRule({
   peers: [],
   docs: {
     title: 'Deployment configuration that CodeDeploy refuses',
-    what: 'Finds deployment groups whose configuration is one for another compute platform, begins with `CodeDeployDefault.` and does not exist, or is the short name that only SAM completes.',
+    what: 'Finds deployment groups whose configuration is one for another compute platform, begins with `CodeDeployDefault.` and does not exist, or is the short name that only SAM completes; and a waiting time of blue/green deployments that does not wait.',
     why: 'CodeDeploy refuses the group, or every deployment of it. The stack that holds it rolls back with the release.',
     fix: 'Use a configuration of the platform: `CodeDeployDefault.Lambda…` for functions, `CodeDeployDefault.ECS…` for services, the names without a platform for servers.',
     references: ['https://docs.aws.amazon.com/codedeploy/latest/userguide/deployment-configurations.html'],
@@ -23,9 +23,14 @@ export default defineRule({
     unknown: (d: { group: string; configuration: string }) => `${d.group} uses ${d.configuration}, which CodeDeploy does not have`,
     short: (d: { group: string; configuration: string }) =>
       `${d.group} uses ${d.configuration}, a name that only SAM completes; CodeDeploy calls it CodeDeployDefault.Lambda${d.configuration}`,
+    waiting: (d: { group: string; minutes: number }) =>
+      `${d.group} goes on at once (CONTINUE_DEPLOYMENT) and waits ${d.minutes} minutes: CodeDeploy takes a waiting time with STOP_DEPLOYMENT only`,
   },
   supersedes: [],
-  check({ name, configName, effect, platform }, ctx) {
+  check({ name, configName, effect, platform, blueGreen }, ctx) {
+    const wait = blueGreen.value.get('DeploymentReadyOption', 'WaitTimeInMinutes').number();
+    const goesOn = 'value' in blueGreen.actionOnTimeout && blueGreen.actionOnTimeout.value === 'CONTINUE_DEPLOYMENT';
+    if (goesOn && 'value' in wait && wait.value > 0) ctx.fail('waiting', wait.at, { group: name, minutes: wait.value });
     const text = ctx.need(configName);
     if (text === undefined) return;
     const { misnamed } = effect;

@@ -39,6 +39,7 @@ import { deliveryRepositoryKind, deployedImageKind } from './relations/image-del
 import { invocationKind } from './relations/invocation.ts';
 import { jobWorkerKind } from './relations/job-worker.ts';
 import { keyUseKind } from './relations/key-use.ts';
+import { misplacedRoleKind } from './relations/misplaced-role.ts';
 import { notificationDeliveryKind } from './relations/notification-delivery.ts';
 import { reachKind } from './relations/reach.ts';
 import { releaseKind } from './relations/release.ts';
@@ -64,6 +65,7 @@ import { webhookKind } from './webhook.ts';
 
 const kinds = [
   deadTrustKind,
+  misplacedRoleKind,
   actionSetupKind,
   notificationDeliveryKind,
   deliveryRepositoryKind,

@@ -1,6 +1,6 @@
 import type { PrincipalEntry, Statement } from '../../authorization/policy/document.ts';
 import { actionAnswer } from '../../authorization/policy/match.ts';
-import { type Answer, answerOf, any, type Place, type Text, unknown } from '../../resource/index.ts';
+import { type Answer, all, answerOf, any, not, type Place, type Text, unknown } from '../../resource/index.ts';
 import type { Subject } from '../../rule/types.ts';
 import { accountPart, wholeAccount } from '../arn.ts';
 import type { Bucket } from '../bucket.ts';
@@ -23,6 +23,8 @@ export interface StoreReader extends Subject {
   readonly delivers: Answer;
   /** The statement also lets it write artifacts, or change who may. */
   readonly writes: boolean;
+  /** The statement lets another account administer the store; said of the first principal of a statement. */
+  readonly administers: Answer;
   /** Keys of the statement's conditions, lower case. */
   readonly conditions: readonly string[];
   readonly statement: Place;
@@ -40,6 +42,8 @@ const READS = { key: ['kms:Decrypt', 'kms:GenerateDataKey'], bucket: ['s3:GetObj
 
 /** Encrypting with a key writes nothing; changing its policy, or that of the bucket, opens everything. */
 const WRITES = { key: ['kms:PutKeyPolicy', 'kms:CreateGrant'], bucket: ['s3:PutObject', 's3:DeleteObject', 's3:PutBucketPolicy'] } as const;
+
+const ADMINISTERS = { key: 'kms:PutKeyPolicy', bucket: 's3:PutBucketPolicy' } as const;
 
 function storeReaders(graph: DeliveryGraph): readonly StoreReader[] {
   const stores = new Map<string, { readonly store: Key | Bucket; readonly pipelines: Pipeline[] }>();
@@ -66,7 +70,7 @@ function readersOf(store: Key | Bucket, { documents }: PolicySet, pipelines: rea
       .filter(readable)
       .flatMap((statement) =>
         (statement.principals?.items ?? []).flatMap((entry, position) =>
-          readerOf(store, statement, entry, `${policy}.${statement.index}.${position}`, pipelines),
+          readerOf(store, statement, entry, `${policy}.${statement.index}.${position}`, pipelines, position === 0),
         ),
       ),
   );
@@ -78,6 +82,7 @@ function readerOf(
   { kind, text, value }: PrincipalEntry,
   id: string,
   pipelines: readonly Pipeline[],
+  leads: boolean,
 ): readonly StoreReader[] {
   if (kind !== 'anyone' && kind !== 'aws') return [];
   const account = wholeAccount(text);
@@ -96,6 +101,10 @@ function readerOf(
       delivers:
         home === undefined ? answerOf(false) : any([home.same(store.account), ...pipelines.map((pipeline) => actsIn(pipeline, home))]),
       writes: WRITES[store.kind].some((action) => actionAnswer(statement, action) === 'yes'),
+      administers:
+        leads && home !== undefined
+          ? all([actionAnswer(statement, ADMINISTERS[store.kind]), not(home.same(store.account))])
+          : answerOf(false),
       conditions: statement.conditions.items.map(({ key }) => key.toLowerCase()),
       statement: statement.value.at,
     },
