@@ -9,7 +9,7 @@ import { collectors } from '../sources/aws/collectors/index.ts';
 import { openAccounts } from '../sources/aws/credentials.ts';
 import { readOrganization } from '../sources/aws/organization.ts';
 import { OrganizationAccounts } from '../sources/aws/organization-accounts.ts';
-import { type Plan, planOf } from '../sources/aws/plan.ts';
+import { identityOfPlan, type Plan, planOf } from '../sources/aws/plan.ts';
 import { RunFolder } from '../sources/aws/run-folder.ts';
 import { joinRun } from '../sources/aws/run-join.ts';
 import { runShard } from '../sources/aws/shard.ts';
@@ -128,6 +128,18 @@ export function joined(folders: readonly RunFolder[], interrupted: boolean): Liv
         ];
   const read = [...instances].sort(([a], [b]) => (a < b ? -1 : 1)).map(([file, resources]) => ({ file, resources }));
   return { systems, coverage: coverageOf(ledger, read), notices, interrupted };
+}
+
+/** The folders of one run. Throws UserError where they are of several, or none. */
+export function openRun(paths: readonly string[], io: Io): readonly RunFolder[] {
+  const folders = paths.map((path) => RunFolder.open(resolve(io.cwd, path), processName()));
+  const other = folders.findIndex(({ plan }) => identityOfPlan(plan) !== identityOfPlan((folders[0] as RunFolder).plan));
+  if (other > 0)
+    throw new UserError('the folders are of different plans', {
+      where: { file: paths[other] ?? '' },
+      next: `merge what \`pipeaudit run\` wrote for the plan of ${paths[0]}`,
+    });
+  return folders;
 }
 
 /** A name that no other process uses. */
