@@ -8,6 +8,7 @@ import { fixCommand } from './commands/fix.ts';
 import { graphCommand } from './commands/graph.ts';
 import { mergeCommand } from './commands/merge.ts';
 import { planCommand } from './commands/plan.ts';
+import { policyCommand } from './commands/policy.ts';
 import { proveCommand } from './commands/prove.ts';
 import { rulesCommand } from './commands/rules.ts';
 import { runCommand } from './commands/run.ts';
@@ -32,6 +33,7 @@ const commands: readonly CommandDefinition[] = [
   controlsCommand,
   baselineCommand,
   diffCommand,
+  policyCommand,
   planCommand,
   runCommand,
   mergeCommand,
