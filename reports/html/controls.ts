@@ -1,9 +1,9 @@
 import type { ControlEvidence, ControlState, FrameworkEvidence } from '../../src/audit/compliance.ts';
-import type { Finding } from '../../src/audit/result.ts';
+import type { Finding, VerdictCounts } from '../../src/audit/result.ts';
 import { html, type Markup } from '../../src/text/html.ts';
 import { count } from '../../src/text/words.ts';
 import type { Model } from './model.ts';
-import { COMMA, joined, numberCell, outside, ruleAnchor, shortPlace, toFindings } from './parts.ts';
+import { numberCell, outside, ruleAnchor, shortPlace, toFindings } from './parts.ts';
 
 const STATES: Readonly<Record<ControlState, { readonly word: string; readonly look: string }>> = {
   failed: { word: 'Findings', look: 'failed' },
@@ -11,6 +11,8 @@ const STATES: Readonly<Record<ControlState, { readonly word: string; readonly lo
   passed: { word: 'Passed', look: 'passed' },
   'not-judged': { word: 'No subject', look: 'info' },
 };
+
+const NO_VERDICTS: VerdictCounts = { pass: 0, fail: 0, unknown: 0, notApplicable: 0, error: 0 };
 
 /** Findings of one control that are listed; a link leads to the rest. */
 const MOST_FINDINGS = 20;
@@ -42,14 +44,24 @@ function controlRow(control: ControlEvidence, framework: string, findings: Reado
   const { word, look } = STATES[state];
   return html`<tr><th scope="row">${outside(url, id)} ${title}
 <details class="more"><summary>${count(rules.length, 'rule')}${open.length === 0 ? undefined : `, ${count(open.length, 'finding')}`}${suppressed.length === 0 ? undefined : `, ${suppressed.length} accepted`}<span class="hidden"> for ${id}</span></summary>
-<p>${joined(
-    rules.map((rule) => html`<a href="#${ruleAnchor(rule)}"><code>${rule}</code></a>`),
-    COMMA,
-  )}</p>${
+<ul>${rules.map((rule) => ruleItem(rule, model))}</ul>${
     open.length === 0
       ? undefined
-      : html`<ul>${open.slice(0, MOST_FINDINGS).map((finding) => html`<li><span class="${finding.severity}">${finding.severity}</span>: <a href="#${model.idOf(finding)}">${finding.message}</a> <code>${shortPlace(finding)}</code></li>`)}</ul>`
+      : html`<h4>Findings</h4><ul>${open.slice(0, MOST_FINDINGS).map((finding) => html`<li><span class="${finding.severity}">${finding.severity}</span>: <a href="#${model.idOf(finding)}">${finding.message}</a> <code>${shortPlace(finding)}</code></li>`)}</ul>`
   }${left > 0 ? html`<p>${toFindings({ control: `${framework}:${id}` }, `All ${open.length} findings`)}</p>` : undefined}</details></th>
 <td><span class="tag ${look}">${word}</span></td>${numberCell(verdicts.pass)}${numberCell(verdicts.fail)}${numberCell(verdicts.unknown + verdicts.error)}</tr>
 `;
+}
+
+/** `late-approval: 3 pass, 1 fail` */
+function ruleItem(rule: string, { input, rules }: Model): Markup {
+  const { pass, fail, unknown, error } = input.result.verdicts[rule] ?? NO_VERDICTS;
+  const counts = [
+    [pass, 'pass'],
+    [fail, 'fail'],
+    [unknown, 'unknown'],
+    [error, 'error'],
+  ] as const;
+  const said = counts.flatMap(([number, word]) => (number === 0 ? [] : [`${number} ${word}`])).join(', ');
+  return html`<li>${rules.get(rule)?.docs.title ?? rule} (<a href="#${ruleAnchor(rule)}"><code>${rule}</code></a>): ${said === '' ? 'no subject' : said}</li>`;
 }

@@ -26,11 +26,12 @@ export function roleOf({ as, role }: RoleUse): string {
   return `${rolePhrases[as]} ${role.name}`;
 }
 
-/** The environment that a deploy changes; undefined where it is none that is known. */
+/** The environment that a deploy changes, and whether that is production; undefined for what deploys nothing. */
 export function environmentOf({ deploy, environment }: ActionDrawing): string | undefined {
   if (deploy?.production === 'yes')
     return environment === undefined || isProduction(environment) ? 'production' : `production: ${environment}`;
   if (deploy?.production === 'presumed') return 'presumably production';
+  if (deploy?.production === 'unknown') return environment ?? 'environment not known';
   return environment;
 }
 
