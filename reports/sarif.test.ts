@@ -296,6 +296,13 @@ describe('the run', () => {
     expect(notes(run)).toContain('The file holds 5000 of 6000 results; the 1000 least severe were left out.');
   });
 
+  it('tells whoever asked for it how much GitHub would not keep', () => {
+    expect(sarif.leftOut?.(overflow(5000), plain)).toEqual([]);
+    expect(sarif.leftOut?.(overflow(5001), plain)).toEqual([
+      '5001 findings; the SARIF file holds the 5000 most severe, which is what GitHub keeps',
+    ]);
+  });
+
   it('stays below 10 MB: without source text first, then without the least severe', { timeout: 30_000 }, () => {
     const long = (findings: number, message: number, line: number): ReportInput =>
       resultOf(

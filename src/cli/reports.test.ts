@@ -1,4 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -57,6 +58,77 @@ describe('reports of a scan', () => {
     const { stdout } = await run([...showcase, '--redact', '--output', `csv=${file}`]);
     expect(stdout).toContain('in orders-pipeline (account-0001, eu-west-1)');
     for (const text of [stdout, readFileSync(file, 'utf8')]) expect(text).not.toMatch(/\b\d{12}\b|role\/orders-deploy/);
+  });
+});
+
+describe('SARIF of a CDK app', () => {
+  const build = (path: string, aws: object) => ({
+    Type: 'AWS::CodeBuild::Project',
+    Properties: {
+      ServiceRole: 'arn:aws:iam::111111111111:role/build',
+      Artifacts: { Type: 'NO_ARTIFACTS' },
+      Source: { Type: 'NO_SOURCE', BuildSpec: 'version: 0.2' },
+      Environment: { Type: 'LINUX_CONTAINER', ComputeType: 'BUILD_GENERAL1_SMALL', Image: 'aws/codebuild/standard:7.0', ...aws },
+    },
+    Metadata: { 'aws:cdk:path': path },
+  });
+
+  it('shows every finding on a committed file: the line of its construct, else the entry of the app', async () => {
+    const root = mkdtempSync(join(folder, 'cdk-'));
+    const write = (file: string, text: string): void => {
+      mkdirSync(join(root, file, '..'), { recursive: true });
+      writeFileSync(join(root, file), text);
+    };
+    write('.gitignore', 'cdk.out\n');
+    write('infra/cdk.json', '{"app": "npx tsx bin/app.ts"}');
+    write('infra/bin/app.ts', 'new App();\n');
+    write('infra/lib/delivery.ts', '// 1\n'.repeat(40));
+    const variables = { EnvironmentVariables: [{ Name: 'DB_PASSWORD', Type: 'PLAINTEXT', Value: 'correct-horse-battery' }] };
+    write(
+      'infra/cdk.out/Tools.template.json',
+      JSON.stringify({ Resources: { A: build('Tools/A/Resource', variables), B: build('Tools/B/Resource', variables) } }),
+    );
+    write(
+      'infra/cdk.out/manifest.json',
+      JSON.stringify({
+        version: '48.0.0',
+        artifacts: {
+          Tools: {
+            type: 'aws:cloudformation:stack',
+            environment: 'aws://111111111111/eu-west-1',
+            properties: { templateFile: 'Tools.template.json', stackName: 'tools' },
+            metadata: {
+              '/Tools/A/Resource': [
+                {
+                  type: 'aws:cdk:logicalId',
+                  data: 'A',
+                  trace: [`new Delivery (${root}/infra/lib/delivery.ts:31:5)`, `<anonymous> (${root}/infra/bin/app.ts:4:1)`],
+                },
+              ],
+              '/Tools/B/Resource': [{ type: 'aws:cdk:logicalId', data: 'B' }],
+            },
+          },
+        },
+      }),
+    );
+    const git = (...words: readonly string[]): string =>
+      execFileSync('git', ['-C', root, '-c', 'user.name=a', '-c', 'user.email=a@b.example', ...words], { encoding: 'utf8' });
+    git('init', '-q');
+    git('add', '-A');
+    git('commit', '-qm', 'app');
+    const committed = new Set(git('ls-files').split('\n'));
+    const { stdout } = await run(['scan', '--format', 'sarif'], {}, join(root, 'infra'));
+    const shown = JSON.parse(stdout).runs[0].results.map(
+      ({
+        locations: [{ physicalLocation }],
+      }: {
+        locations: [{ physicalLocation: { artifactLocation: { uri: string }; region: { startLine: number } } }];
+      }) => {
+        expect(committed).toContain(physicalLocation.artifactLocation.uri);
+        return `${physicalLocation.artifactLocation.uri}:${physicalLocation.region.startLine}`;
+      },
+    );
+    expect(new Set(shown)).toEqual(new Set(['infra/lib/delivery.ts:31', 'infra/bin/app.ts:1']));
   });
 });
 

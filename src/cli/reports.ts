@@ -2,6 +2,7 @@ import { appendFileSync, existsSync, statSync, writeFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type ReportName, reports } from '../../reports/index.ts';
+import { homepage } from '../api/version.ts';
 import type { ReportInput, ReportOptions, SarifOptions } from '../audit/result.ts';
 import type { Config } from '../config/config.ts';
 import { repositoryRoot } from '../config/discover.ts';
@@ -80,14 +81,17 @@ function sarifOptions(
   cwd: string,
   { sarifCategory: category, paths }: ScanOptions,
 ): SarifOptions {
-  const target = category === undefined ? {} : { target: category };
+  const own = {
+    ...(category === undefined ? {} : { target: category }),
+    ...(homepage === undefined ? {} : { informationUri: homepage }),
+  };
   const checkout = root === undefined ? undefined : checkoutOf(root);
-  if (root === undefined || checkout === undefined) return target;
+  if (root === undefined || checkout === undefined) return own;
   const { files, remote, revision, branch } = checkout;
   const isCommitted = (path: string): boolean => files.has(path);
   const entry = [...paths, '.'].map((path) => cdkEntry(resolve(cwd, path), root, isCommitted)).find((found) => found !== undefined);
   return {
-    ...target,
+    ...own,
     isCommitted,
     ...(remote === undefined
       ? {}
