@@ -33,7 +33,12 @@ export default defineRule({
       'demanded',
       externalId,
       { caller: caller.name, target },
-      { related: gap.related, fault: gap.fault, fix: unsafeFix('Ask for no external id', { kind: 'remove', at: externalId }) },
+      {
+        related: gap.related,
+        fault: gap.fault,
+        evidence: gap.evidence,
+        fix: unsafeFix('Ask for no external id', { kind: 'remove', at: externalId }),
+      },
     );
   },
 });

@@ -27,8 +27,8 @@ export default defineRule({
   supersedes: [],
   appliesTo: ({ category }) => (category === 'artifact' ? 'yes' : 'no'),
   check({ allowed, gaps, at }, ctx) {
-    for (const { at: place, caller, actions, target, policy, need, confidence, related, fix, fault, dependsOn } of gaps) {
-      ctx.fail('missing', place, { caller, actions, target, policy, need }, { confidence, related, fix, fault, dependsOn });
+    for (const { at: place, caller, actions, target, policy, need, confidence, related, fix, fault, dependsOn, evidence } of gaps) {
+      ctx.fail('missing', place, { caller, actions, target, policy, need }, { confidence, related, fix, fault, dependsOn, evidence });
     }
     if (allowed !== 'no') ctx.sure(allowed, at);
   },

@@ -30,8 +30,8 @@ export default defineRule({
   appliesTo: ({ category }) => (category === 'build' ? 'yes' : 'no'),
   check({ allowed, gaps, at, awsManaged, caller: { name }, target: key }, ctx) {
     if (awsManaged && ctx.sure(allowed, at) === false) return ctx.fail('managed', at, { caller: name, key });
-    for (const { at: place, caller, actions, target, policy, need, confidence, related, fix, fault, dependsOn } of gaps) {
-      ctx.fail('missing', place, { caller, actions, target, policy, need }, { confidence, related, fix, fault, dependsOn });
+    for (const { at: place, caller, actions, target, policy, need, confidence, related, fix, fault, dependsOn, evidence } of gaps) {
+      ctx.fail('missing', place, { caller, actions, target, policy, need }, { confidence, related, fix, fault, dependsOn, evidence });
     }
     if (allowed !== 'no') ctx.sure(allowed, at);
   },

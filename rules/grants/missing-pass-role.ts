@@ -29,8 +29,8 @@ export default defineRule({
   supersedes: ['missing-action-permission'],
   appliesTo: ({ category }) => (category === 'pass-role' ? 'yes' : 'no'),
   check({ allowed, gaps, at }, ctx) {
-    for (const { side, at: place, caller, actions, target, policy, need, confidence, related, fix, fault } of gaps) {
-      const details = { confidence, related, fix, fault };
+    for (const { side, at: place, caller, actions, target, policy, need, confidence, related, fix, fault, evidence } of gaps) {
+      const details = { confidence, related, fix, fault, evidence };
       if (side === 'across') ctx.fail('across', place, { caller, target, need }, details);
       else ctx.fail('missing', place, { caller, actions, target, policy, need }, details);
     }

@@ -28,7 +28,7 @@ export default defineRule({
     if (typeof production === 'object') return production.because.length === 0 ? 'no' : unknown(...production.because);
     return 'yes';
   },
-  check({ mechanism, name, shift, rollout, platform, target, goesBack, watched, wiring }, ctx) {
+  check({ mechanism, name, shift, rollout, platform, target, goesBack, watched, wiring, timeline }, ctx) {
     if (typeof shift === 'object') return ctx.unknown(shift.because, rollout.at);
     if (shift !== 'all-at-once') return;
     const fleet = 'value' in rollout && (rollout.value.kind === 'fleet' || rollout.value.kind === 'hosts');
@@ -39,6 +39,7 @@ export default defineRule({
       rollout.at,
       { deployment: name, what: fleet ? 'replaces the whole fleet' : 'moves all traffic' },
       {
+        evidence: timeline,
         ...(mechanism === 'ecs-native' && goesBack ? { severity: guarded ? ('low' as const) : ('medium' as const) } : {}),
         ...(step === undefined || (mechanism !== 'codedeploy' && mechanism !== 'sam')
           ? {}

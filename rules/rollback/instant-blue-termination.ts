@@ -22,12 +22,12 @@ export default defineRule({
   },
   supersedes: [],
   appliesTo: ({ mechanism, early }) => (MECHANISMS.has(mechanism) && !early ? 'yes' : 'no'),
-  check({ name, group, bakeMinutes }, ctx) {
+  check({ name, group, bakeMinutes, timeline }, ctx) {
     if (group !== undefined && ctx.need(group.blueGreen.terminate, 'KEEP_ALIVE') !== 'TERMINATE') return;
     const minutes = ctx.need(bakeMinutes);
     // What an absent wait means is not documented for both platforms; CDK writes 0 for it.
     if (minutes === undefined && group !== undefined)
-      ctx.fail('ends', group.blueGreen.terminate.at, { deployment: name }, { confidence: 'low' });
+      ctx.fail('ends', group.blueGreen.terminate.at, { deployment: name }, { confidence: 'low', evidence: timeline });
     if (minutes === 0)
       ctx.fail(
         'ends',

@@ -29,7 +29,7 @@ export default defineRule({
     // What waits beside the old version can be taken back by an alarm, though all traffic has moved.
     return shift === 'all-at-once' && !(mechanism === 'ecs-native' && goesBack) ? 'no' : 'yes';
   },
-  check({ id, alarms, watched, mechanism, name, shift, target }, ctx) {
+  check({ id, alarms, watched, mechanism, name, shift, target, timeline }, ctx) {
     if (ctx.sure(watched, alarms.list)) return;
     // Where the alarms belong among the settings of the shift, these show best what is missing.
     const place = mechanism !== 'codedeploy' && alarms.at.part === 'key' ? { ...alarms.at, part: 'value' as const } : alarms.at;
@@ -38,7 +38,7 @@ export default defineRule({
       'unwatched',
       place,
       { deployment: name, effect },
-      { fault: `alarms ${id}`, ...(target.production === 'yes' ? {} : { severity: 'medium' }) },
+      { fault: `alarms ${id}`, evidence: timeline, ...(target.production === 'yes' ? {} : { severity: 'medium' }) },
     );
   },
 });

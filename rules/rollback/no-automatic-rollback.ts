@@ -22,12 +22,17 @@ export default defineRule({
   },
   supersedes: [],
   appliesTo: ({ mechanism, early }) => ((mechanism === 'codedeploy' || mechanism === 'custom') && !early ? 'yes' : 'no'),
-  check({ id, name, rollback, wiring, watched }, ctx) {
+  check({ id, name, rollback, wiring, watched, timeline }, ctx) {
     if (ctx.sure(rollback.onFailure, wiring.at.events)) return;
     const off = wiring.rollbackOn === 'no';
     const place = rollback.at.part === 'key' ? rollback.at : off ? wiring.at.rollback : wiring.at.events;
     // A rollback that is switched off although alarms are watched is one fault, which unwired-rollback tells.
     const fix = safeFix('Roll back deployments that fail', ...wiring.goBackOn('DEPLOYMENT_FAILURE'));
-    ctx.fail('stays', place, { deployment: name }, { fix, ...(off && watched === 'yes' ? { dependsOn: [`alarms ${id}`] } : {}) });
+    ctx.fail(
+      'stays',
+      place,
+      { deployment: name },
+      { fix, evidence: timeline, ...(off && watched === 'yes' ? { dependsOn: [`alarms ${id}`] } : {}) },
+    );
   },
 });

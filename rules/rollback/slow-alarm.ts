@@ -24,7 +24,7 @@ export default defineRule({
   supersedes: [],
   appliesTo: ({ alarms, shift, early }) =>
     shift === 'gradual' && alarms.items.length > 0 && alarms.open === undefined && !early ? 'yes' : 'no',
-  check({ id, name, alarms, watchedMinutes, rollout, fastest }, ctx) {
+  check({ id, name, alarms, watchedMinutes, rollout, fastest, timeline }, ctx) {
     const minutes = ctx.need(watchedMinutes);
     if (minutes === undefined) return;
     if ('because' in fastest) return ctx.unknown(fastest.because, alarms.list ?? alarms.at);
@@ -42,11 +42,7 @@ export default defineRule({
           { place: alarm.at, note: `needs ${needed} minutes` },
           { place: rollout.at, note: `over after ${minutes} minutes` },
         ],
-        evidence: [
-          `start: first traffic on the new version`,
-          `${minutes} min: all traffic has moved and nothing waits any more`,
-          `${needed} min: first moment at which ${alarm.name} can fire`,
-        ],
+        evidence: timeline,
       },
     );
   },

@@ -26,7 +26,7 @@ export default defineRule({
   supersedes: ['missing-rollback-alarm', 'no-automatic-rollback'],
   // SAM writes the events itself; only what people wire can be wired wrongly.
   appliesTo: ({ mechanism }) => (mechanism === 'codedeploy' || mechanism.startsWith('ecs-') ? 'yes' : 'no'),
-  check({ id, name, wiring, watched }, ctx) {
+  check({ id, name, wiring, watched, timeline }, ctx) {
     const { listsAlarms, alarmsOn, rollbackOn, onAlarm, ignoresPollFailure, at } = wiring;
     const goBack = safeFix(
       'Roll back when an alarm stops a deployment',
@@ -59,6 +59,7 @@ export default defineRule({
         { deployment: name, what: '', ...found[3] },
         {
           fault: `alarms ${id}`,
+          evidence: timeline,
           ...(found[4] === undefined ? {} : { fix: found[4] }),
           ...(found[0] === 'poll' ? { severity: 'medium' as const } : {}),
         },

@@ -3,6 +3,7 @@ import type { Role } from '../graph/role.ts';
 import { type Place, Text } from '../resource/index.ts';
 import type { Confidence, Fix, Related } from '../rule/types.ts';
 import type { Call } from './call.ts';
+import { evidenceOf } from './evidence.ts';
 import type { PolicyDocument } from './policy/document.ts';
 import { actionAnswer } from './policy/match.ts';
 import type { StatementRef } from './policy-set.ts';
@@ -27,6 +28,8 @@ export interface Gap {
   readonly confidence: Confidence;
   readonly related: readonly Related[];
   readonly fix: Fix;
+  /** The proofs, for people. */
+  readonly evidence: readonly string[];
   readonly proofs: readonly Proof[];
   /** Faults that this one is a consequence of. */
   readonly dependsOn: readonly string[];
@@ -75,6 +78,7 @@ function gapOf(key: string, side: Side, proofs: readonly Proof[], graph: Deliver
       confidence: proofs.every((proof) => proof.call.evidence === 'inferred' || proof.call.evidence === 'uncertain') ? 'medium' : 'high',
       related: relatedTo(side, first, proofs),
       fix: place === undefined ? { title: `Let ${caller.name} in`, safe: false, edits: [] } : fixOf(side, place, proofs, graph),
+      evidence: evidenceOf(proofs),
       proofs,
       dependsOn: consequenceOf(proofs, graph),
     },

@@ -8,6 +8,7 @@ import type { EcsService } from '../ecs.ts';
 import { type Environment, isEarly } from '../environment.ts';
 import type { DeliveryGraph, Reference } from '../graph.ts';
 import { type FastestAlarm, fastestAlarm } from './fastest-alarm.ts';
+import { timelineOf } from './timeline.ts';
 import { type RollbackWiring, wiringOf } from './wiring.ts';
 
 /** Who moves the traffic: CodeDeploy, set up by hand or by SAM; ECS itself; a CloudFormation hook; AppConfig; the Lambda action of a pipeline. */
@@ -41,6 +42,8 @@ export interface Deployment extends Subject {
   readonly watched: Answer;
   readonly rollback: DeploymentRollback;
   readonly wiring: RollbackWiring;
+  /** What happens minute by minute, and what an alarm would do to it: lines for people. */
+  readonly timeline: readonly string[];
   readonly target: Environment;
   /** The target is named dev or test. */
   readonly early: boolean;
@@ -77,7 +80,17 @@ declare module '../../rule/types.ts' {
 /** What differs between mechanisms; the rest follows from it. */
 export type DeploymentParts = Omit<
   Deployment,
-  'kind' | 'shift' | 'shiftMinutes' | 'watched' | 'wiring' | 'early' | 'environment' | 'watchedMinutes' | 'fastest' | 'goesBack'
+  | 'kind'
+  | 'shift'
+  | 'shiftMinutes'
+  | 'watched'
+  | 'wiring'
+  | 'early'
+  | 'environment'
+  | 'watchedMinutes'
+  | 'fastest'
+  | 'goesBack'
+  | 'timeline'
 >;
 
 /** Completes a deployment. */
@@ -96,6 +109,9 @@ export function deploymentOf(parts: DeploymentParts): Deployment {
     goesBack: !('value' in parts.bakeMinutes) || parts.bakeMinutes.value > 0,
     get fastest() {
       return fastestAlarm(parts.alarms);
+    },
+    get timeline() {
+      return timelineOf(this);
     },
     ...(name === undefined ? {} : { environment: name }),
   };
