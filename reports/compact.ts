@@ -1,8 +1,7 @@
 import type { AuditResult, Finding, Report } from '../src/audit/result.ts';
 import { forTerminal } from '../src/text/terminal.ts';
 import { count, printPlace, printSeverities } from '../src/text/words.ts';
-
-const SHOWN_FINGERPRINT = 8;
+import { shortFingerprint } from './findings/notes.ts';
 
 /** For editors and for grep: one line per finding whatever the width, then one with the counts. */
 const report: Report = {
@@ -19,10 +18,10 @@ const report: Report = {
 
 export default report;
 
-function findingLine({ place, severity, rule, message, fingerprint }: Finding): string {
+function findingLine(finding: Finding): string {
+  const { place, severity, rule, message } = finding;
   const where = place.file === '' ? forTerminal(place.arn ?? '-') : printPlace(place);
-  const [, hash = fingerprint, copy = ''] = /^([0-9a-z]+)(-\d+)?$/.exec(fingerprint) ?? [];
-  return `${where} ${severity} ${forTerminal(rule)} ${forTerminal(message)} [${forTerminal(hash.slice(0, SHOWN_FINGERPRINT) + copy)}]`;
+  return `${where} ${severity} ${forTerminal(rule)} ${forTerminal(message)} [${shortFingerprint(finding)}]`;
 }
 
 function summaryLine({ summary, findings, coverage, invocation }: AuditResult): string {

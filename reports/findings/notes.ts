@@ -1,4 +1,5 @@
 import type { Finding, Occurrence, ReportedPlace } from '../../src/audit/result.ts';
+import { forTerminal } from '../../src/text/terminal.ts';
 import { count, listed, printEnvironment, printPlace } from '../../src/text/words.ts';
 import type { FindingGroup } from './groups.ts';
 
@@ -69,6 +70,14 @@ function placeNotes(place: ReportedPlace): readonly string[] {
     ...(constructPath === undefined ? [] : [`construct ${constructPath}${source === undefined ? '' : `, made at ${printPlace(source)}`}`]),
     ...(arn === undefined ? [] : [`${arn}${printEnvironment(place)}`]),
   ];
+}
+
+const SHOWN_FINGERPRINT = 8;
+
+/** As much of a fingerprint as `explain` needs, with the number of a second finding of that name; safe to print. */
+export function shortFingerprint({ fingerprint }: Finding): string {
+  const [, hash = fingerprint, copy = ''] = /^([0-9a-z]+)(-\d+)?$/.exec(fingerprint) ?? [];
+  return forTerminal(hash.slice(0, SHOWN_FINGERPRINT) + copy);
 }
 
 /** The first sentence of a prose. */

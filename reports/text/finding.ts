@@ -4,7 +4,7 @@ import { type Mark, snippet } from '../../src/text/snippet.ts';
 import { forTerminal, hyperlink, linesForTerminal } from '../../src/text/terminal.ts';
 import { printPlace } from '../../src/text/words.ts';
 import { hang } from '../../src/text/wrap.ts';
-import { additionOf, firstSentence, notesOf, printEdits } from '../findings/notes.ts';
+import { additionOf, firstSentence, notesOf, printEdits, shortFingerprint } from '../findings/notes.ts';
 import type { Paint } from './paint.ts';
 
 export interface FindingContext {
@@ -116,7 +116,7 @@ function remarks(group: readonly [Finding, ...Finding[]], digits: number, contex
     ...notesOf(group, context.full).flatMap((note) => remark('note', note)),
     ...(rule === undefined ? [] : remark('help', firstSentence(rule.docs.fix))),
     ...fixLines(finding, indent, remark, paint),
-    ...remark('docs', `pipeaudit explain ${finding.rule}`),
+    ...remark('docs', `pipeaudit explain ${finding.rule} (this finding: ${shortFingerprint(finding)})`),
   ];
 }
 

@@ -1,14 +1,15 @@
 import stringWidth from 'fast-string-width';
 import pc from 'picocolors';
-import { allRules, familyOf, ruleNamed } from '../api/registry.ts';
+import { allRules, familyOf } from '../api/registry.ts';
 import type { AnyRule, Severity } from '../rule/types.ts';
 import type { RulesOptions } from './commands/rules.ts';
 import type { Io } from './io.ts';
-import { type ColourChoice, colourWanted, widthOf } from './terminal.ts';
+import { colourWanted } from './terminal.ts';
 
 type Colours = ReturnType<typeof pc.createColors>;
 
-const PROSE_WIDTH = 100;
+/** Columns that prose fills at most. */
+export const PROSE_WIDTH = 100;
 const COLOUR_OF: Readonly<Record<Severity, 'red' | 'yellow' | 'cyan' | 'dim'>> = {
   critical: 'red',
   high: 'red',
@@ -21,13 +22,6 @@ const COLOUR_OF: Readonly<Record<Severity, 'red' | 'yellow' | 'cyan' | 'dim'>> =
 export function runRules({ format, color }: RulesOptions, io: Io): number {
   if (format === 'json') io.stdout.write(`${JSON.stringify(allRules.map(entry), undefined, 2)}\n`);
   else io.stdout.write(catalogue(pc.createColors(colourWanted(color, io))));
-  return 0;
-}
-
-/** Prints the documentation of one rule. Throws UserError when there is none of that id. @returns the exit code */
-export function runExplain(id: string, color: ColourChoice, io: Io): number {
-  const rule = ruleNamed(id);
-  io.stdout.write(documentation(rule, pc.createColors(colourWanted(color, io)), Math.min(widthOf(io), PROSE_WIDTH)));
   return 0;
 }
 
@@ -71,7 +65,8 @@ function byFamily(): ReadonlyMap<string, readonly AnyRule[]> {
   return families;
 }
 
-function documentation(rule: AnyRule, colours: Colours, width: number): string {
+/** The documentation of a rule, for a terminal. */
+export function documentation(rule: AnyRule, colours: Colours, width: number): string {
   const { docs } = rule;
   const facts = [`${rule.severity} severity`, `${rule.confidence} confidence`, familyOf(rule), `since ${rule.since}`];
   if (rule.audience !== 'default') facts.push(`audience ${rule.audience}`);

@@ -10,6 +10,15 @@ export interface TextOptions {
   readonly colour: boolean;
   /** Columns available. */
   readonly width: number;
+  /** Whether an action is to be pointed at, by the name of its subject. */
+  readonly marked?: (subject: string) => boolean;
+}
+
+/** What every part of the drawing is drawn with. */
+interface Pen {
+  readonly colours: Colours;
+  readonly width: number;
+  readonly marked: (subject: string) => boolean;
 }
 
 type Colours = ReturnType<typeof picocolors.createColors>;
@@ -18,13 +27,14 @@ const LONGEST_NAME = 24;
 const LABEL = 13;
 
 /** The pipelines for a terminal: stage after stage, what runs, where, and as whom. */
-export function drawText(systems: readonly SystemSummary[], { colour, width }: TextOptions): string {
+export function drawText(systems: readonly SystemSummary[], { colour, width, marked = () => false }: TextOptions): string {
   const colours = picocolors.createColors(colour);
-  const blocks = systems.flatMap(({ pipelines }) => pipelines.map((pipeline) => pipelineLines(pipeline, colours, width)));
+  const blocks = systems.flatMap(({ pipelines }) => pipelines.map((pipeline) => pipelineLines(pipeline, { colours, width, marked })));
   return blocks.map((lines) => `${lines.map((line) => line.trimEnd()).join('\n')}\n`).join('\n');
 }
 
-function pipelineLines(pipeline: PipelineDrawing, colours: Colours, width: number): readonly string[] {
+function pipelineLines(pipeline: PipelineDrawing, pen: Pen): readonly string[] {
+  const { colours, width } = pen;
   const { name, place, role, stores, stages, partial } = pipeline;
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['account', homeOf(pipeline)],
@@ -39,7 +49,7 @@ function pipelineLines(pipeline: PipelineDrawing, colours: Colours, width: numbe
     ...rest.map(colours.dim),
     ...rows.flatMap(([label, text]) => (text === undefined ? [] : labelled(label, text, colours, width))),
     '',
-    ...stages.flatMap((stage, index) => stageLines(stage, pipeline, index === stages.length - 1 && !partial, colours, width)),
+    ...stages.flatMap((stage, index) => stageLines(stage, pipeline, index === stages.length - 1 && !partial, pen)),
     ...(partial ? [colours.dim('  o there may be more stages: not in view')] : []),
   ];
 }
@@ -50,7 +60,7 @@ function labelled(label: string, text: string, colours: Colours, width: number):
 }
 
 /** The stage, and its actions along the line that leads to the next one. */
-function stageLines(stage: StageDrawing, pipeline: PipelineDrawing, last: boolean, colours: Colours, width: number): readonly string[] {
+function stageLines(stage: StageDrawing, pipeline: PipelineDrawing, last: boolean, { colours, width, marked }: Pen): readonly string[] {
   const rail = last ? '    ' : '  | ';
   const groups = runGroups(stage);
   const names = stage.actions.map(({ name }) => displayWidth(forTerminal(name)));
@@ -61,15 +71,16 @@ function stageLines(stage: StageDrawing, pipeline: PipelineDrawing, last: boolea
     group.flatMap((action, place) => {
       const beside = place === 0 ? undefined : group[0]?.name;
       const order = groups.length > 1 ? `${index + 1} ` : '';
-      return actionLines(action, beside, pipeline, { column, indent, width }).map((text, row) =>
-        painted(`${row === 0 ? order : ' '.repeat(order.length)}${text}`, action, colours),
-      );
+      return actionLines(action, beside, pipeline, { column, indent, width }).map((text, row) => ({
+        text: painted(`${row === 0 ? order : ' '.repeat(order.length)}${text}`, action, colours),
+        sign: row === 0 && marked(action.subject) ? colours.bold(`${rail.slice(0, -1)}>`) : colours.dim(rail),
+      }));
     }),
   );
-  const open = stage.partial ? ['there may be more actions: not in view'] : [];
+  const open = stage.partial ? [{ text: 'there may be more actions: not in view', sign: colours.dim(rail) }] : [];
   return [
     ...hang('  o ', forTerminal(`${stage.name}${rules}`), width).map(colours.bold),
-    ...[...lines, ...open].map((line) => `${colours.dim(rail)}${line}`),
+    ...[...lines, ...open].map(({ text, sign }) => `${sign}${text}`),
     ...(last ? [] : [colours.dim(rail)]),
   ];
 }
