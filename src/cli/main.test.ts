@@ -62,7 +62,7 @@ describe('mistakes', () => {
       ['scan', '--parameter', 'A'],
       'error: --parameter takes NAME=VALUE, not `A`\nhelp: for example --parameter ProdAccount=222222222222\n',
     ],
-    [['explain'], "error: missing required argument 'rule'\nhelp: `pipeaudit explain --help` lists what there is\n"],
+    [['explain'], "error: missing required argument 'rule|fingerprint'\nhelp: `pipeaudit explain --help` lists what there is\n"],
     [['explain', 'no-such-rule'], 'error: there is no rule `no-such-rule`\nhelp: `pipeaudit rules` lists them\n'],
   ])('%j', async (argv, stderr) => {
     expect(await run(...argv)).toEqual({ code: 2, stdout: '', stderr });
