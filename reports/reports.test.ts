@@ -96,7 +96,9 @@ describe('text', () => {
   });
 
   it('writes findings alone when it is to be quiet', () => {
-    expect(text.render(one(), { ...plain, quiet: true })).toMatch(/docs: pipeaudit explain ungated-production \(this finding: 3f2a9c1b\)\n$/);
+    expect(text.render(one(), { ...plain, quiet: true })).toMatch(
+      /docs: pipeaudit explain ungated-production \(this finding: 3f2a9c1b\)\n$/,
+    );
     expect(text.render(empty(), { ...plain, quiet: true })).toBe('');
   });
 
