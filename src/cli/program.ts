@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { version } from '../api/version.ts';
 import { baselineCommand } from './commands/baseline.ts';
+import { completeCommand, completionCommand } from './commands/completion.ts';
 import { controlsCommand } from './commands/controls.ts';
 import { diffCommand } from './commands/diff.ts';
 import { explainCommand } from './commands/explain.ts';
@@ -38,6 +39,8 @@ const commands: readonly CommandDefinition[] = [
   runCommand,
   mergeCommand,
   schemaCommand,
+  completionCommand,
+  completeCommand,
 ];
 
 /** The whole command line. Mistakes are thrown, never printed; help and version are written to `io`. */
