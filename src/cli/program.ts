@@ -4,9 +4,11 @@ import { baselineCommand } from './commands/baseline.ts';
 import { completeCommand, completionCommand } from './commands/completion.ts';
 import { controlsCommand } from './commands/controls.ts';
 import { diffCommand } from './commands/diff.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { explainCommand } from './commands/explain.ts';
 import { fixCommand } from './commands/fix.ts';
 import { graphCommand } from './commands/graph.ts';
+import { initCommand } from './commands/init.ts';
 import { mergeCommand } from './commands/merge.ts';
 import { planCommand } from './commands/plan.ts';
 import { policyCommand } from './commands/policy.ts';
@@ -38,6 +40,8 @@ const commands: readonly CommandDefinition[] = [
   planCommand,
   runCommand,
   mergeCommand,
+  initCommand,
+  doctorCommand,
   schemaCommand,
   completionCommand,
   completeCommand,
