@@ -6,7 +6,7 @@ import { configFor, defaultPaths } from '../api/configuration.ts';
 import { readInputs } from '../api/inputs.ts';
 import { allRules } from '../api/registry.ts';
 import { version } from '../api/version.ts';
-import { checkRuleNames } from '../config/config.ts';
+import { checkRules } from '../config/check.ts';
 import { repositoryRoot } from '../config/discover.ts';
 import { UserError } from '../resource/user-error.ts';
 import { forTerminal } from '../text/terminal.ts';
@@ -102,7 +102,7 @@ async function inputs(paths: readonly string[], io: Io): Promise<readonly Examin
   const topic = 'configuration';
   try {
     const config = configFor(undefined, paths, io.cwd);
-    checkRuleNames(config, new Set(allRules.map(({ id }) => id)));
+    checkRules(config, allRules);
     const { coverage, systems } = await readInputs({ paths, cwd: io.cwd, config, parameterFiles: [], parameters: new Map() });
     const said = [
       count(config.deployments.length, 'deployment'),
