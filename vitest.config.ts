@@ -5,5 +5,6 @@ export default defineConfig({
     include: ['{src,rules,reports,fixtures,scripts,bench}/**/*.test.ts'],
     pool: 'threads',
     isolate: false,
+    setupFiles: ['src/testing/stay-home.ts'],
   },
 });

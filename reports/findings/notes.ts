@@ -62,13 +62,14 @@ const VIA: Readonly<Record<string, string>> = {
 };
 
 function placeNotes(place: ReportedPlace): readonly string[] {
-  const { via, within, logicalId, route, constructPath, source, arn } = place;
+  const { via, within, logicalId, route, constructPath, source, arn, file } = place;
   const resource = [logicalId, route].filter((name) => name !== undefined && name !== '').join('.');
   return [
     ...(via === undefined || resource === '' ? [] : [`${VIA[via] ?? via} becomes ${resource}`]),
     ...(within === undefined ? [] : [`line ${within} of the text that stands there`]),
     ...(constructPath === undefined ? [] : [`construct ${constructPath}${source === undefined ? '' : `, made at ${printPlace(source)}`}`]),
-    ...(arn === undefined ? [] : [`${arn}${printEnvironment(place)}`]),
+    // What has no file is called by its ARN already.
+    ...(arn === undefined || file === '' ? [] : [`${arn}${printEnvironment(place)}`]),
   ];
 }
 

@@ -52,10 +52,10 @@ function lastShown({ line, snippet: shown }: ReportedPlace): number {
 
 /** The places file by file, that of the finding first. */
 function sources(marked: readonly Marked[], digits: number, finding: Finding, { options, paint }: FindingContext): readonly string[] {
-  const files = [...new Set(marked.map(({ place }) => place.file))];
+  const files = [...new Set(marked.map(({ place }) => homeOf(place)))];
   const indent = ' '.repeat(digits);
   return files.flatMap((file, index) => {
-    const places = marked.filter(({ place }) => place.file === file);
+    const places = marked.filter(({ place }) => homeOf(place) === file);
     const header = places
       .slice(0, 1)
       .map(({ place }) => `${indent}${paint.faint(index === 0 ? '-->' : ':::')} ${placeLink(place, options)}`);
@@ -88,8 +88,13 @@ function sources(marked: readonly Marked[], digits: number, finding: Finding, { 
   });
 }
 
+/** The file, or the resource of an account. */
+function homeOf({ file, arn }: ReportedPlace): string {
+  return file === '' ? (arn ?? '') : file;
+}
+
 function placeLink(place: ReportedPlace, { hyperlinks, baseUri }: ReportOptions): string {
-  const shown = place.file === '' ? forTerminal(place.arn ?? '(no file)') : printPlace(place);
+  const shown = printPlace(place);
   if (!hyperlinks || baseUri === undefined || place.file === '') return shown;
   return hyperlink(
     shown,

@@ -47,7 +47,7 @@ function fixableRows({ findings }: AuditResult, row: Row): readonly string[] {
 type Row = (label: string, text: string, lead?: string) => readonly string[];
 
 /** The counts by severity; a clean result says what it looked at, an empty one that there was nothing. */
-function verdictLines({ summary, invocation }: AuditResult, { width }: ReportOptions, paint: Paint): readonly string[] {
+function verdictLines({ summary, invocation, coverage }: AuditResult, { width }: ReportOptions, paint: Paint): readonly string[] {
   const found = total(summary.findings);
   if (found > 0) {
     const counts = SEVERITIES.filter((severity) => summary.findings[severity] > 0).map((severity) =>
@@ -55,7 +55,8 @@ function verdictLines({ summary, invocation }: AuditResult, { width }: ReportOpt
     );
     return [`${paint.strong(count(found, 'finding'))}: ${counts.join(', ')}`];
   }
-  if (summary.templates === 0 && summary.accounts === 0) return [paint.warning('Nothing was audited: no template was found.')];
+  const nothing = coverage.operations === undefined ? 'no template was found' : 'no pipeline was found in the accounts that were read';
+  if (summary.templates === 0 && summary.accounts === 0) return wrap(`Nothing was audited: ${nothing}.`, width).map(paint.warning);
   const known = summary.baselined + summary.earlier;
   const looked = `${known === 0 ? 'No findings' : 'No new findings'} in ${count(summary.pipelines, 'pipeline')} and ${count(summary.resources, 'resource')}, looked at with ${count(invocation.rules, 'rule')}.`;
   return [...wrap(looked, width).map(paint.good), ...(summary.complete ? [] : [paint.warning('The audit is incomplete.')])];
@@ -65,7 +66,7 @@ function auditedText({ summary, systems, invocation }: AuditResult): string {
   const instances = systems.reduce((sum, system) => sum + system.instances.length, 0);
   const deployed = summary.templates > 0 && instances > summary.templates ? ` (deployed ${instances} times)` : '';
   const things = [
-    `${count(summary.templates, 'template')}${deployed}`,
+    ...(summary.templates > 0 || summary.accounts === 0 ? [`${count(summary.templates, 'template')}${deployed}`] : []),
     count(summary.resources, 'resource'),
     count(summary.pipelines, 'pipeline'),
   ];

@@ -50,6 +50,7 @@ export default defineRule({
         confidence: 'low',
         fix: safeFix('Block public access', { kind: 'set', at: publicAccessBlock.configured.at, value: BLOCKED }),
       });
+    if (exposure.doubt.length > 0) return ctx.unknown(exposure.doubt, at);
     ctx.need(accessControl);
   },
 });

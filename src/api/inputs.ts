@@ -86,17 +86,23 @@ function joined(inputs: readonly Input[], read: TemplatesRead, request: InputReq
   });
   const systems = [...built.systems, ...others.flatMap((other) => other.saved)];
   const failures = [...read.failed, ...others.flatMap((other) => other.failed)];
+  const accounts = others.flatMap(({ coverage }) => coverage ?? []);
+  const operations = accounts.flatMap((coverage) => coverage.operations ?? []);
   return {
     systems,
     coverage: {
       read: readFiles(systems),
-      skipped: read.skipped,
-      failed: failures.map((error) => ({
-        file: error.where?.file ?? '',
-        reason: error.what,
-        ...positionOf(error),
-        ...(error.next === undefined ? {} : { next: error.next }),
-      })),
+      skipped: [...read.skipped, ...accounts.flatMap(({ skipped }) => skipped)],
+      failed: [
+        ...failures.map((error) => ({
+          file: error.where?.file ?? '',
+          reason: error.what,
+          ...positionOf(error),
+          ...(error.next === undefined ? {} : { next: error.next }),
+        })),
+        ...accounts.flatMap(({ failed }) => failed),
+      ],
+      ...(accounts.length === 0 ? {} : { operations }),
     },
     notices: [
       ...leftOut(inputs, read.skipped),
@@ -157,6 +163,8 @@ interface Other {
   readonly assembly?: System;
   /** What a snapshot holds: it has the values it was saved with. */
   readonly saved: readonly System[];
+  /** What it says of the accounts that it was read from. */
+  readonly coverage?: Pick<Coverage, 'skipped' | 'failed' | 'operations'>;
   readonly failed: readonly UserError[];
   readonly notices: readonly string[];
 }
@@ -167,7 +175,8 @@ function readOther({ file, kind }: Input, readText: ReadText, cwd: string): Othe
       const { system, notices, failed } = readAssembly(file, { readText, recognise: findSecrets, cwd });
       return { assembly: system, saved: [], notices, failed };
     }
-    return { saved: readSnapshot(readText(file) ?? '', file, findSecrets), failed: [], notices: [] };
+    const { systems, coverage } = readSnapshot(readText(file) ?? '', file, findSecrets);
+    return { saved: systems, ...(coverage === undefined ? {} : { coverage }), failed: [], notices: [] };
   } catch (error) {
     if (error instanceof UserError) return { saved: [], failed: [error], notices: [] };
     throw error;

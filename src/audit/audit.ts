@@ -93,6 +93,7 @@ export function* auditSteps(request: AuditRequest): Generator<JudgingProgress, A
   const baselined = suppressed.filter(({ by }) => by === 'baseline').length;
   const earlier = suppressed.filter(({ by }) => by === 'earlier').length;
   const errors = errorNotices(judged.errors);
+  const live = new Set(request.systems.flatMap(({ instances }) => instances.filter((instance) => instance.live).map(({ id }) => id)));
   const verdicts = Object.fromEntries([...judged.verdicts].sort(([a], [b]) => compare(a, b)));
   return {
     schemaVersion: 1,
@@ -114,7 +115,7 @@ export function* auditSteps(request: AuditRequest): Generator<JudgingProgress, A
       baselined,
       earlier,
       pipelines: judged.systems.reduce((sum, { pipelines }) => sum + pipelines.length, 0),
-      templates: request.coverage.read.length,
+      templates: request.coverage.read.filter(({ file }) => !live.has(file)).length,
       resources: request.coverage.read.reduce((sum, { resources }) => sum + resources, 0),
       accounts: new Set(
         request.systems.flatMap(({ instances }) => instances.map(({ account }) => account).filter((account) => account !== undefined)),

@@ -1,5 +1,7 @@
 import type { Case, LinkedSystem } from '../graph/linked.ts';
-import type { AnyRule } from '../rule/types.ts';
+import { unlisted } from '../graph/unlisted.ts';
+import type { Cause } from '../resource/index.ts';
+import type { AnyRule, Subject } from '../rule/types.ts';
 import { judge, type Outcome } from './context.ts';
 
 /** One subject in one world, judged. */
@@ -24,11 +26,14 @@ const ORDER: readonly Outcome['verdict'][] = ['fail', 'error', 'unknown', 'pass'
 export function judgeSystem(linked: LinkedSystem, rules: readonly AnyRule[]): readonly Judgement[] {
   const known = new Map<string, ReadonlyMap<string, readonly Case[]>>();
   const judgements: Judgement[] = [];
+  const hidden = unlisted(linked.given);
   for (const rule of rules) {
     for (const kind of typeof rule.subject === 'string' ? [rule.subject] : rule.subject) {
       const subjects = known.get(kind) ?? casesBySubject(linked, kind);
       known.set(kind, subjects);
       for (const [subject, cases] of subjects) judgements.push(judgement(rule, linked, subject, cases));
+      for (const { subject, because, kinds } of hidden)
+        if (kinds.some((one) => one === kind)) judgements.push(unread(rule, linked, subject, because));
     }
   }
   return judgements;
@@ -49,6 +54,18 @@ function judgement(rule: AnyRule, linked: LinkedSystem, subject: string, cases: 
   const trials = cases.map((at): Trial => ({ at, outcome: judge(rule, at.subject) }));
   const verdict = ORDER.find((candidate) => trials.some(({ outcome }) => outcome.verdict === candidate)) ?? 'not-applicable';
   return { rule, linked, subject, verdict, trials };
+}
+
+/** Subjects that may be there and could not be read: the rule has not passed. */
+function unread(rule: AnyRule, linked: LinkedSystem, subject: Subject, because: readonly Cause[]): Judgement {
+  const at: Case = { subject, graph: linked.given, given: true };
+  return {
+    rule,
+    linked,
+    subject: subject.id,
+    verdict: 'unknown',
+    trials: [{ at, outcome: { verdict: 'unknown', because, place: subject.at } }],
+  };
 }
 
 /** The same for a subject of a template however often and wherever the template is deployed. */

@@ -1,5 +1,5 @@
 import { entryOf, keysOf, type Place, pathOf, printRoute, type SourceDocument, type Span, spanOf } from '../resource/index.ts';
-import type { System } from '../resource/system.ts';
+import type { Instance, System } from '../resource/system.ts';
 import { lineAndColumn, lineText } from '../text/lines.ts';
 import type { ReportedPlace } from './result.ts';
 
@@ -35,17 +35,37 @@ export function reportPlace(place: Place, system: System | undefined): ReportedP
   const property = keysOf(place.route)[1];
   const source = (typeof property === 'string' ? construct?.assignments?.get(property) : undefined) ?? construct?.source;
   const route = printRoute(place.route);
+  const snippet = snippetOf(document, start.line, end.line);
+  // Lines of a resource that was read from an account count from where it begins: there is no file for people to look at.
+  const before = instance?.live === true ? lineBefore(place, instance) : 0;
   return {
-    file: document.file,
-    line: start.line,
+    file: instance?.live === true ? '' : document.file,
+    line: start.line - before,
     column: start.column,
-    endLine: end.line,
+    endLine: end.line - before,
     endColumn: end.column,
     ...(resource === undefined ? declared(place) : { logicalId: resource.logicalId, resourceType: resource.type, route }),
     ...(place.via === undefined ? {} : { via: place.via }),
     ...(construct === undefined ? {} : { constructPath: construct.path }),
     ...(source === undefined ? {} : { source }),
-    snippet: snippetOf(document, start.line, end.line),
+    ...(instance?.live === true ? provenance(place, instance) : {}),
+    snippet: { ...snippet, firstLine: snippet.firstLine - before },
+  };
+}
+
+function lineBefore({ document, resource }: Place, { template }: Instance): number {
+  const pointer = template.resources.get(resource?.logicalId ?? '')?.pointer;
+  return pointer === undefined ? 0 : lineAndColumn(document.text, document.locate(pointer, 'key').start).line - 1;
+}
+
+/** Which resource of which account it is. */
+function provenance({ resource }: Place, { template, account, region }: Instance): Pick<ReportedPlace, 'arn' | 'account' | 'region'> {
+  const observed = entryOf(template.resources.get(resource?.logicalId ?? '')?.raw, 'Observed');
+  const arn = entryOf(observed, 'Arn');
+  return {
+    ...(typeof arn === 'string' ? { arn } : {}),
+    ...(account === undefined ? {} : { account }),
+    ...(region === undefined ? {} : { region }),
   };
 }
 

@@ -5,8 +5,10 @@ import { configFor, defaultPaths } from '../api/configuration.ts';
 import { type InputsRead, readInputs } from '../api/inputs.ts';
 import { judge, rulesFor } from '../api/judge.ts';
 import type { Earlier } from '../audit/audit.ts';
+import type { Coverage } from '../audit/result.ts';
 import type { Config } from '../config/config.ts';
 import { UserError } from '../resource/user-error.ts';
+import type { writeSnapshot } from '../sources/snapshot.ts';
 import { exitCodeOf } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import type { LiveRead } from './live.ts';
@@ -37,7 +39,7 @@ export async function runScan(options: ScanOptions, io: Io): Promise<number> {
   timing.mark('read');
   if (options.saveSnapshot !== undefined) {
     const { writeSnapshot } = await import('../sources/snapshot.ts');
-    writeFileSync(resolve(io.cwd, options.saveSnapshot), writeSnapshot(inputs.systems));
+    writeFileSync(resolve(io.cwd, options.saveSnapshot), writeSnapshot(inputs.systems, savedCoverage(inputs.coverage)));
   }
   const dated = { ...judging, today: new Date().toISOString().slice(0, 10) };
   const earlier = await earlierFor(options, { paths, config, judging: dated }, io);
@@ -82,4 +84,9 @@ async function printPlanOf(options: ScanOptions, io: Io): Promise<number> {
   if (!options.org) throw new UserError('--plan is for an organization', { next: 'add --org' });
   const { runPlan } = await import('./plan.ts');
   return runPlan({ ...options, shards: 1, out: undefined, told: true }, io);
+}
+
+/** What a snapshot of accounts has to say of what was not read; files are there or not. */
+function savedCoverage({ skipped, failed, operations }: Coverage): Parameters<typeof writeSnapshot>[1] {
+  return operations === undefined ? undefined : { skipped, failed, operations };
 }

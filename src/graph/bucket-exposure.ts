@@ -1,5 +1,5 @@
 import type { Condition, Statement } from '../authorization/policy/document.ts';
-import { type Answer, any, type Field, isValue, type Place, unknown } from '../resource/index.ts';
+import { type Answer, any, type Cause, type Field, isValue, type Place, unknown } from '../resource/index.ts';
 import type { PublicAccessBlock } from './bucket.ts';
 import type { PolicySet } from './policy-set.ts';
 
@@ -10,6 +10,8 @@ export interface BucketExposure {
   /** The first setting of its block that is off, written so or left out of a block that is written. */
   readonly switchedOff: Place | undefined;
   readonly blockMissing: boolean;
+  /** Why something else may open it; empty when nothing may. */
+  readonly doubt: readonly Cause[];
   /** Does its policy refuse requests without TLS? */
   readonly refusesHttp: Answer;
 }
@@ -35,6 +37,7 @@ export function bucketExposure(block: PublicAccessBlock, accessControl: Field<st
     ],
     switchedOff: written ? off?.at : undefined,
     blockMissing: block.configured.kind === 'absent',
+    doubt: [...block.configured.because, ...(on(block.restrictPublicBuckets) || on(block.blockPublicPolicy) ? [] : causes)],
     refusesHttp: any([...refusals, ...(causes.length > 0 ? [unknown(...causes)] : [])]),
   };
 }

@@ -15,8 +15,15 @@ export function listed(items: readonly string[]): string {
 }
 
 /** `file:line:col`, safe to print. */
-export function printPlace({ file, line, column }: { readonly file: string; readonly line: number; readonly column: number }): string {
-  return `${forTerminal(file)}:${line}:${column}`;
+export function printPlace({ file, line, column, arn }: PrintedPlace): string {
+  return file === '' ? forTerminal(arn ?? '(no file)') : `${forTerminal(file)}:${line}:${column}`;
+}
+
+interface PrintedPlace {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly arn?: string;
 }
 
 /** `(111111111111, eu-west-1)` for what is known of them, with a space before it; empty when neither is. */

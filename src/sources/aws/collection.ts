@@ -5,6 +5,7 @@ import { type AccountSession, type Accounts, isRefusal, type Refusal } from './a
 import type { AnyCollector, Collector, LiveResource, Reader, ServiceDeclaration, Target, Whereabouts } from './collector.ts';
 import { withoutSecrets } from './door.ts';
 import { Ledger, type LedgerEntry } from './ledger.ts';
+import { madeArn } from './made-arn.ts';
 import { Places } from './places.ts';
 import { CollectionProgress } from './progress.ts';
 import { placeReader } from './reader.ts';
@@ -62,6 +63,7 @@ class Collection {
   private readonly ledger: Ledger;
   private readonly resources = new Map<string, CollectedResource>();
   private readonly seen = new Set<string>();
+  private readonly partitions = new Map<string, string>();
   private wanted: Target[] = [];
   private readonly progress: CollectionProgress;
 
@@ -112,6 +114,7 @@ class Collection {
     collectType: Collector['collects'][string],
   ): Promise<void> {
     const [{ account, region } = { account: '', region: '' }] = targets;
+    this.partitions.set(account, session.partition);
     const place = this.places.of(session, region);
     this.progress.begin(targets, place);
     const reader: Reader<unknown, string> = {
@@ -171,12 +174,14 @@ class Collection {
   }
 
   private emit(account: string, asked: string, resource: LiveResource): void {
-    const { type, name, properties, observed, id, arn, tags, region = asked } = resource;
-    const safe = withoutSecrets(
-      { properties, observed: { ...observed, ...(id === undefined ? {} : { Id: id }), ...(arn === undefined ? {} : { Arn: arn }) } },
-      this.request.recognise,
-    ) as { readonly properties: JsonMap; readonly observed: JsonMap };
-    const key = [account, region, type, arn ?? id ?? name].join('\n');
+    const { type, name, properties, observed, id, tags, region = asked } = resource;
+    const arn = resource.arn ?? madeArn(resource, { account, region, partition: this.partitions.get(account) ?? 'aws' });
+    const identity = { ...(id === undefined ? {} : { Id: id }), ...(arn === undefined ? {} : { Arn: arn }) };
+    const safe = withoutSecrets({ properties, observed: { ...observed, ...identity } }, this.request.recognise) as {
+      readonly properties: JsonMap;
+      readonly observed: JsonMap;
+    };
+    const key = [account, region, type, arn ?? id ?? '', name].join('\n');
     this.resources.set(key, { account, region, type, name, ...safe, ...(tags === undefined ? {} : { tags }) });
   }
 

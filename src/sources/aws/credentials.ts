@@ -139,7 +139,7 @@ function mistake(error: unknown, region: string, { profile, roleArn }: Source): 
     return new UserError(`there is no way to AWS in ${region}: its host is not found`, {
       next: 'check the network, the proxy and the name of the region',
     });
-  if (failure.class === 'network' || failure.class === 'timeout' || failure.class === 'transient')
+  if (failure.class === 'network' || failure.class === 'timeout' || failure.class === 'aborted' || failure.class === 'transient')
     return new UserError(`there is no way to AWS in ${region}: ${sentence(message) || name}`, {
       next: 'check the network and the proxy, and scan again',
     });

@@ -1,3 +1,4 @@
+import { credentialName, identifierName, locator, placeholder, reference } from '../../facts/secret-names.ts';
 import type { Raw } from '../../resource/index.ts';
 import { isRawMap, SecretText } from '../../resource/index.ts';
 import { redact, type SecretRecogniser } from '../cloudformation/secrets.ts';
@@ -16,11 +17,25 @@ const SHORTEST = 20;
 /** Values beyond this many are no configuration of a pipeline. */
 const BUDGET = 200_000;
 
+/**
+ * The value of a variable; a mark where its name promises a credential and the value is one by all that can be told.
+ * What has no shape of a credential is only known by its name.
+ */
+export function variableValue(name: string, value: string): string {
+  const ordinary = value === '' || placeholder(value) || reference(value) || locator(value);
+  return ordinary || !credentialName(name) || identifierName(name) ? value : secretMark('named-credential');
+}
+
 /** The data with its credentials replaced by marks. Throws ShapeFault for data nested too deeply or without end. */
 export function withoutSecrets(data: JsonMap, recognise: SecretRecogniser): JsonMap {
   // Answers of the SDK hold objects of its own; through JSON they are plain, and nobody else's.
-  const { root } = redact(JSON.parse(JSON.stringify(data)) as Raw, recognise, BUDGET);
+  const { root } = redact(JSON.parse(JSON.stringify(data)) as Raw, everyShape(recognise), BUDGET);
   return marked(root) as JsonMap;
+}
+
+/** What has the shape of a credential and is known to be an example stays text in a template; of an account, nothing does. */
+function everyShape(recognise: SecretRecogniser): SecretRecogniser {
+  return (text, name) => recognise(text, name).map(({ start, end, kind }) => ({ start, end, kind }));
 }
 
 function marked(raw: Raw): Json {
@@ -35,8 +50,13 @@ export function secretMark(kind: string): string {
   return BEGIN + kind + END.repeat(Math.max(1, SHORTEST - kind.length));
 }
 
-/** Recognises the marks again, and nothing else. */
-export const recogniseMarks: SecretRecogniser = (text) =>
-  text.includes(BEGIN)
-    ? [...text.matchAll(MARK)].map((match) => ({ start: match.index, end: match.index + match[0].length, kind: match[1] ?? 'secret' }))
-    : [];
+/** Recognises the marks again, and what `also` finds beside them. */
+export function withMarks(also: SecretRecogniser): SecretRecogniser {
+  return (text, name) => {
+    const marks = text.includes(BEGIN)
+      ? [...text.matchAll(MARK)].map((match) => ({ start: match.index, end: match.index + match[0].length, kind: match[1] ?? 'secret' }))
+      : [];
+    const further = also(text, name).filter(({ start, end }) => marks.every((mark) => end <= mark.start || start >= mark.end));
+    return [...marks, ...further].sort((a, b) => a.start - b.start);
+  };
+}

@@ -56,6 +56,7 @@ const TABLE: readonly Row[] = [
     class: 'transient',
     names: ['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'KMSInternalException', 'DependencyTimeoutException', 'ServiceFailure'],
   },
+  { class: 'transient', statuses: [500, 502, 503, 504] },
   { class: 'unparsable', names: ['SyntaxError', 'TypeError'] },
   { class: 'unparsable', message: /Deserialization error|Unexpected token|Expected real number/ },
   { class: 'absent', pattern: /NotFound|^NoSuch|DoesNotExist|^MissingVersion/ },
@@ -63,7 +64,6 @@ const TABLE: readonly Row[] = [
   { class: 'absent', names: ['ValidationError'], message: /does not exist/ },
   { class: 'denied', statuses: [403] },
   { class: 'absent', statuses: [404] },
-  { class: 'transient', statuses: [500, 502, 503, 504] },
 ];
 
 /** What was thrown, reduced to what the classifier and the ledger need. */

@@ -1,14 +1,15 @@
+import { findSecrets } from '../../facts/secret-shapes.ts';
 import type { Instance, System } from '../../resource/index.ts';
 import { parseDocument } from '../cloudformation/parse.ts';
 import { templateOf } from '../cloudformation/template.ts';
 import type { CollectedResource } from './collection.ts';
-import { recogniseMarks } from './door.ts';
+import { withMarks } from './door.ts';
 import type { JsonMap } from './reading.ts';
 import { GLOBAL } from './regions.ts';
 
 /**
  * Collected resources as one system: for each account and region a document in the words of a template, so that
- * everything after the readers sees one shape.
+ *  everything after the readers sees one shape.
  */
 export function systemOfResources(name: string, resources: readonly CollectedResource[]): System {
   const places = new Map<string, CollectedResource[]>();
@@ -27,7 +28,7 @@ function instanceOf(id: string, resources: readonly CollectedResource[]): Instan
   const text = JSON.stringify({ Resources: Object.fromEntries(named(resources)) }, null, 2);
   return {
     id,
-    template: templateOf(parseDocument(id, text, recogniseMarks)),
+    template: templateOf(parseDocument(id, text, withMarks(findSecrets))),
     account,
     region: region === GLOBAL ? undefined : region,
     stackName: undefined,

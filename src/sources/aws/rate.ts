@@ -3,6 +3,8 @@
  * throttles, raised slowly while it does not (additive increase, multiplicative decrease).
  */
 const SLOWEST = 0.2;
+/** Requests that were on their way together tell of one excess, not of many. */
+const ONE_EXCESS = 1000;
 const SUCCESSES = 20;
 const STEP = 0.5;
 
@@ -16,16 +18,22 @@ export interface Clock {
 
 export class TokenBucket {
   private readonly ceiling: number;
+  private readonly floor: number;
+  private slowed = Number.NEGATIVE_INFINITY;
   private readonly clock: Clock;
   private perSecond: number;
   private successes = 0;
   /** When the next request may start. */
   private next = 0;
 
-  /** @param start requests per second */
-  constructor(start: number, clock: Clock) {
-    this.perSecond = start;
-    this.ceiling = start * 2;
+  /**
+   * @param start requests per second
+   * @param pace what all rates are multiplied by
+   */
+  constructor(start: number, clock: Clock, pace = 1) {
+    this.perSecond = start * pace;
+    this.ceiling = start * pace * 2;
+    this.floor = SLOWEST * pace;
     this.clock = clock;
   }
 
@@ -50,9 +58,12 @@ export class TokenBucket {
   }
 
   throttled(): void {
+    const now = this.clock.now();
     this.successes = 0;
-    this.perSecond = Math.max(SLOWEST, this.perSecond / 2);
-    this.next = Math.max(this.next, this.clock.now());
+    this.next = Math.max(this.next, now);
+    if (now - this.slowed < ONE_EXCESS) return;
+    this.slowed = now;
+    this.perSecond = Math.max(this.floor, this.perSecond / 2);
   }
 }
 

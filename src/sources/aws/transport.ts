@@ -72,7 +72,7 @@ export class Transport {
     const key = [account, region, service, rate].join('\n');
     const known = this.buckets.get(key);
     if (known !== undefined) return known;
-    const bucket = new TokenBucket((rates[rate] ?? rates['default'] ?? 5) * this.settings.pace, this.clock);
+    const bucket = new TokenBucket(rates[rate] ?? rates['default'] ?? 5, this.clock, this.settings.pace);
     this.buckets.set(key, bucket);
     return bucket;
   }

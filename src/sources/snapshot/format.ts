@@ -59,6 +59,36 @@ const instance = v.strictObject({
 
 const system = v.strictObject({ name: v.string(), link: v.picklist(['stated', 'single', 'guessed']), instances: v.array(instance) });
 
+/** What was read of accounts, and what was not: a snapshot of them is as complete as reading them was. */
+const coverage = v.strictObject({
+  skipped: v.array(v.strictObject({ file: v.string(), reason: v.string() })),
+  failed: v.array(
+    v.strictObject({
+      file: v.string(),
+      line: v.exactOptional(v.number()),
+      column: v.exactOptional(v.number()),
+      reason: v.string(),
+      next: optionalText,
+    }),
+  ),
+  operations: v.array(
+    v.strictObject({
+      account: v.string(),
+      region: v.string(),
+      service: v.string(),
+      operation: v.string(),
+      state: v.string(),
+      read: v.number(),
+      absent: v.number(),
+      notRead: v.number(),
+      attempts: v.number(),
+      error: v.exactOptional(v.strictObject({ name: v.string(), message: v.string() })),
+      permission: optionalText,
+      advice: optionalText,
+    }),
+  ),
+});
+
 export const snapshotSchema = v.strictObject({
   [SIGN]: v.literal(VERSION),
   /** Kinds of credentials, in the order of their marks. */
@@ -66,9 +96,13 @@ export const snapshotSchema = v.strictObject({
   documents: v.array(document),
   templates: v.array(template),
   systems: v.array(system),
+  coverage: v.exactOptional(coverage),
 });
 
 export type Snapshot = v.InferOutput<typeof snapshotSchema>;
+type Written = NonNullable<Snapshot['coverage']>;
+/** What was read of accounts, and what was not. */
+export type StoredCoverage = { readonly [Part in keyof Written]: readonly Written[Part][number][] };
 export type StoredDocument = Snapshot['documents'][number];
 export type StoredTemplate = Snapshot['templates'][number];
 export type StoredInstance = Snapshot['systems'][number]['instances'][number];

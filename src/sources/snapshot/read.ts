@@ -20,6 +20,7 @@ import {
   SIGN,
   type Snapshot,
   type StoredConstruct,
+  type StoredCoverage,
   type StoredDocument,
   type StoredInstance,
   type StoredSupplied,
@@ -30,22 +31,30 @@ import {
 import { decodeRaw } from './raw.ts';
 import { recogniserOfMarks } from './secrets.ts';
 
+/** What a snapshot holds. */
+export interface SavedSystems {
+  readonly systems: readonly System[];
+  /** Of accounts: what was read and what was not. */
+  readonly coverage: StoredCoverage | undefined;
+}
+
 /**
  * The systems that a snapshot holds, as they were when it was written.
  * @param file is only shown
  * @param recognise for credentials that somebody added to the file
  * Throws UserError when the text is no snapshot, or one of another version.
  */
-export function readSnapshot(text: string, file: string, recognise: SecretRecogniser): readonly System[] {
+export function readSnapshot(text: string, file: string, recognise: SecretRecogniser): SavedSystems {
   const snapshot = validated(text, file);
   const marks = recogniserOfMarks(snapshot.kinds, recognise);
   const documents = snapshot.documents.map((stored) => restoredDocument(stored, marks));
   const templates = snapshot.templates.map((stored) => restoredTemplate(stored, documents, file));
-  return snapshot.systems.map(({ name, link, instances }) => ({
+  const systems = snapshot.systems.map(({ name, link, instances }) => ({
     name,
     link,
     instances: instances.map((stored) => restoredInstance(stored, templates, file)),
   }));
+  return { systems, coverage: snapshot.coverage };
 }
 
 function validated(text: string, file: string): Snapshot {

@@ -12,6 +12,7 @@ import {
   SIGN,
   type Snapshot,
   type StoredConstruct,
+  type StoredCoverage,
   type StoredDocument,
   type StoredInstance,
   type StoredSupplied,
@@ -21,9 +22,12 @@ import {
 import { encodeRaw } from './raw.ts';
 import { masked, recogniserOfMarks, secretsWithKinds } from './secrets.ts';
 
-/** The text of a snapshot of the systems. Credentials are not in it. */
-export function writeSnapshot(systems: readonly System[]): string {
-  return JSON.stringify(new Writer().snapshot(systems));
+/**
+ * The text of a snapshot of the systems. Credentials are not in it.
+ * @param coverage of accounts: what was read and what was not
+ */
+export function writeSnapshot(systems: readonly System[], coverage?: StoredCoverage): string {
+  return JSON.stringify({ ...new Writer().snapshot(systems), ...(coverage === undefined ? {} : { coverage }) });
 }
 
 class Writer {

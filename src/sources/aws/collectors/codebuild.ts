@@ -2,6 +2,7 @@ import type * as CodeBuild from '@aws-sdk/client-codebuild';
 import type { Project } from '@aws-sdk/client-codebuild';
 import { defineCollector, type Reader, type Target } from '../collector.ts';
 import { chunks, maskedValue, pascal, pascalMap, tagRecord } from '../convert.ts';
+import { variableValue } from '../door.ts';
 import type { Json, JsonMap } from '../reading.ts';
 
 type BuildReader = Reader<typeof CodeBuild, 'BatchGetProjects' | 'ListSourceCredentials'>;
@@ -61,10 +62,11 @@ async function readProjects(names: readonly string[], targets: readonly Target[]
 
 /** A project as `AWS::CodeBuild::Project` has it. */
 function propertiesOf(project: Project): JsonMap {
-  const { webhook, badge, projectVisibility, encryptionKey, source, secondarySources, ...rest } = project;
+  const { webhook, badge, projectVisibility, encryptionKey, source, secondarySources, environment, ...rest } = project;
   const { Arn: _, Created: __, LastModified: ___, Tags: ____, ...properties } = pascalMap(rest);
   return {
     ...properties,
+    ...(environment === undefined ? {} : { Environment: environmentOf(environment) }),
     Source: sourceOf(source),
     ...(secondarySources === undefined || secondarySources.length === 0 ? {} : { SecondarySources: secondarySources.map(sourceOf) }),
     // What a project is shown to have that was given no key.
@@ -83,6 +85,15 @@ function propertiesOf(project: Project): JsonMap {
           },
         }),
   };
+}
+
+function environmentOf({ environmentVariables, ...environment }: NonNullable<Project['environment']>): Json {
+  const variables = (environmentVariables ?? []).map(({ name = '', value = '', type = 'PLAINTEXT' }) => ({
+    Name: name,
+    Type: type,
+    Value: type === 'PLAINTEXT' ? variableValue(name, value) : value,
+  }));
+  return { ...pascalMap(environment), ...(variables.length === 0 ? {} : { EnvironmentVariables: variables }) };
 }
 
 function sourceOf(source: Project['source']): Json {

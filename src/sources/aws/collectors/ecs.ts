@@ -2,6 +2,7 @@ import type * as Ecs from '@aws-sdk/client-ecs';
 import type { Service } from '@aws-sdk/client-ecs';
 import { defineCollector, type Reader, type Target } from '../collector.ts';
 import { chunks, pascal, pascalMap } from '../convert.ts';
+import { variableValue } from '../door.ts';
 import type { JsonMap } from '../reading.ts';
 
 type EcsReader = Reader<typeof Ecs, 'DescribeServices' | 'DescribeTaskDefinition'>;
@@ -78,7 +79,13 @@ async function readTaskDefinition(target: Target, reader: EcsReader): Promise<vo
   if (got.state === 'not-read') reader.emitUnread(target, got.because);
   const definition = got.state === 'read' ? got.value.taskDefinition : undefined;
   if (definition === undefined) return;
-  const { family, taskRoleArn, executionRoleArn, cpu, memory, networkMode, requiresCompatibilities, containerDefinitions } = definition;
+  const { family, taskRoleArn, executionRoleArn, cpu, memory, networkMode, requiresCompatibilities } = definition;
+  const containerDefinitions = (definition.containerDefinitions ?? []).map(({ environment, ...container }) => ({
+    ...container,
+    ...(environment === undefined
+      ? {}
+      : { environment: environment.map(({ name = '', value = '' }) => ({ name, value: variableValue(name, value) })) }),
+  }));
   const settings = pascalMap(
     { family, taskRoleArn, executionRoleArn, cpu, memory, networkMode, requiresCompatibilities, containerDefinitions },
     KEEP,
@@ -92,7 +99,7 @@ async function readTaskDefinition(target: Target, reader: EcsReader): Promise<vo
   });
   reader.follow('AWS::IAM::Role', taskRoleArn);
   reader.follow('AWS::IAM::Role', executionRoleArn);
-  for (const { image } of containerDefinitions ?? []) {
+  for (const { image } of containerDefinitions) {
     const parts = image?.match(/^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.[^/]+\/([^:@]+)/);
     if (parts !== null && parts !== undefined) reader.follow('AWS::ECR::Repository', parts[3], { account: parts[1], region: parts[2] });
   }

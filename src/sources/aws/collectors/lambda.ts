@@ -1,6 +1,7 @@
 import type * as Lambda from '@aws-sdk/client-lambda';
 import { defineCollector, type Reader, type Target } from '../collector.ts';
 import { document, pick } from '../convert.ts';
+import { variableValue } from '../door.ts';
 import { type Json, type JsonMap, properties } from '../reading.ts';
 
 type LambdaReader = Reader<typeof Lambda, 'GetFunctionConfiguration' | 'ListAliases' | 'GetPolicy'>;
@@ -40,7 +41,7 @@ async function readFunction(target: Target, reader: LambdaReader): Promise<void>
       FunctionName,
       Role,
       ...pick(got.value, 'Runtime', 'Handler', 'Timeout', 'MemorySize', 'PackageType', 'KmsKeyArn'),
-      ...(Environment?.Variables === undefined ? {} : { Environment: { Variables: Environment.Variables } }),
+      ...(Environment?.Variables === undefined ? {} : { Environment: { Variables: variablesOf(Environment.Variables) } }),
     },
   });
   reader.follow('AWS::IAM::Role', Role);
@@ -56,9 +57,14 @@ async function readFunction(target: Target, reader: LambdaReader): Promise<void>
     reader.emit({
       type: 'AWS::Lambda::Permission',
       name: `${FunctionName} policy`,
+      arn: FunctionArn,
       properties: { FunctionName, ...properties(policy, () => ({})) },
     });
-  else if (policy.state === 'read') emitPermissions(FunctionName, document(policy.value.Policy), reader);
+  else if (policy.state === 'read') emitPermissions(FunctionName, FunctionArn, document(policy.value.Policy), reader);
+}
+
+function variablesOf(variables: Readonly<Record<string, string>>): JsonMap {
+  return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, variableValue(name, value)]));
 }
 
 function routing(weights: Readonly<Record<string, number>> | undefined): JsonMap {
@@ -78,7 +84,7 @@ interface Statement {
 }
 
 /** The statements of a function's policy, as what made them. */
-function emitPermissions(FunctionName: string, policy: Json | undefined, reader: LambdaReader): void {
+function emitPermissions(FunctionName: string, arn: string | undefined, policy: Json | undefined, reader: LambdaReader): void {
   const statements = (policy as { readonly Statement?: readonly Statement[] } | undefined)?.Statement ?? [];
   statements.forEach(({ Sid, Action, Principal, Condition }, index) => {
     const condition = (key: string): Json | undefined =>
@@ -88,6 +94,7 @@ function emitPermissions(FunctionName: string, policy: Json | undefined, reader:
     reader.emit({
       type: 'AWS::Lambda::Permission',
       name: `${FunctionName} ${Sid ?? `statement ${index + 1}`}`,
+      arn,
       properties: {
         FunctionName,
         Action,

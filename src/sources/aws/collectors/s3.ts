@@ -91,7 +91,13 @@ async function readBucket(target: Target, reader: S3Reader): Promise<void> {
   });
   const PolicyDocument = property(policy, ({ Policy }) => document(Policy));
   if (PolicyDocument !== undefined)
-    reader.emit({ type: 'AWS::S3::BucketPolicy', name: `${name} policy`, region, properties: { Bucket: name, PolicyDocument } });
+    reader.emit({
+      type: 'AWS::S3::BucketPolicy',
+      name: `${name} policy`,
+      arn: `arn:${reader.partition}:s3:::${name}`,
+      region,
+      properties: { Bucket: name, PolicyDocument },
+    });
   for (const rule of encryption.state === 'read' ? (encryption.value.ServerSideEncryptionConfiguration?.Rules ?? []) : [])
     reader.follow('AWS::KMS::Key', rule.ApplyServerSideEncryptionByDefault?.KMSMasterKeyID, { region });
 }

@@ -53,6 +53,7 @@ async function readTopic(target: Target, reader: SnsReader): Promise<void> {
     reader.emit({
       type: 'AWS::SNS::TopicPolicy',
       name: `${name} policy`,
+      arn: TopicArn,
       properties: { Topics: [TopicArn], PolicyDocument: document(Policy) },
     });
   reader.follow('AWS::KMS::Key', KmsMasterKeyId);

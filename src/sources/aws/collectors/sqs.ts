@@ -36,6 +36,7 @@ export default defineCollector({
             reader.emit({
               type: 'AWS::SQS::QueuePolicy',
               name: `${name} policy`,
+              arn: QueueArn,
               properties: { Queues: [QueueUrl], PolicyDocument: document(Policy) },
             });
           reader.follow('AWS::KMS::Key', KmsMasterKeyId);
