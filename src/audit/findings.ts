@@ -71,7 +71,9 @@ function candidate(hits: readonly Hit[], judgement: Judgement, fromRoot: FromRoo
     evidence: fail.details.evidence ?? [],
     controls: rule.controls,
     // What a program writes is repaired in the program.
-    ...(fail.details.fix === undefined ? {} : { fix: reportEdits(fail.details.fix, place.constructPath === undefined) }),
+    ...(fail.details.fix === undefined
+      ? {}
+      : { fix: reportEdits(fail.details.fix, place.constructPath === undefined && place.file !== '') }),
     superseded: [],
   };
   const scoped = (text: string): string => `${linked.system.name}\n${text}`;
