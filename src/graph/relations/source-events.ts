@@ -111,6 +111,16 @@ function imageEvents(source: Action, graph: DeliveryGraph): readonly EventFacts[
         'image-tag': tag.length === 0 ? literals('latest') : tag,
       },
     },
+    // What the service recorded before it sent events of its own, and still records.
+    {
+      source: literals('aws.ecr'),
+      'detail-type': literals('AWS API Call via CloudTrail'),
+      detail: {
+        eventSource: literals('ecr.amazonaws.com'),
+        eventName: literals('PutImage'),
+        requestParameters: { repositoryName: name, imageTag: tag.length === 0 ? literals('latest') : tag },
+      },
+    },
   ];
 }
 
