@@ -14,7 +14,7 @@ import { codebuildProjectRole } from './requirements/build-roles.ts';
 import type { Requirement, RequirementFact } from './requirements/index.ts';
 import { sources } from './requirements/sources.ts';
 import { partitionOf, projectOf } from './stores.ts';
-import { keyTarget } from './targets.ts';
+import { bucketTarget, keyTarget } from './targets.ts';
 
 /** What the role of a build project does besides artifacts: logs, reports, network, secrets, images, clones. */
 
@@ -23,8 +23,8 @@ interface Need {
   readonly holds: Answer;
   readonly at: Place;
   readonly texts: ReadonlyMap<string, readonly Text[]>;
-  /** The key that it is about. */
-  readonly key?: Target;
+  /** The key or bucket that it is about. */
+  readonly on?: Target;
 }
 
 /** The calls that every build of a project makes. */
@@ -41,7 +41,7 @@ export function buildCalls(project: BuildProject, graph: DeliveryGraph, wanted: 
 
 function needCalls(
   requirement: Requirement,
-  { holds, at, texts, key }: Need,
+  { holds, at, texts, on }: Need,
   project: BuildProject,
   caller: Caller,
   graph: DeliveryGraph,
@@ -59,7 +59,7 @@ function needCalls(
     caller,
     category: () => 'build',
     filler: (name) => placeholders.get(name) ?? [],
-    target: (action, text) => key ?? generalTarget(action.slice(0, action.indexOf(':')), text, account, graph),
+    target: (action, text) => on ?? generalTarget(action.slice(0, action.indexOf(':')), text, account, graph),
     configuration: undefined,
     facts: requirement.when?.kind === 'fact' ? new Map([[requirement.when.name, holds]]) : new Map(),
     contexts: (action) => contextsOf(action, requirement, project, network),
@@ -106,6 +106,7 @@ function needsOf(project: BuildProject, graph: DeliveryGraph): ReadonlyMap<Requi
         },
       ],
     ],
+    ['build-bucket-logs', bucketLogNeeds(project, graph)],
     ['build-vpc', [{ holds: vpc.exists, at: vpc.at, texts: new Map() }]],
     ['build-reports', reportNeeds(project, () => true)],
     ['build-test-reports', reportNeeds(project, (format) => !COVERAGE_FORMATS.has(format))],
@@ -125,6 +126,18 @@ function needsOf(project: BuildProject, graph: DeliveryGraph): ReadonlyMap<Requi
     ['build-secret-key', secretKeyNeeds(project, graph)],
     ['build-source-connection', connectionNeeds(project)],
   ]);
+}
+
+/** A bucket in view that keeps the logs. */
+function bucketLogNeeds({ logs, resource }: BuildProject, graph: DeliveryGraph): readonly Need[] {
+  const { enabled, location } = logs.s3;
+  if (known(enabled) !== 'ENABLED' || !('value' in location)) return [];
+  const [name, prefix = Text.of()] = cut(location.value, '/');
+  const bucket = graph.named('bucket', name.startsWith('arn:') === 'yes' ? Text.of(location.value) : name, location.at);
+  const found = bucket.state === 'node' ? bucketTarget(bucket, partitionOf(resource), undefined, graph) : undefined;
+  if (found === undefined) return [];
+  const objects = Text.of(found.arn, '/', prefix, '*');
+  return [{ holds: 'yes', at: location.at, texts: new Map([['LogObjects', [objects]]]), on: found.target }];
 }
 
 /** Source: CodeBuild User Guide, "Build specification reference", `file-format`. */
@@ -216,7 +229,7 @@ function secretKeyNeeds(project: BuildProject, graph: DeliveryGraph): readonly N
     const managed: Reference<Key> = { at, state: 'external', text: Text.of('alias/aws/secretsmanager') };
     const home = { account: secret.account, region: secret.region, partition: partitionOf(resource), origin: properties.origin };
     const { arn, target } = keyTarget(secret.key.state === 'node' ? secret.key : managed, home, graph);
-    return [{ holds: 'yes' as const, at, texts: new Map([['SecretKmsKeyArn', [arn]]]), key: target }];
+    return [{ holds: 'yes' as const, at, texts: new Map([['SecretKmsKeyArn', [arn]]]), on: target }];
   });
 }
 

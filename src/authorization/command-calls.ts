@@ -2,6 +2,7 @@ import type { BuildProject } from '../graph/build-project.ts';
 import { type CommandLine, commandLines } from '../graph/command-line.ts';
 import type { DeliveryGraph } from '../graph/graph.ts';
 import { imageReference } from '../graph/image-reference.ts';
+import { accountOfResource } from '../graph/location.ts';
 import { known } from '../graph/relations/deploy.ts';
 import { Text } from '../resource/index.ts';
 import type { Call, Caller, Target } from './call.ts';
@@ -128,11 +129,29 @@ function targetOf(action: string, resource: Text, { project, graph, command: { a
       const topic = graph.named('topic', resource, at);
       return topic.state === 'node' ? topicTarget(topic)?.target : undefined;
     }
+    case 'codeartifact':
+      return packageTarget(resource, graph);
     case 'secretsmanager':
       return generalTarget('secretsmanager', secretArn(resource, partition, region, account), account, graph);
     default:
       return generalTarget(action.slice(0, action.indexOf(':')), resource, account, graph);
   }
+}
+
+/** A domain or repository of packages in view. */
+function packageTarget(arn: Text, graph: DeliveryGraph): Target | undefined {
+  const found = graph.find(['AWS::CodeArtifact::Domain', 'AWS::CodeArtifact::Repository'], arn);
+  const node = 'resource' in found && found.resource !== undefined ? graph.node('package-repository', found.resource) : undefined;
+  if (node === undefined) return undefined;
+  const at = node.policy.documents[0]?.document.value.get('Statement').at ?? node.properties.get('PermissionsPolicyDocument').at;
+  return {
+    key: node.id,
+    name: node.name,
+    account: accountOfResource(node.resource),
+    policies: { ...node.policy, kind: 'other' },
+    at,
+    awsManaged: false,
+  };
 }
 
 function callOf(action: string, resource: Text, target: Target, { command, project, caller }: Run): Call {

@@ -33,6 +33,8 @@ export const withoutResourcePolicies: ReadonlySet<string> = new Set([
   'states',
 ]);
 
+const DOMAIN = 'arn:${Partition}:codeartifact:${Region}:${domain-owner}:domain/${domain}';
+
 /** By service and operation, as they are typed. */
 export const commandRequirements: ReadonlyMap<string, readonly CommandRequirement[]> = new Map<string, readonly CommandRequirement[]>([
   ['sts assume-role', [{ action: 'sts:AssumeRole', on: '${role-arn}' }]],
@@ -54,6 +56,17 @@ export const commandRequirements: ReadonlyMap<string, readonly CommandRequiremen
   [
     'cloudfront create-invalidation',
     [{ action: 'cloudfront:CreateInvalidation', on: 'arn:${Partition}:cloudfront::${Account}:distribution/${distribution-id}' }],
+  ],
+  ['codeartifact get-authorization-token', [{ action: 'codeartifact:GetAuthorizationToken', on: DOMAIN }]],
+  [
+    'codeartifact login',
+    [
+      { action: 'codeartifact:GetAuthorizationToken', on: DOMAIN },
+      {
+        action: 'codeartifact:ReadFromRepository',
+        on: 'arn:${Partition}:codeartifact:${Region}:${domain-owner}:repository/${domain}/${repository}',
+      },
+    ],
   ],
   ['codebuild start-build', [{ action: 'codebuild:StartBuild', on: inRegion('codebuild', 'project/${project-name}') }]],
   ['codepipeline start-pipeline-execution', [{ action: 'codepipeline:StartPipelineExecution', on: inRegion('codepipeline', '${name}') }]],

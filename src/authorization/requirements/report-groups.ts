@@ -1,7 +1,17 @@
 import type { Requirement } from './types.ts';
 
-/** What the role of a project needs for the reports that its buildspec names. State of the facts: November 2026. */
+/** What the role of a project needs for the reports that its buildspec names, and for logs in a bucket. State of the facts: November 2026. */
 export const reportRequirements: readonly Requirement[] = [
+  {
+    id: 'cbrole.logs.s3',
+    by: 'build',
+    why: 'write the build log to the bucket',
+    calls: [{ actions: ['s3:PutObject'], on: ['${LogObjects}'] }],
+    when: { kind: 'fact', name: 'build-bucket-logs' },
+    necessity: 'required',
+    confidence: 'documented',
+    sources: ['cb-ug'],
+  },
   {
     id: 'cbrole.reports',
     by: 'build',

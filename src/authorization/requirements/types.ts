@@ -41,6 +41,7 @@ export type RequirementFact =
   | 'outputs'
   | 'project-key'
   | 'build-logs'
+  | 'build-bucket-logs'
   | 'build-reports'
   | 'build-test-reports'
   | 'build-coverage-reports'
