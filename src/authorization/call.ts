@@ -1,6 +1,7 @@
 import type { Action } from '../graph/pipeline.ts';
 import type { Role } from '../graph/role.ts';
 import type { Cause, Place, Text } from '../resource/index.ts';
+import type { Governance } from './governance.ts';
 import type { ResourcePolicySet } from './policy-set.ts';
 import type { Principal, RequestContext } from './request.ts';
 import type { Evidence, Necessity } from './requirements/index.ts';
@@ -32,6 +33,8 @@ export interface Caller {
   readonly name: string;
   /** Why its policies are not in view; empty when they are. */
   readonly because: readonly Cause[];
+  /** The organization in view, which limits callers and resources of its accounts. */
+  readonly governance?: Governance | undefined;
 }
 
 /** What a call is made on. */

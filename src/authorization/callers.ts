@@ -4,6 +4,7 @@ import type { Action, Pipeline } from '../graph/pipeline.ts';
 import type { Role } from '../graph/role.ts';
 import { type Cause, Text } from '../resource/index.ts';
 import type { Caller } from './call.ts';
+import { governanceOf } from './governance.ts';
 
 /** Principals that make the calls of a delivery: one object for each, since what policies say to it is remembered by it. */
 
@@ -24,7 +25,7 @@ function remembered(graph: DeliveryGraph, key: string, make: () => Caller): Call
   const known = graph.once(callers);
   const found = known.get(key);
   if (found !== undefined) return found;
-  const made = make();
+  const made = { ...make(), governance: governanceOf(graph) };
   known.set(key, made);
   return made;
 }

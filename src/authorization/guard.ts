@@ -5,12 +5,13 @@ import type { Call } from './call.ts';
 import { needOf, titleOf } from './gap.ts';
 import { requiredCalls } from './grant.ts';
 import type { Statement } from './policy/document.ts';
+import type { LabelledDocument } from './policy-set.ts';
 import { type Proof, prove } from './prove.ts';
 
-/** What keeps callers from what others allow them: a Deny statement, or a permissions boundary. */
+/** What keeps callers from what others allow them: a Deny statement, of the organization too, or a permissions boundary. */
 export interface Guard extends Subject {
   readonly kind: 'guard';
-  readonly as: 'deny' | 'boundary';
+  readonly as: 'deny' | 'boundary' | 'organization';
   /** For people: `Deny statement of the bucket policy ArtifactsPolicy`. */
   readonly title: string;
   /** Calls of the delivery that it stops. */
@@ -74,25 +75,49 @@ function guardOf(id: string, guard: Found): Guard {
   };
 }
 
-/** Every Deny statement that is asked about a call, and the boundary of the caller. */
-function guardsOf({ caller, target }: Call): readonly Omit<Found, 'calls'>[] {
+/** Every Deny statement that is asked about a call, those of the organization included, and the boundary of the caller. */
+function guardsOf(call: Call): readonly Omit<Found, 'calls'>[] {
+  const { caller, target } = call;
   const { role } = caller;
-  const documents = [...(role?.identity.documents ?? []), ...(target.policies?.documents ?? [])];
+  const documents = [...(role?.identity.documents ?? []), ...(target.policies?.documents ?? []), ...organizationDocuments(call)];
   const denies = documents.flatMap((labelled) =>
     labelled.document.statements
       .filter(({ effect }) => effect === 'Deny')
       .map((statement) => ({ as: 'deny' as const, title: `a Deny statement of ${titleOf(labelled)}`, at: statement.value.at, statement })),
   );
-  if (role?.boundary === undefined) return denies;
-  const at = role.properties.get('PermissionsBoundary').at;
-  return [...denies, { as: 'boundary', title: `the permissions boundary of ${role.name}`, at, statement: undefined }];
+  const found: Omit<Found, 'calls'>[] = [...denies];
+  if (role?.boundary !== undefined) {
+    const at = role.properties.get('PermissionsBoundary').at;
+    found.push({ as: 'boundary', title: `the permissions boundary of ${role.name}`, at, statement: undefined });
+  }
+  const account = 'account' in caller.principal ? caller.principal.account : undefined;
+  const at = account && caller.governance?.placeOf(account);
+  if (account !== undefined && at !== undefined) {
+    const title = `a level of service control policies above account ${account.print()}, which does not allow it,`;
+    found.push({ as: 'organization', title, at, statement: undefined });
+  }
+  return found;
 }
 
-function stops({ statement }: Found, { answer, verdict }: Proof): boolean {
+function organizationDocuments({ caller, target, actions }: Call): readonly LabelledDocument[] {
+  const { governance, principal } = caller;
+  if (governance === undefined) return [];
+  const sets = [
+    ...('account' in principal ? (governance.serviceControl(principal.account) ?? []) : []),
+    ...actions.flatMap((action) => governance.resourceControl(action, target.account) ?? []),
+  ];
+  return sets.flatMap(({ documents }) => documents);
+}
+
+const SIDES = { deny: undefined, boundary: 'boundary', organization: 'service-control' } as const;
+
+function stops({ as, statement }: Found, { answer, verdict }: Proof): boolean {
   if (answer !== 'denied') return false;
   const { decisive, denied, missing } = verdict;
   if (statement !== undefined) return denied?.by === 'explicit' && decisive?.statement === statement;
-  return denied?.by === 'explicit' ? denied.side === 'boundary' : missing.includes('boundary');
+  const side = SIDES[as];
+  if (side === undefined) return false;
+  return denied?.by === 'explicit' ? as === 'boundary' && denied.side === side : missing.includes(side);
 }
 
 function relatedTo(stopped: readonly Proof[]): readonly Related[] {

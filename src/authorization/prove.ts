@@ -86,8 +86,8 @@ function oneRequest(call: Call, action: string, resource: Text, policies: Polici
     unanimous(
       call,
       contexts.map((context): Judged => {
-        const request: Request = { principal, action, resource, resourceAccount: target.account, context };
-        const verdict = evaluate(request, policies);
+        const request = governed(call, { principal, action, resource, resourceAccount: target.account, context });
+        const verdict = evaluate(request, governing(call, request, policies));
         return { answer: verdict.answer, verdict, request, because: verdict.because };
       }),
     );
@@ -99,6 +99,30 @@ function oneRequest(call: Call, action: string, resource: Text, policies: Polici
   }
   if (first === undefined) throw new Error(`a call of ${call.requirement} by nobody`);
   return first;
+}
+
+/** A request with what follows from the organization in view. */
+function governed({ caller, step }: Call, request: Request): Request {
+  if (caller.governance === undefined) return request;
+  const context = new Map(caller.governance.context(request));
+  // Roles have no region: they are handed over, and assumed, where the action works.
+  if (step !== undefined && /^(iam:passrole|sts:)/i.test(request.action) && !context.has(REGION))
+    context.set(REGION, { state: 'known', values: [step.region] });
+  return { ...request, context };
+}
+
+const REGION = 'aws:requestedregion';
+
+/** Policies with those of the organization in view. */
+function governing({ caller: { governance } }: Call, { principal, action, resourceAccount }: Request, policies: Policies): Policies {
+  if (governance === undefined) return policies;
+  const serviceControl = 'account' in principal ? governance.serviceControl(principal.account) : undefined;
+  const resourceControl = governance.resourceControl(action, resourceAccount);
+  return {
+    ...policies,
+    ...(serviceControl === undefined ? {} : { serviceControl }),
+    ...(resourceControl === undefined ? {} : { resourceControl }),
+  };
 }
 
 /** It is not known which of several contexts a request has: sure only when they agree. */
