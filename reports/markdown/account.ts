@@ -26,7 +26,7 @@ export function footOf(result: AuditResult, options: ReportOptions): string {
   const { unknowns, coverage, notices, summary } = result;
   // What the baseline or an earlier commit knows is counted above; nobody wants to read it again in every pull request.
   const accepted = result.suppressed.filter(({ by }) => by !== 'baseline' && by !== 'earlier');
-  return [
+  const blocks = [
     folded(
       `${count(summary.verdicts.unknown, 'verdict')} unknown`,
       unknowns.map(({ settle, settles }) => `- ${settles}: ${textOf(settle)}`),
@@ -52,9 +52,8 @@ export function footOf(result: AuditResult, options: ReportOptions): string {
       ),
       ...coverage.skipped.map(({ file, reason }) => `- ${codeSpan(clip(file, LONGEST_TEXT))} skipped: ${textOf(reason)}`),
     ]),
-  ]
-    .filter((block) => block !== '')
-    .join('\n\n');
+  ].filter((block) => block !== '');
+  return blocks.length === 0 ? '' : ['### About this audit', ...blocks].join('\n\n');
 }
 
 function warnings({ coverage, summary }: AuditResult): readonly string[] {

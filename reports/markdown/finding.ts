@@ -43,7 +43,11 @@ function placeText(place: ReportedPlace, options: ReportOptions): string {
 
 function snippetOf({ snippet, file }: ReportedPlace): string {
   if (snippet === undefined || snippet.lines.length === 0) return '';
-  return blockOf(snippet.lines, file.endsWith('.json') ? 'json' : 'yaml');
+  const indent = Math.min(...snippet.lines.filter((line) => line.trim() !== '').map((line) => line.search(/\S/)));
+  return blockOf(
+    snippet.lines.map((line) => line.slice(indent)),
+    file.endsWith('.json') ? 'json' : 'yaml',
+  );
 }
 
 function blockOf(lines: readonly string[], language: string): string {
