@@ -134,6 +134,14 @@ describe('the page', () => {
     expect(read(rendered(cdk()))).toContain('lib/delivery.ts:31 made into cdk.out/Blue.template.json:210');
   });
 
+  it('shows everything without its script', () => {
+    const page = rendered(related());
+    expect(page.match(/<section [^>]*>/g)).toHaveLength(8);
+    expect(page).not.toMatch(/<section [^>]*hidden/);
+    expect(page).toContain('<form id="filters" hidden');
+    expect(page).toContain('<button type="button" id="theme" hidden>');
+  });
+
   it('is the same every time', () => {
     expect(rendered(related())).toBe(rendered(related()));
   });

@@ -17,13 +17,28 @@ const root = join(import.meta.dirname, '../..');
 /** What a terminal would obey, line breaks and the joiners of emoji excepted. */
 const OBEYED = /(?![\n\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u;
 
-async function graph(...flags: readonly string[]): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {
+interface Run {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function graph(...flags: readonly string[]): Promise<Run> {
+  return graphIn({ env: {} }, ...flags);
+}
+
+async function graphIn(
+  { env, stdin = '' }: { readonly env: Readonly<Record<string, string>>; readonly stdin?: string },
+  ...flags: readonly string[]
+): Promise<Run> {
   let [stdout, stderr] = ['', ''];
   const io = {
-    stdin: (async function* () {})(),
+    stdin: (async function* () {
+      yield stdin;
+    })(),
     stdout: { write: (text: string) => (stdout += text), columns: 80 },
     stderr: { write: (text: string) => (stderr += text) },
-    env: {},
+    env,
     cwd: root,
   };
   return { code: await main(['graph', ...flags], io), stdout, stderr };
@@ -46,6 +61,18 @@ describe('pipeaudit graph', () => {
     const { stdout } = await graph('fixtures/showcase');
     const sample = stdout.replace(/^(?=.)/gm, '    ');
     expect(readFileSync(join(root, 'docs/graph.md'), 'utf8')).toContain(sample);
+  });
+
+  it('gives no command to the runner of a workflow', async () => {
+    const stdin = JSON.stringify({
+      Resources: {
+        '::error::pwned': { Type: 'AWS::CodePipeline::Pipeline', Properties: { Stages: [{ Name: '::warning::x', Actions: [] }] } },
+      },
+    });
+    const { code, stdout } = await graphIn({ env: { GITHUB_ACTIONS: 'true' }, stdin }, '-', '--no-config');
+    expect(code).toBe(0);
+    expect(stdout).toContain('error::pwned');
+    expect(stdout).not.toMatch(/^\s*::/m);
   });
 
   it('says that there is no pipeline', async () => {
