@@ -27,6 +27,7 @@ export function drawSummary(result: AuditResult, options: ReportOptions, paint: 
     ...unknownRows(result, options, row),
     ...fixableRows(result, row),
     ...(suppressed === 0 ? [] : row('suppressed', count(suppressed, 'finding'))),
+    ...ignoredRows(result, options, row),
     ...(baselined === 0 ? [] : row('baselined', count(baselined, 'finding'))),
     ...(earlier === 0 ? [] : row('earlier', `${count(earlier, 'finding')} that ${result.invocation.since ?? 'the commit'} has already`)),
     ...skippedRows(result, options, row),
@@ -34,6 +35,16 @@ export function drawSummary(result: AuditResult, options: ReportOptions, paint: 
     ...noticeRows(result, row),
     ...(hint === undefined ? [] : ['', ...row('hint', hint)]),
   ];
+}
+
+/** What somebody ignores, with the reasons. */
+function ignoredRows({ suppressed }: AuditResult, { verbose }: ReportOptions, row: Row): readonly string[] {
+  if (!verbose) return [];
+  return suppressed
+    .filter(({ by }) => by !== 'baseline' && by !== 'earlier')
+    .flatMap(({ finding: { rule, place }, reason, until }) =>
+      row('', `${rule} at ${printPlace(place)}: ${reason}${until === undefined ? '' : ` (until ${until})`}`, '  '),
+    );
 }
 
 function fixableRows({ findings }: AuditResult, row: Row): readonly string[] {

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { configFor } from '../api/configuration.ts';
 import { UserError } from '../resource/user-error.ts';
 import { printPlan } from '../sources/aws/plan.ts';
 import { Transport } from '../sources/aws/transport.ts';
@@ -7,6 +8,7 @@ import { exitCodes } from './exit-codes.ts';
 import { Interruption } from './interruption.ts';
 import type { Io } from './io.ts';
 import { type PlanningOptions, planOrganization } from './organization.ts';
+import { withOrganization } from './organization-settings.ts';
 import { planText } from './plan-text.ts';
 
 export interface PlanOptions extends PlanningOptions {
@@ -18,7 +20,8 @@ export interface PlanOptions extends PlanningOptions {
 }
 
 /** Runs `pipeaudit plan`. @returns the exit code */
-export async function runPlan(options: PlanOptions, io: Io): Promise<number> {
+export async function runPlan(given: PlanOptions, io: Io): Promise<number> {
+  const options = withOrganization(given, configFor(undefined, [], io.cwd));
   const interruption = new Interruption();
   try {
     const plan = await planOrganization(options, options.shards, new Transport(interruption.signal));

@@ -79,10 +79,11 @@ function sarifOptions(
   { file }: Config,
   root: string | undefined,
   cwd: string,
-  { sarifCategory: category, paths }: ScanOptions,
+  { sarifCategory: category, paths, verbose }: ScanOptions,
 ): SarifOptions {
   const own = {
     ...(category === undefined ? {} : { target: category }),
+    ...(verbose ? { all: true } : {}),
     ...(homepage === undefined ? {} : { informationUri: homepage }),
   };
   const checkout = root === undefined ? undefined : checkoutOf(root);

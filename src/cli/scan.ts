@@ -12,6 +12,7 @@ import type { writeSnapshot } from '../sources/snapshot.ts';
 import { exitCodeOf } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import type { LiveRead } from './live.ts';
+import { withOrganization } from './organization-settings.ts';
 import { outcomesOf } from './outcomes.ts';
 import { writeReports } from './reports.ts';
 import type { ScanOptions } from './scan-options.ts';
@@ -19,11 +20,13 @@ import type { SinceRequest } from './since.ts';
 import { Timing } from './timing.ts';
 
 /** Runs `pipeaudit scan`: reads, judges, reports. @returns the exit code */
-export async function runScan(options: ScanOptions, io: Io): Promise<number> {
+export async function runScan(given: ScanOptions, io: Io): Promise<number> {
   const timing = new Timing();
-  const isLive = options.live || options.org;
-  const paths = options.paths.length > 0 || isLive ? options.paths : defaultPaths(io.cwd);
-  const config = configFor(options.config, paths, io.cwd);
+  const isLive = given.live || given.org;
+  refuseSince(given, isLive);
+  const paths = given.paths.length > 0 || isLive ? given.paths : defaultPaths(io.cwd);
+  const config = configFor(given.config, paths, io.cwd);
+  const options = given.org ? withOrganization(given, config) : given;
   const baseline = baselineFor(options.baseline, config, io.cwd);
   const judging = {
     ...options,
@@ -57,13 +60,17 @@ async function readFiles(options: ScanOptions, paths: readonly string[], config:
   return readInputs({ paths, cwd, stdin, config, parameterFiles: options.parameters, parameters: options.parameter });
 }
 
-async function earlierFor(options: ScanOptions, request: Omit<SinceRequest, 'since' | 'options'>, io: Io): Promise<Earlier | undefined> {
-  const { since, live } = options;
-  if (since === undefined) return undefined;
-  if (live)
+/** Said before accounts are read, which takes its time. */
+function refuseSince({ since }: ScanOptions, isLive: boolean): void {
+  if (since !== undefined && isLive)
     throw new UserError('--since compares files with a commit: it says nothing of accounts', {
       next: '`pipeaudit diff` compares two results',
     });
+}
+
+async function earlierFor(options: ScanOptions, request: Omit<SinceRequest, 'since' | 'options'>, io: Io): Promise<Earlier | undefined> {
+  const { since } = options;
+  if (since === undefined) return undefined;
   const { earlierOf } = await import('./since.ts');
   return earlierOf({ ...request, since, options }, io);
 }

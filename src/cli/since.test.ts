@@ -125,6 +125,8 @@ describe('scan --since', () => {
     ['--since mian', 'error: there is no commit mian in this clone\nhelp: did you mean `main`?\n'],
     ['--since nothing-like-it', 'help: `git branch --all` and `git tag` list what there is\n'],
     ['--since=--output=x', 'error: there is no commit --output=x in this clone\n'],
+    ['--live --since HEAD', 'error: --since compares files with a commit: it says nothing of accounts\n'],
+    ['--org --since HEAD', 'error: --since compares files with a commit: it says nothing of accounts\n'],
     ['- --since HEAD', 'error: --since cannot compare standard input\nhelp: name the file\n'],
     ['/etc --since HEAD', 'error: --since cannot compare /etc: it is outside of the repository\n'],
   ])('%s is a mistake', async (words, said) => {

@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { refuseIgnore, refuseLooserRule, refuseLooserSettings } from './locks.ts';
 import type { ParsedConfig } from './parse.ts';
-import type { ConfigFile, DeploymentConfig, EnvironmentConfig, IgnoreConfig } from './schema.ts';
+import type { ConfigFile, DeploymentConfig, EnvironmentConfig, IgnoreConfig, OrganizationConfig } from './schema.ts';
 
 export type RuleSeverity = 'off' | 'info' | 'low' | 'medium' | 'high' | 'critical';
 
@@ -20,6 +20,7 @@ export interface Config {
   readonly baseline: string | undefined;
   /** Templates as absolute paths. */
   readonly deployments: readonly DeploymentConfig[];
+  readonly organization: OrganizationConfig | undefined;
   readonly rules: ReadonlyMap<string, ConfiguredRule>;
   readonly ignores: readonly ConfiguredIgnore[];
   /** Rules and settings that may not be loosened, and the file that says so. */
@@ -78,6 +79,7 @@ export const emptyConfig: Config = {
   baseline: undefined,
   environments: [],
   deployments: [],
+  organization: undefined,
   rules: new Map(),
   ignores: [],
   locked: new Map(),
@@ -105,12 +107,18 @@ export function merge(base: Config, layer: Layer): Config {
       (written.environments ?? []).map((environment, index) => configuredEnvironment(environment, at('environments', index))),
     ),
     deployments: written.deployments?.map((deployment) => withAbsoluteTemplates(deployment, layer.file)) ?? base.deployments,
+    organization: written.organization === undefined ? base.organization : { ...base.organization, ...written.organization },
     rules: new Map([...base.rules, ...rules]),
-    ignores: [...base.ignores, ...ignores],
+    // Two files that are extended may extend the same one.
+    ignores: distinct([...base.ignores, ...ignores]),
     locked: new Map([...locked.map((id) => [id, layer.shown] as const), ...base.locked]),
     lockedAt: new Map([...base.lockedAt, ...locked.map((id, index) => [id, at('locked', index)] as const)]),
     raised: [...base.raised, ...rules.filter(([id]) => base.locked.has(id)).map(([id, rule]) => ({ id, rule, base }))],
   };
+}
+
+function distinct(ignores: readonly ConfiguredIgnore[]): readonly ConfiguredIgnore[] {
+  return [...new Map(ignores.map((ignore) => [`${ignore.at.file}:${ignore.at.line}:${ignore.at.column}`, ignore])).values()];
 }
 
 function configuredRule(id: string, { written, shown, position }: Layer, base: Config): ConfiguredRule {

@@ -53,6 +53,21 @@ export interface Configuration {
       >
     >;
   }[];
+  /** Which accounts of an organization are read, and how. */
+  readonly organization?: {
+    /** Name of the role to assume in every account. */
+    readonly role?: string;
+    /** External id that the role asks for. */
+    readonly externalId?: string;
+    /** Only accounts under these organizational units. */
+    readonly organizationalUnits?: readonly string[];
+    /** Only these accounts, besides those of the organizational units. */
+    readonly accounts?: readonly string[];
+    /** Never these accounts or organizational units. */
+    readonly excludeAccounts?: readonly string[];
+    /** Regions to read, or `all`. Default: those that each account has enabled. */
+    readonly regions?: readonly ('all' | string)[];
+  };
   /** Severity and options per rule. */
   readonly rules?: Readonly<
     Record<

@@ -28,6 +28,24 @@ const environment = v.strictObject({
   production: v.exactOptional(described(v.boolean(), 'Customers depend on it. Default: yes when the name is `production` or `prod`.')),
 });
 
+const regionName = v.pipe(text, v.regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a region is written like eu-west-1'));
+const accountOrUnit = v.pipe(
+  v.string(),
+  v.regex(/^(?:\d{12}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32})$/, 'it is the id of an account or of an organizational unit'),
+);
+
+/** What `scan --org` and `plan` read. */
+const organization = v.strictObject({
+  role: v.exactOptional(described(text, 'Name of the role to assume in every account.')),
+  externalId: v.exactOptional(described(text, 'External id that the role asks for.')),
+  organizationalUnits: v.exactOptional(described(v.array(text), 'Only accounts under these organizational units.')),
+  accounts: v.exactOptional(described(v.array(account), 'Only these accounts, besides those of the organizational units.')),
+  excludeAccounts: v.exactOptional(described(v.array(accountOrUnit), 'Never these accounts or organizational units.')),
+  regions: v.exactOptional(
+    described(v.array(v.union([v.literal('all'), regionName])), 'Regions to read, or `all`. Default: those that each account has enabled.'),
+  ),
+});
+
 const attribute = v.union(
   [
     v.strictObject({ deployment: text, logicalId: text, attribute: text }),
@@ -40,10 +58,7 @@ const deployment = v.strictObject({
   name: v.exactOptional(described(text, 'For references from other deployments; needed where a template is deployed more than once.')),
   template: described(text, 'The template, relative to this file.'),
   account: described(account, 'The account it is deployed to.'),
-  region: described(
-    v.pipe(text, v.regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a region is written like eu-west-1')),
-    'The region it is deployed to.',
-  ),
+  region: described(regionName, 'The region it is deployed to.'),
   stackName: v.exactOptional(text),
   parameters: v.exactOptional(described(v.record(v.string(), v.union([scalar, attribute])), 'Parameter values.')),
 });
@@ -84,6 +99,7 @@ export const configSchema = v.strictObject({
   deployments: v.exactOptional(
     described(v.array(deployment), 'What is deployed where, and which outputs feed which parameters: links templates to one system.'),
   ),
+  organization: v.exactOptional(described(organization, 'Which accounts of an organization are read, and how.')),
   rules: v.exactOptional(described(v.record(v.string(), ruleSetting), 'Severity and options per rule.')),
   ignores: v.exactOptional(described(v.array(ignore), 'Findings that are accepted, each with its reason.')),
   locked: v.exactOptional(
@@ -99,4 +115,5 @@ export type ConfigFile = v.InferOutput<typeof configSchema>;
 export type EnvironmentConfig = v.InferOutput<typeof environment>;
 export type DeploymentConfig = v.InferOutput<typeof deployment>;
 export type RuleSetting = v.InferOutput<typeof ruleSetting>;
+export type OrganizationConfig = v.InferOutput<typeof organization>;
 export type IgnoreConfig = v.InferOutput<typeof ignore>;

@@ -12,7 +12,6 @@ function described<const S extends v.GenericSchema>(schema: S, description: stri
 
 const text = v.string();
 const texts = v.array(text);
-const integer = v.pipe(v.number(), v.integer());
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const ordinal = v.pipe(v.number(), v.integer(), v.minValue(1));
 
@@ -144,7 +143,7 @@ const action = v.object({
   place,
   provider: text,
   category: text,
-  runOrder: v.exactOptional(integer),
+  runOrder: v.exactOptional(v.number()),
   target: v.exactOptional(described(text, 'What it acts on, such as the name of a stack.')),
   account: v.exactOptional(described(text, 'The account that it works in, as far as that is known.')),
   region: v.exactOptional(described(text, 'Only where it is not that of the pipeline.')),

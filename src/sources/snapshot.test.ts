@@ -126,7 +126,12 @@ describe('a snapshot', () => {
   });
 
   it('keeps constructs and their sources', () => {
-    const metadata = { '/App/Store': [{ type: 'aws:cdk:logicalId', data: 'Store', trace: ['new Store (/app/app.ts:3:4)'] }] };
+    const metadata = {
+      '/App/Store': [
+        { type: 'aws:cdk:logicalId', data: 'Store', trace: ['new Store (/app/app.ts:3:4)'] },
+        { type: 'aws:cdk:acknowledged-rules', data: { 'pipeaudit::late-approval': 'agreed' } },
+      ],
+    };
     const files: Readonly<Record<string, unknown>> = {
       'out/manifest.json': {
         version: '36.0.0',
@@ -147,7 +152,11 @@ describe('a snapshot', () => {
       readText: (file) => (files[file] === undefined ? undefined : JSON.stringify(files[file])),
     });
     expect(seen(again([system]))).toEqual(seen([system]));
-    expect(again([system])[0]?.instances[0]?.template.constructs.get('Store')?.source).toEqual({ file: 'app.ts', line: 3, column: 4 });
+    expect(again([system])[0]?.instances[0]?.template.constructs.get('Store')).toEqual({
+      path: 'App/Store',
+      source: { file: 'app.ts', line: 3, column: 4 },
+      acknowledged: [{ scope: 'App/Store', rule: 'late-approval', reason: 'agreed' }],
+    });
   });
 });
 
