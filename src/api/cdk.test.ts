@@ -252,6 +252,21 @@ describe('the validation plugin of CDK', () => {
     expect(validate(written, { only: ['unversioned-artifact-bucket'], honourIgnores: false }).violations).toHaveLength(1);
   });
 
+  it('hands CDK what the app acknowledges, so that its report lists it, and does not fail by it', () => {
+    const acknowledgement = [{ type: 'aws:cdk:acknowledged-rules', data: { 'pipeaudit::late-approval': 'rehearsed by hand' } }];
+    const written = app({
+      'cdk.out/manifest.json': {
+        version: '55.0.0',
+        artifacts: {
+          Tools: stack('Tools.template.json', '111111111111', { displayName: 'Tools', metadata: { '/Tools/Pipeline': acknowledgement } }),
+        },
+      },
+    });
+    const { success, violations } = validate({ ...written, templates: [join(written.cwd, TOOLS)] }, { only: ['late-approval'] });
+    expect(success).toBe(true);
+    expect(violations).toMatchObject([{ ruleName: 'late-approval', severity: 'error' }]);
+  });
+
   it('on a stage speaks of that stage alone', () => {
     const { cwd, templates } = app();
     const of = (paths: string[]) =>

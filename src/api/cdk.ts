@@ -100,14 +100,15 @@ export class PipeauditValidation {
     const judging = { ...judgingOf(this.options, [folder]), baseline: baselineFor(undefined, this.config, this.cwd) };
     const judged = judge(inputs, this.config, judging);
     const files = filesOf(inputs, new Set(templatePaths.map((path) => resolve(path))), this.cwd);
-    const violations = [
-      ...judged.result.findings.filter(({ place }) => files.has(place.file)).map((finding) => this.violation(finding, judged)),
-      ...incomplete(judged.result, this.cwd),
-    ];
+    const violationsOf = (findings: readonly Finding[]): readonly Violation[] =>
+      findings.filter(({ place }) => files.has(place.file)).map((finding) => this.violation(finding, judged));
+    const open = [...violationsOf(judged.result.findings), ...incomplete(judged.result, this.cwd)];
+    // CDK keeps the account of what its apps acknowledge: it takes these out again.
+    const acknowledged = judged.result.suppressed.filter(({ by }) => by === 'acknowledged').map(({ finding }) => finding);
     return {
-      success: !violations.some(({ severity }) => severity === 'error' || severity === 'fatal'),
+      success: !open.some(({ severity }) => severity === 'error' || severity === 'fatal'),
       pluginVersion: version,
-      violations,
+      violations: [...open, ...violationsOf(acknowledged)],
       metadata: accountOf(judged.result),
     };
   }
