@@ -25,6 +25,7 @@ import ecsWithoutCircuitBreaker from './rollback/ecs-without-circuit-breaker.ts'
 import eventTargetWithoutRole from './flow/event-target-without-role.ts';
 import excessPermission from './access/excess-permission.ts';
 import externalIdOnActionRole from './grants/external-id-on-action-role.ts';
+import failingPipeline from './watching/failing-pipeline.ts';
 import forkBuildWithPrivileges from './build/fork-build-with-privileges.ts';
 import githubOauthSource from './credentials/github-oauth-source.ts';
 import idleStart from './flow/idle-start.ts';
@@ -61,6 +62,8 @@ import openPackageDomain from './build/open-package-domain.ts';
 import outdatedBuildImage from './build/outdated-build-image.ts';
 import outsideBuildspec from './build/outside-buildspec.ts';
 import parallelModeDeploy from './flow/parallel-mode-deploy.ts';
+import pendingConnection from './watching/pending-connection.ts';
+import pipelineDrift from './watching/pipeline-drift.ts';
 import pipelineEscalation from './access/pipeline-escalation.ts';
 import pipelineUserKeys from './credentials/pipeline-user-keys.ts';
 import plaintextSecret from './credentials/plaintext-secret.ts';
@@ -89,6 +92,7 @@ import sourcePersonalToken from './credentials/source-personal-token.ts';
 import stackWithoutRollbackTrigger from './rollback/stack-without-rollback-trigger.ts';
 import stacksetAllAtOnce from './rollback/stackset-all-at-once.ts';
 import staleApproval from './approval/stale-approval.ts';
+import stalePipeline from './watching/stale-pipeline.ts';
 import supersededUniqueWork from './flow/superseded-unique-work.ts';
 import testBesideDeploy from './flow/test-beside-deploy.ts';
 import unanchoredOidcTrust from './credentials/unanchored-oidc-trust.ts';
@@ -159,6 +163,7 @@ export const rules = [
   eventTargetWithoutRole,
   excessPermission,
   externalIdOnActionRole,
+  failingPipeline,
   forkBuildWithPrivileges,
   githubOauthSource,
   idleStart,
@@ -195,6 +200,8 @@ export const rules = [
   outdatedBuildImage,
   outsideBuildspec,
   parallelModeDeploy,
+  pendingConnection,
+  pipelineDrift,
   pipelineEscalation,
   pipelineUserKeys,
   plaintextSecret,
@@ -223,6 +230,7 @@ export const rules = [
   stackWithoutRollbackTrigger,
   stacksetAllAtOnce,
   staleApproval,
+  stalePipeline,
   supersededUniqueWork,
   testBesideDeploy,
   unanchoredOidcTrust,
@@ -294,6 +302,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['event-target-without-role', 'flow'],
   ['excess-permission', 'access'],
   ['external-id-on-action-role', 'grants'],
+  ['failing-pipeline', 'watching'],
   ['fork-build-with-privileges', 'build'],
   ['github-oauth-source', 'credentials'],
   ['idle-start', 'flow'],
@@ -330,6 +339,8 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['outdated-build-image', 'build'],
   ['outside-buildspec', 'build'],
   ['parallel-mode-deploy', 'flow'],
+  ['pending-connection', 'watching'],
+  ['pipeline-drift', 'watching'],
   ['pipeline-escalation', 'access'],
   ['pipeline-user-keys', 'credentials'],
   ['plaintext-secret', 'credentials'],
@@ -358,6 +369,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['stack-without-rollback-trigger', 'rollback'],
   ['stackset-all-at-once', 'rollback'],
   ['stale-approval', 'approval'],
+  ['stale-pipeline', 'watching'],
   ['superseded-unique-work', 'flow'],
   ['test-beside-deploy', 'flow'],
   ['unanchored-oidc-trust', 'credentials'],

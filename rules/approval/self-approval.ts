@@ -1,4 +1,7 @@
-import { defineRule } from '../../src/rule/index.ts';
+import { defineRule, type Field, type RuleContext, type Subjects, type Text, type Value } from '../../src/rule/index.ts';
+
+type Approval = Subjects['approval'];
+type Context = Pick<RuleContext<{ gave: (d: { person: string; approval: string }) => string }>, 'fail' | 'unknown'>;
 
 export default defineRule({
   id: 'self-approval',
@@ -7,21 +10,25 @@ export default defineRule({
   severity: 'high',
   confidence: 'high',
   audience: 'default',
-  subject: 'reach',
+  subject: ['reach', 'approval'],
   controls: ['owasp-cicd:CICD-SEC-1', 'nist-800-53:AC-5'],
   peers: [],
   docs: {
     title: 'Who builds can also approve',
-    what: 'Finds build roles, roles of outside CI providers and CI users that may give the manual approval of a pipeline in view (`codepipeline:PutApprovalResult`). Administrators are reported by another rule.',
+    what: 'Finds build roles, roles of outside CI providers and CI users that may give the manual approval of a pipeline in view (`codepipeline:PutApprovalResult`), and in accounts approvals that whoever started the execution gave last. Administrators are reported by another rule.',
     why: 'The approval is there so that a second person looks. A commit whose build approves itself needs no second person.',
     fix: 'Take `codepipeline:PutApprovalResult` out of the role, and give it to a group of people for exactly this approval.',
     references: ['https://docs.aws.amazon.com/codepipeline/latest/userguide/approvals-iam-permissions.html'],
   },
   messages: {
     approve: (d: { principal: string; pipeline: string }) => `${d.principal}, which builds, can give the approval of ${d.pipeline}`,
+    gave: (d: { person: string; approval: string }) => `${d.person} started the last execution of ${d.approval} and approved it`,
   },
   supersedes: [],
-  check({ name, principal, administrator, approvable }, ctx) {
+  appliesTo: (subject) => (subject.kind === 'approval' ? subject.action.owner.resource.observed.exists : 'yes'),
+  check(subject, ctx) {
+    if (subject.kind === 'approval') return judgeLast(subject, ctx);
+    const { name, principal, administrator, approvable } = subject;
     if (administrator === 'yes' || (principal.kind === 'user' && principal.delivers === undefined)) return;
     const sure = approvable.find(({ answer }) => answer === 'yes');
     if (sure !== undefined) {
@@ -36,3 +43,34 @@ export default defineRule({
     for (const { answer, grant } of approvable) if (typeof answer === 'object') ctx.unknown(answer.because, grant);
   },
 });
+
+/** Who started an execution by hand and approved it: only an account tells. */
+function judgeLast({ action, name, at }: Approval, ctx: Context): void {
+  const { observed } = action.owner.resource;
+  const [stages, executions] = [observed.get('Stages').items(), observed.get('Executions').items()];
+  const open = stages.open ?? executions.open;
+  if (open !== undefined) {
+    ctx.unknown(open, at);
+    return;
+  }
+  const stage = stages.items.find((one) => text(one.get('Name')) === title(action.stage.title));
+  const given = stage
+    ?.get('Actions')
+    .items()
+    .items.find((one) => text(one.get('Name')) === title(action.title));
+  const last = text(stage?.get('LatestExecution', 'PipelineExecutionId'));
+  const trigger = executions.items.find((one) => text(one.get('Id')) === last)?.get('Trigger');
+  if (last === undefined || text(given?.get('LatestExecution', 'Status')) !== 'Succeeded') return;
+  const person = text(given?.get('LatestExecution', 'LastUpdatedBy'));
+  if (person === undefined || text(trigger?.get('TriggerType')) !== 'StartPipelineExecution') return;
+  if (text(trigger?.get('TriggerDetail')) === person) ctx.fail('gave', at, { person, approval: name }, { fault: `approved ${action.id}` });
+}
+
+function text(value: Value | undefined): string | undefined {
+  const field = value?.string();
+  return field !== undefined && 'value' in field ? field.value : undefined;
+}
+
+function title(field: Field<Text>): string | undefined {
+  return 'value' in field ? field.value.known : undefined;
+}

@@ -1,4 +1,4 @@
-import { defineRule, unsafeFix } from '../../src/rule/index.ts';
+import { defineRule, unsafeFix, type Value } from '../../src/rule/index.ts';
 
 export default defineRule({
   id: 'disabled-transition',
@@ -12,16 +12,17 @@ export default defineRule({
   peers: [],
   docs: {
     title: 'Transition between stages that is left closed',
-    what: 'Finds pipelines whose template closes the transition into a stage.',
+    what: 'Finds pipelines whose template closes the transition into a stage, and pipelines of accounts where one is closed, with the day and the person.',
     why: "Every update of the stack closes it again, so a fix waits in front of the stage until somebody opens it by hand. As a replacement for an approval it records nobody's decision.",
     fix: 'Remove the entry of `DisableInboundStageTransitions`, and use a manual approval where somebody has to decide.',
     references: ['https://docs.aws.amazon.com/codepipeline/latest/userguide/transitions.html'],
   },
   messages: {
-    closed: (d: { stage: string; reason: string }) => `the transition into ${d.stage} is closed${d.reason}`,
+    closed: (d: { stage: string; reason: string; since: string }) => `the transition into ${d.stage} is closed${d.since}${d.reason}`,
   },
   supersedes: [],
-  check({ properties }, ctx) {
+  check({ properties, resource }, ctx) {
+    const stages = resource.observed.get('Stages').items().items;
     const { items, open } = properties.get('DisableInboundStageTransitions').items();
     for (const item of items) {
       const [stage, reason] = [item.get('StageName').text(), item.get('Reason').text()];
@@ -31,6 +32,7 @@ export default defineRule({
         {
           stage: 'value' in stage ? stage.value.print() : 'a stage',
           reason: 'value' in reason ? `: ${reason.value.print()}` : '',
+          since: since(stages.find((one) => nameOf(one) === ('value' in stage ? stage.value.print() : undefined))),
         },
         { fix: unsafeFix('Open the transition', { kind: 'remove', at: item.at }) },
       );
@@ -38,3 +40,15 @@ export default defineRule({
     if (open !== undefined) ctx.unknown(open, properties.get('DisableInboundStageTransitions').at);
   },
 });
+
+function nameOf(stage: Value): string | undefined {
+  const name = stage.get('Name').string();
+  return 'value' in name ? name.value : undefined;
+}
+
+/** Since when and by whom, as far as the account tells. */
+function since(stage: Value | undefined): string {
+  const [at, by] = ['At', 'By'].map((key) => stage?.get('Closed', key).string());
+  const day = at !== undefined && 'value' in at ? ` since ${at.value.slice(0, 10)}` : '';
+  return by !== undefined && 'value' in by ? `${day} by ${by.value}` : day;
+}

@@ -12,7 +12,7 @@ export default defineRule({
   peers: [],
   docs: {
     title: 'Notification that reaches nobody',
-    what: 'Finds notification rules without a target, and topics of notification rules, of alarms, and of event rules about deliveries that refuse the service: by a key that AWS manages, by the policy of a customer key, or by a topic policy that does not name the service.',
+    what: 'Finds notification rules without a target, and topics of notification rules, of alarms, and of event rules about deliveries that refuse the service: by a key that AWS manages, by the policy of a customer key, or by a topic policy that does not name the service. Of accounts also topics that nobody listens to.',
     why: 'The rule exists and looks right. What it has to say is thrown away, and nobody notices that nothing comes.',
     fix: "Encrypt the topic with a customer key that lets the service decrypt and generate data keys, and allow the service to publish in the topic's policy.",
     references: [
@@ -29,6 +29,7 @@ export default defineRule({
       `the policy of ${d.topic} does not let ${d.service} publish, so nothing that ${d.rule} says gets through`,
     locked: (d: { rule: string; topic: string; service: string }) =>
       `the key of ${d.topic} does not let ${d.service} in, so nothing that ${d.rule} says gets through`,
+    unheard: (d: { rule: string; topic: string }) => `nobody listens to ${d.topic}, so what ${d.rule} says reaches nobody`,
   },
   supersedes: [],
   check({ rule, enabled, topic, place, service, awsManagedKey, accepted, keyOpen, leads, policyAt, keyPolicyAt }, ctx) {
@@ -42,6 +43,15 @@ export default defineRule({
     if (awsManagedKey === 'yes') return ctx.fail('managedKey', key, data, { fault: `topic key ${node.id}`, related });
     if (accepted === 'no') return ctx.fail('refused', policyAt, data, { fault: `topic policy ${node.id}`, related });
     if (keyOpen === 'no') return ctx.fail('locked', keyPolicyAt, data, { fault: `topic key ${node.id}`, related });
+    const listeners = node.resource.observed.get('Subscriptions');
+    const { items, open } = listeners.items();
+    const confirmed = items.some((one) => {
+      const field = one.get('Confirmed').boolean();
+      return 'value' in field && field.value;
+    });
+    if (listeners.kind === 'list' && open === undefined && !confirmed)
+      return ctx.fail('unheard', listeners.at, data, { fault: `topic listeners ${node.id}`, related });
     ctx.sure(ctx.all([accepted, keyOpen]), place);
+    if (open !== undefined) ctx.unknown(open, listeners.at);
   },
 });

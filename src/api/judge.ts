@@ -58,7 +58,8 @@ export function* judgeSteps(inputs: InputsRead, config: Config, judging: Judging
     environments: config.environments,
     ignores: config.ignores,
     honourIgnores: judging.honourIgnores,
-    audience: judging.audience ?? config.audience ?? 'default',
+    // Rules that are named are wanted with all that they find, whoever they are for.
+    audience: judging.only.length > 0 ? 'auditor' : (judging.audience ?? config.audience ?? 'default'),
     minimumSeverity: judging.minimumSeverity ?? 'info',
     severities: severitiesOf(config),
     failOn,

@@ -56,9 +56,12 @@ async function scan(settings: Partial<TransportSettings> = {}): Promise<Scan> {
   return { read, input, result: input.result };
 }
 
-function judged(read: Pick<LiveRead, 'systems' | 'coverage' | 'notices'>): ReportInput & { readonly result: AuditResult } {
+function judged(
+  read: Pick<LiveRead, 'systems' | 'coverage' | 'notices'>,
+  only: readonly string[] = [],
+): ReportInput & { readonly result: AuditResult } {
   return judge(read, emptyConfig, {
-    only: [],
+    only,
     ignore: [],
     audience: undefined,
     minimumSeverity: undefined,
@@ -295,6 +298,36 @@ describe.skipIf(missing !== undefined)('scan --live', { timeout: 60_000 }, () =>
     const result = await scan().finally(() => emulator.answer({ 'codepipeline:ListPipelines': null }));
     expect(result.result.summary.complete).toBe(true);
     expect(entry(result, manifest.accounts.tooling, 'us-east-1', 'codepipeline:GetPipeline')).toMatchObject({ state: 'read', absent: 1 });
+  });
+
+  it('tells what only an account knows: closed transitions, connections, executions', async () => {
+    const long = { startTime: 1_700_000_000, lastUpdateTime: 1_700_000_000, status: 'Failed' };
+    const closed = {
+      enabled: false,
+      lastChangedBy: 'arn:aws:iam::111111111111:user/ann',
+      lastChangedAt: 1_700_000_000,
+      disabledReason: 'Frozen',
+    };
+    const facts = {
+      'codestar-connections:GetConnection': { Connection: { ...CONNECTION.Connection, ConnectionStatus: 'PENDING' } },
+      'codepipeline:ListPipelineExecutions': { pipelineExecutionSummaries: ['b', 'a'].map((id) => ({ ...long, pipelineExecutionId: id })) },
+      'codepipeline:GetPipelineState': { stageStates: [{ stageName: 'Prod', inboundTransitionState: closed, actionStates: [] }] },
+    };
+    await emulator.answer(facts);
+    const { read } = await scan().finally(() =>
+      emulator.answer({
+        ...Object.fromEntries(Object.keys(facts).map((name) => [name, null])),
+        'codestar-connections:GetConnection': CONNECTION,
+      }),
+    );
+    const only = ['pending-connection', 'disabled-transition', 'stale-pipeline', 'failing-pipeline'];
+    const { findings } = judged(read, only).result;
+    const messages = findings.map(({ message }) => message);
+    expect(messages).toContain('acme waits for somebody to complete its handshake; nothing can use it');
+    expect(messages).toContain('the transition into Prod is closed since 2023-11-14 by arn:aws:iam::111111111111:user/ann: Frozen');
+    expect(messages).toContain('shop-api has not run since 2023-11-14');
+    expect(messages).toContain('shop-api has failed since 2023-11-14, 2 times in a row');
+    expect(findings).toHaveLength(1 + 3 * manifest.pipelines.length);
   });
 
   describe('says in a sentence why there is nothing to read', () => {

@@ -34,6 +34,7 @@ import { deadTrustKind } from './relations/dead-trust.ts';
 import { deliveryKind } from './relations/delivery.ts';
 import { deployKind } from './relations/deploy.ts';
 import { deploymentKind } from './relations/deployments.ts';
+import { executionHistoryKind } from './relations/execution-history.ts';
 import { federatedTrustKind } from './relations/federated-trust.ts';
 import { deliveryRepositoryKind, deployedImageKind } from './relations/image-delivery.ts';
 import { invocationKind } from './relations/invocation.ts';
@@ -100,6 +101,7 @@ const kinds = [
   deploymentKind,
   ecsServiceKind,
   eventRuleKind,
+  executionHistoryKind,
   exposedValueKind,
   federatedTrustKind,
   functionKind,

@@ -2,7 +2,16 @@ import { resourceIdentity } from '../../facts/resource-identities.ts';
 import type { ReadingEvent } from '../../resource/progress.ts';
 import type { SecretRecogniser } from '../cloudformation/secrets.ts';
 import { type AccountSession, type Accounts, isRefusal, type Refusal } from './accounts.ts';
-import type { AnyCollector, Collector, LiveResource, Reader, ServiceDeclaration, Target, Whereabouts } from './collector.ts';
+import type {
+  AnyCollector,
+  CollectedResource,
+  Collector,
+  LiveResource,
+  Reader,
+  ServiceDeclaration,
+  Target,
+  Whereabouts,
+} from './collector.ts';
 import { withoutSecrets } from './door.ts';
 import { Ledger, type LedgerEntry } from './ledger.ts';
 import { madeArn } from './made-arn.ts';
@@ -13,17 +22,7 @@ import type { JsonMap, NotRead } from './reading.ts';
 import { notReadMarker } from './reading.ts';
 import type { Transport } from './transport.ts';
 
-/** A resource with where it is. Plain data without credentials: it may be written anywhere. */
-export interface CollectedResource {
-  readonly account: string;
-  /** `global` for services with one endpoint. */
-  readonly region: string;
-  readonly type: string;
-  readonly name: string;
-  readonly properties: JsonMap;
-  readonly observed: JsonMap;
-  readonly tags?: Readonly<Record<string, string>>;
-}
+export type { CollectedResource } from './collector.ts';
 
 /** What a collection comes to. */
 export interface Collected {
@@ -119,9 +118,12 @@ class Collection {
     this.progress.begin(targets, place);
     const reader: Reader<unknown, string> = {
       ...placeReader(place, region, collector, this.ledger),
+      readOn: this.request.transport.today,
       follow: (type, id, where) => this.follow(type, id, { account, region, ...defined(where) }),
       emit: (resource) => this.emit(account, region, resource),
       emitUnread: (target, because, known) => this.emitUnread(target, because, known),
+      emitted: (type, name) => this.find(account, region, type, name)?.[1],
+      amend: (type, name, observed) => this.amend(account, region, type, name, observed),
     };
     try {
       await collectType(targets, reader);
@@ -185,6 +187,19 @@ class Collection {
     this.resources.set(key, { account, region, type, name, ...safe, ...(tags === undefined ? {} : { tags }) });
   }
 
+  private find(account: string, region: string, type: string, name: string): readonly [string, CollectedResource] | undefined {
+    return [...this.resources].find(
+      ([, one]) => one.type === type && one.name === name && one.account === account && one.region === region,
+    );
+  }
+
+  private amend(account: string, region: string, type: string, name: string, observed: JsonMap): void {
+    const [key, resource] = this.find(account, region, type, name) ?? [];
+    if (key === undefined || resource === undefined) return;
+    const safe = withoutSecrets(observed, this.request.recognise);
+    this.resources.set(key, { ...resource, observed: { ...resource.observed, ...safe } });
+  }
+
   private emitUnread({ type, id, account, region }: Target, because: NotRead, known: JsonMap = {}): void {
     const identity = resourceIdentity(type);
     const name = id.startsWith('arn:') ? (id.split(/[:/]/).at(-1) ?? id) : id;
@@ -192,6 +207,7 @@ class Collection {
       type,
       name,
       properties: { ...(identity?.name === undefined ? {} : { [identity.name]: name }), ...known, ...notReadMarker(because) },
+      observed: notReadMarker(because),
       ...(identity?.name === undefined ? { id: name } : {}),
       ...(id.startsWith('arn:') ? { arn: id } : {}),
     });

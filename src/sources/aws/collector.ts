@@ -56,6 +56,18 @@ export interface Whereabouts {
   readonly otherAccounts?: readonly string[];
 }
 
+/** A resource with where it is. Plain data without credentials: it may be written anywhere. */
+export interface CollectedResource {
+  readonly account: string;
+  /** `global` for services with one endpoint. */
+  readonly region: string;
+  readonly type: string;
+  readonly name: string;
+  readonly properties: JsonMap;
+  readonly observed: JsonMap;
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
 /** A resource as it was read, in CloudFormation's vocabulary. */
 export interface LiveResource {
   readonly type: string;
@@ -96,6 +108,8 @@ export interface Reader<Sdk, Name extends string> {
   readonly account: string;
   readonly region: string;
   readonly partition: string;
+  /** Today, `YYYY-MM-DD`: how long ago something was is told by it. */
+  readonly readOn: string;
   /** Calls an operation. Never throws: an error is a reading too, and an entry of the ledger. */
   call<Called extends Name>(operation: Called, input: InputOf<Sdk, Called>, how?: CallOptions): Promise<Reading<OutputOf<Sdk, Called>>>;
   /** Calls an operation for all of its pages; read only when the last page was. */
@@ -109,6 +123,10 @@ export interface Reader<Sdk, Name extends string> {
   follow(type: string, id: string | undefined, where?: Whereabouts): void;
   /** Hands over a resource that was read. */
   emit(resource: LiveResource): void;
+  /** A resource that was handed over before, here. */
+  emitted(type: string, name: string): CollectedResource | undefined;
+  /** Adds to what was observed of a resource that was handed over before, here. */
+  amend(type: string, name: string, observed: JsonMap): void;
   /** Hands over a resource of which nothing could be read: it exists for others, with every property unknown. */
   emitUnread(target: Target, because: NotRead, known?: JsonMap): void;
 }

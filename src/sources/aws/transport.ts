@@ -55,6 +55,8 @@ export class Transport {
   /** Aborted when the scan is to stop. */
   readonly signal: AbortSignal;
   readonly limit: Limit;
+  /** The day on which the scan began, `YYYY-MM-DD`. */
+  readonly today = new Date().toISOString().slice(0, 10);
   private readonly buckets = new Map<string, TokenBucket>();
   private handler: Promise<object> | undefined;
 

@@ -54,6 +54,7 @@ export default defineCollector({
             arn,
             properties: { ...propertiesOf(pipeline), DisableInboundStageTransitions: property(stages, closedTransitions) },
             observed: {
+              ReadOn: reader.readOn,
               Created: metadata?.created?.toISOString(),
               Updated: metadata?.updated?.toISOString(),
               PollingDisabledAt: metadata?.pollingDisabledAt?.toISOString(),
@@ -66,6 +67,7 @@ export default defineCollector({
             ...tagged(tags),
           });
           reader.follow('AWS::Events::Rule', `target:${arn}`);
+          reader.follow('AWS::CloudFormation::Stack', name);
           followPipeline(pipeline, { account, region }, (type, id, where) => reader.follow(type, id, where));
         }),
       );

@@ -2,6 +2,7 @@
 import type { AnyCollector } from '../collector.ts';
 import account from './account.ts';
 import appconfig from './appconfig.ts';
+import cloudformation from './cloudformation.ts';
 import cloudwatch from './cloudwatch.ts';
 import codebuild from './codebuild.ts';
 import codecommit from './codecommit.ts';
@@ -28,6 +29,7 @@ import sts from './sts.ts';
 export const collectors = [
   account,
   appconfig,
+  cloudformation,
   cloudwatch,
   codebuild,
   codecommit,
