@@ -47,7 +47,9 @@ process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
 /** Plans the reading of the organization of the given credentials. Throws UserError where there is no way to it. */
 export async function planOrganization(options: PlanningOptions, shards: number, transport: Transport): Promise<Plan> {
   const caller = await callerOf(options, transport, options.regions);
-  const organization = await readOrganization(transport, caller);
+  const organization = await readOrganization(transport, caller).catch((error: unknown) => {
+    throw transport.signal.aborted ? new Stopped() : error;
+  });
   const named = options.regions?.includes('all') === true ? undefined : options.regions;
   const selection = { units: options.ou, accounts: options.accounts, excluded: options.excludeAccounts };
   return planOf(organization, { role: options.orgRole ?? SCANNER_ROLE, regions: named, selection, shards });
@@ -74,6 +76,9 @@ export async function readOrganizationLive(
     if (isOurs && !read.interrupted) rmSync(path, { recursive: true, force: true });
     if (read.interrupted) progress.say(`stopped; to go on: pipeaudit scan --org --resume ${path}`);
     return read;
+  } catch (error) {
+    if (error instanceof Stopped) return { systems: [], coverage: coverageOf([], []), notices: [STOPPED], interrupted: true };
+    throw error;
   } finally {
     progress.end();
     interruption.end();
@@ -90,7 +95,10 @@ export async function readShard(
 ): Promise<void> {
   const { plan } = folder;
   progress.begin(plan.accounts.filter((account) => shard === undefined || account.shard === shard).length);
-  const caller = await callerOf(options, transport, plan.regions ?? undefined);
+  const caller = await callerOf(options, transport, plan.regions ?? undefined).catch((error: unknown) => {
+    if (!(error instanceof Stopped)) throw error;
+  });
+  if (caller === undefined) return;
   const accounts = new OrganizationAccounts(transport, {
     caller,
     organization: plan.organization,
@@ -178,7 +186,20 @@ function said(list: readonly string[]): readonly string[] | undefined {
   return list.length === 0 ? undefined : list;
 }
 
+/** Reading was stopped before there was a plan. */
+export class Stopped extends Error {}
+
+const STOPPED = { level: 'warning', text: 'reading was stopped before the accounts were known' } as const;
+
 async function callerOf(options: CallerOptions, transport: Transport, regions: readonly string[] | undefined): Promise<AccountSession> {
+  try {
+    return await openedCaller(options, transport, regions);
+  } catch (error) {
+    throw transport.signal.aborted ? new Stopped() : error;
+  }
+}
+
+async function openedCaller(options: CallerOptions, transport: Transport, regions: readonly string[] | undefined): Promise<AccountSession> {
   if (options.profile.length > 1 || options.roleArn.length > 1)
     throw new UserError('an organization is read with one identity', { next: 'give one --profile or one --role-arn' });
   const { sessions } = await openAccounts(transport, {

@@ -7,7 +7,7 @@ import { Transport } from '../sources/aws/transport.ts';
 import { exitCodes } from './exit-codes.ts';
 import { Interruption } from './interruption.ts';
 import type { Io } from './io.ts';
-import { type PlanningOptions, planOrganization } from './organization.ts';
+import { type PlanningOptions, planOrganization, Stopped } from './organization.ts';
 import { withOrganization } from './organization-settings.ts';
 import { planText } from './plan-text.ts';
 
@@ -32,6 +32,9 @@ export async function runPlan(given: PlanOptions, io: Io): Promise<number> {
       io.stdout.write(planText(plan));
     }
     return exitCodes.clean.code;
+  } catch (error) {
+    if (error instanceof Stopped) return exitCodes.interrupted.code;
+    throw error;
   } finally {
     interruption.end();
   }

@@ -42,6 +42,11 @@ export interface LoggedCall {
 export interface Manifest {
   readonly management: string;
   readonly accounts: Readonly<Record<'tooling' | 'dev' | 'staging' | 'prod', string>>;
+  /** Accounts of `--extra`, without anything in them. */
+  readonly extraAccounts: readonly string[];
+  /** The account of `--closed`. */
+  readonly closedAccount: string | null;
+  readonly ous: Readonly<Record<'Infrastructure' | 'Workloads' | 'NonProd' | 'Prod', string>>;
   readonly regions: readonly string[];
   readonly scannerRole: string;
   readonly externalId: string;
