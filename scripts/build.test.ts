@@ -9,11 +9,18 @@ beforeAll(async () => {
 }, 60_000);
 
 it('starts with the command line alone: help and version load no rule, no parser, no AWS client, no terminal UI', () => {
-  const loaded = loadedAtStart(metafile);
+  const loaded = loadedWith(metafile, 'src/cli/main.ts');
   const allowed =
     /^(src\/cli\/|src\/facts\/regions\.ts|reports\/index\.ts|src\/api\/(choice|version)\.ts|src\/resource\/did-you-mean\.ts|src\/resource\/user-error\.ts|src\/rule\/types\.ts|package\.json|node_modules\/commander\/)/;
   expect(loaded.filter((file) => !allowed.test(file))).toEqual([]);
   expect(loaded).toContain('src/cli/main.ts');
+});
+
+it('scans and reports without React: only the terminal UI loads it', () => {
+  const interactive = /node_modules\/(react|react-reconciler|ink|yoga-layout|es-toolkit)\//;
+  expect(loadedWith(metafile, 'src/ui/open.tsx').some((file) => interactive.test(file))).toBe(true);
+  for (const entry of ['src/cli/main.ts', 'src/cli/scan.ts', 'src/cli/ui.ts', 'reports/text.ts'])
+    expect(loadedWith(metafile, entry).filter((file) => interactive.test(file))).toEqual([]);
 });
 
 it('goes out with the licence of every package whose code it holds', () => {
@@ -23,9 +30,9 @@ it('goes out with the licence of every package whose code it holds', () => {
   expect(licences).not.toMatch(/^(vitest|esbuild) /m);
 });
 
-/** The source files in the entry and in the chunks that it imports statically. */
-function loadedAtStart({ outputs }: Metafile): string[] {
-  const entry = Object.keys(outputs).find((file) => outputs[file]?.entryPoint === 'src/cli/main.ts');
+/** The source files in the chunk of an entry and in the chunks that it imports statically. */
+function loadedWith({ outputs }: Metafile, source: string): string[] {
+  const entry = Object.keys(outputs).find((file) => outputs[file]?.entryPoint === source);
   const chunks = new Set(entry === undefined ? [] : [entry]);
   for (const chunk of chunks) {
     for (const { path, kind } of outputs[chunk]?.imports ?? []) if (kind === 'import-statement' && path in outputs) chunks.add(path);

@@ -1,5 +1,16 @@
 import { root } from './root.mjs';
 
+/**
+ * Ink asks for the developer tools of React where `DEV` is set; they are no part of the program.
+ * @type {import('esbuild').Plugin}
+ */
+const withoutDevelopmentTools = {
+  name: 'without-development-tools',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]ink[\\/]build[\\/]devtools\.js$/ }, () => ({ contents: '' }));
+  },
+};
+
 /** @type {import('esbuild').BuildOptions & { metafile: true }} */
 export const bundleOptions = {
   absWorkingDir: root,
@@ -19,6 +30,7 @@ export const bundleOptions = {
   legalComments: 'none',
   logLevel: 'warning',
   define: { 'process.env.NODE_ENV': '"production"' },
+  plugins: [withoutDevelopmentTools],
   // Its main file asks for its parts in a way that no bundler follows.
   alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
   // CommonJS packages inside an ESM bundle still call `require` for Node's own modules.

@@ -16,6 +16,13 @@ import report from '../html.ts';
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const VIEWS = ['overview', 'findings', 'pipelines', 'controls', 'rules', 'unknowns', 'accepted', 'coverage'];
 
+/** What is asked of an element in the page. */
+interface ElementInPage {
+  readonly id: string;
+  readonly attributes: Iterable<{ readonly name: string }>;
+  getAttribute(name: string): string | null;
+}
+
 /** What a page did that it must not do. */
 interface Misdeeds {
   readonly requests: string[];
@@ -108,11 +115,11 @@ describe.skipIf(chromiumPath === undefined)(`the page in Chromium${chromiumHint}
     expect(await page.evaluate('window.pwned')).toBeUndefined();
     expect(await page.locator('script').count()).toBe(2);
     expect(await page.locator('img, iframe, object, embed, link, base, form:not(#filters)').count()).toBe(0);
-    const addresses = await page.locator('a').evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
+    const addresses = await page.locator('a').evaluateAll((links: ElementInPage[]) => links.map((link) => link.getAttribute('href') ?? ''));
     expect(addresses.filter((address) => !/^(#|https:\/\/(docs\.aws\.amazon|example)\.)/.test(address))).toEqual([]);
     const handlers = await page
       .locator('*')
-      .evaluateAll((elements) => elements.flatMap((element) => [...element.attributes].map(({ name }) => name)));
+      .evaluateAll((elements: ElementInPage[]) => elements.flatMap((element) => [...element.attributes].map(({ name }) => name)));
     expect(handlers.filter((name) => name.startsWith('on') || name === 'style')).toEqual([]);
     const text = await page.evaluate<string>('document.body.textContent');
     expect(text).toContain('<img src=x onerror=alert(1)>');
@@ -123,7 +130,7 @@ describe.skipIf(chromiumPath === undefined)(`the page in Chromium${chromiumHint}
   it('shows one view at a time, and opens the one that an address names', async () => {
     const { page } = await open(related(), '#pipelines');
     const visible = (): Promise<readonly string[]> =>
-      page.locator('main > section:visible').evaluateAll((sections) => sections.map(({ id }) => id));
+      page.locator('main > section:visible').evaluateAll((sections: ElementInPage[]) => sections.map(({ id }) => id));
     expect(await visible()).toEqual(['pipelines']);
     expect(await page.getAttribute('nav a[aria-current]', 'href')).toBe('#pipelines');
     await page.click('nav a[href="#rules"]');

@@ -1,9 +1,10 @@
-/** A signal that Ctrl-C (or whoever ends the process) aborts. The second time the process ends at once. */
+/** A signal that Ctrl-C (or whoever ends the process) aborts, or another signal. The second time the process ends at once. */
 export class Interruption {
   private readonly stop = new AbortController();
   private readonly interrupt = (): void => this.stop.abort();
 
-  constructor() {
+  constructor(other?: AbortSignal) {
+    other?.addEventListener('abort', this.interrupt);
     process.once('SIGINT', this.interrupt).once('SIGTERM', this.interrupt);
   }
 

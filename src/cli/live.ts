@@ -11,6 +11,7 @@ import { systemOfResources } from '../sources/aws/live-systems.ts';
 import { Transport, type TransportSettings } from '../sources/aws/transport.ts';
 import type { Io } from './io.ts';
 import { LiveProgress } from './live-progress.ts';
+import type { Watch } from './watch.ts';
 
 /** Which accounts are read, and how. */
 export interface LiveOptions {
@@ -35,16 +36,17 @@ export async function readLive(
   options: LiveOptions,
   io: Io,
   settings: Partial<TransportSettings> = {},
-  onEvent: (event: ReadingEvent) => void = () => {},
+  watch: Pick<Watch, 'tell' | 'stop'> = { tell: () => {} },
 ): Promise<LiveRead> {
   process.env[SILENT] = 'true';
   const stop = new AbortController();
   const interrupt = (): void => stop.abort();
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+  watch.stop?.addEventListener('abort', interrupt);
   const progress = new LiveProgress(options.quiet ? undefined : io.stderr);
   const tell = (event: ReadingEvent): void => {
     progress.take(event);
-    onEvent(event);
+    watch.tell(event);
   };
   try {
     const transport = new Transport(stop.signal, settings);

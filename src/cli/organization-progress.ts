@@ -13,6 +13,7 @@ const MANY = 20;
 export class OrganizationProgress {
   private readonly output: Output | undefined;
   private readonly now: () => number;
+  private readonly listener: (event: ReadingEvent) => void;
   private readonly started: number;
   private readonly timer: NodeJS.Timeout | undefined;
   private readonly open = new Map<string, { readonly calls: number; readonly throttled: number }>();
@@ -23,9 +24,10 @@ export class OrganizationProgress {
   private left = Number.POSITIVE_INFINITY;
   private said: number;
 
-  /** @param output nothing is said without one @param now milliseconds */
-  constructor(output: Output | undefined, now: () => number = () => performance.now()) {
+  /** @param output nothing is said without one @param now milliseconds @param listener is told every event too */
+  constructor(output: Output | undefined, now: () => number = () => performance.now(), listener: (event: ReadingEvent) => void = () => {}) {
     this.output = output;
+    this.listener = listener;
     this.now = now;
     this.started = now();
     this.said = this.started;
@@ -35,6 +37,7 @@ export class OrganizationProgress {
   }
 
   take(event: ReadingEvent): void {
+    this.listener(event);
     if (event.kind !== 'place') return;
     const key = `${event.account}/${event.region}`;
     const { calls, throttled } = this.open.get(key) ?? { calls: 0, throttled: 0 };

@@ -19,6 +19,7 @@ import type { Io } from './io.ts';
 import { coverageOf, type LiveRead } from './live.ts';
 import { OrganizationProgress } from './organization-progress.ts';
 import { SCANNER_ROLE } from './scanner-role.ts';
+import type { Watch } from './watch.ts';
 
 /** Which credentials ask the organization. */
 export interface CallerOptions {
@@ -60,9 +61,10 @@ export async function readOrganizationLive(
   options: OrganizationOptions,
   io: Io,
   settings: Partial<TransportSettings> = {},
+  watch: Pick<Watch, 'tell' | 'stop'> = { tell: () => {} },
 ): Promise<LiveRead> {
-  const interruption = new Interruption();
-  const progress = new OrganizationProgress(options.quiet ? undefined : io.stderr);
+  const interruption = new Interruption(watch.stop);
+  const progress = new OrganizationProgress(options.quiet ? undefined : io.stderr, undefined, (event) => watch.tell(event));
   try {
     const transport = new Transport(interruption.signal, settings);
     const folder = await folderOf(options, io, transport);

@@ -17,6 +17,7 @@ import { rulesCommand } from './commands/rules.ts';
 import { runCommand } from './commands/run.ts';
 import { scanCommand } from './commands/scan.ts';
 import { schemaCommand } from './commands/schema.ts';
+import { uiCommand } from './commands/ui.ts';
 import { exitCodesInHelp } from './exit-codes.ts';
 import type { Io } from './io.ts';
 
@@ -28,6 +29,7 @@ export type CommandDefinition = (program: Command, execute: Execute, io: Io) => 
 
 const commands: readonly CommandDefinition[] = [
   scanCommand,
+  uiCommand,
   fixCommand,
   proveCommand,
   graphCommand,

@@ -41,8 +41,10 @@ export async function writeReports(judged: ReportInput, config: Config, options:
     return report?.render(input, given) ?? '';
   };
   for (const { format, file } of options.output) writeTo(file, resolve(io.cwd, file), await render(format, base));
-  const shown = await render(options.format, toScreen);
-  io.stdout.write(ci.obeysLog && options.format !== 'github' ? withoutCommands(shown) : shown);
+  if (!options.ui) {
+    const shown = await render(options.format, toScreen);
+    io.stdout.write(ci.obeysLog && options.format !== 'github' ? withoutCommands(shown) : shown);
+  }
   if (ci.summaryFile !== undefined && !options.output.some(({ file }) => resolve(io.cwd, file) === ci.summaryFile))
     await addSummary(ci.summaryFile, (maximumBytes) => render('markdown', { ...base, maximumBytes }), io);
   for (const note of said) io.stderr.write(`note: ${note}\n`);

@@ -41,6 +41,8 @@ export interface ScanOptions {
   readonly quiet: boolean;
   readonly verbose: boolean;
   readonly timing: boolean;
+  /** Show it in the terminal UI instead of a report. */
+  readonly ui: boolean;
   readonly debug: boolean;
   readonly saveSnapshot: string | undefined;
   /** Read accounts instead of files. */
@@ -84,6 +86,7 @@ export const scanDefaults: Omit<ScanOptions, 'paths'> = {
   quiet: false,
   verbose: false,
   timing: false,
+  ui: false,
   debug: false,
   saveSnapshot: undefined,
   live: false,
@@ -106,7 +109,7 @@ interface Row {
   /** Shown as the default in the help. */
   readonly initial?: string;
   readonly parse?: (option: Option) => Option;
-  readonly conflicts?: string;
+  readonly conflicts?: string | readonly string[];
 }
 
 /** Which accounts of an organization are read, and how. */
@@ -137,6 +140,7 @@ const groups: Readonly<Record<string, readonly Row[]>> = {
       initial: scanDefaults.format,
       parse: by(choice('--format', formats)),
     },
+    { flags: '--ui', description: 'browse the result in the terminal instead', conflicts: ['format', 'quiet', 'verbose', 'plan'] },
     { flags: '-o, --output <format=file>', description: 'write a further report to a file (repeatable)', parse: by(toFile) },
     {
       flags: '--sarif-category <name>',
@@ -248,7 +252,7 @@ export function accountOptions(kind: 'plan' | 'run'): readonly Option[] {
 function optionOf({ flags, description, initial, parse, conflicts }: Row): Option {
   const option = new Option(flags, description);
   if (initial !== undefined) option.default(initial, initial);
-  if (conflicts !== undefined) option.conflicts(conflicts);
+  if (conflicts !== undefined) option.conflicts([conflicts].flat());
   return parse === undefined ? option : parse(option);
 }
 

@@ -3,8 +3,8 @@ import { resolve } from 'node:path';
 import { baselineFor } from '../api/baseline.ts';
 import { configFor, defaultPaths } from '../api/configuration.ts';
 import { type InputsRead, readInputs } from '../api/inputs.ts';
-import { judge, rulesFor } from '../api/judge.ts';
-import type { Earlier } from '../audit/audit.ts';
+import { judgeSteps, rulesFor } from '../api/judge.ts';
+import { type Earlier, lastOf } from '../audit/audit.ts';
 import type { Coverage } from '../audit/result.ts';
 import type { Config } from '../config/config.ts';
 import { UserError } from '../resource/user-error.ts';
@@ -18,9 +18,26 @@ import { writeReports } from './reports.ts';
 import type { ScanOptions } from './scan-options.ts';
 import type { SinceRequest } from './since.ts';
 import { Timing } from './timing.ts';
+import type { Watch } from './watch.ts';
 
 /** Runs `pipeaudit scan`: reads, judges, reports. @returns the exit code */
-export async function runScan(given: ScanOptions, io: Io): Promise<number> {
+export async function runScan(options: ScanOptions, io: Io): Promise<number> {
+  if (!options.ui) return scan(options, io, unwatched);
+  const { terminalFor } = await import('./ui.ts');
+  return terminalFor(io, options).show(aboutOf(options), (watch, to) => scan(options, to, watch));
+}
+
+/** Nobody watches: everything is done at once. */
+const unwatched: Watch = { tell: () => {}, finish: (steps) => Promise.resolve(lastOf(steps)) };
+
+/** What is scanned, for people. */
+function aboutOf({ live, org, profile, roleArn, paths }: ScanOptions): string {
+  if (org) return 'the organization';
+  if (live) return [...profile, ...roleArn].join(' ') || 'the account of the current credentials';
+  return paths.join(' ');
+}
+
+async function scan(given: ScanOptions, io: Io, watch: Watch): Promise<number> {
   const timing = new Timing();
   const isLive = given.live || given.org;
   refuseSince(given, isLive);
@@ -38,7 +55,7 @@ export async function runScan(given: ScanOptions, io: Io): Promise<number> {
   };
   rulesFor(config, judging);
   if (options.plan) return printPlanOf(options, io);
-  const inputs = isLive ? await readAccounts(options, io) : await readFiles(options, paths, config, io);
+  const inputs = isLive ? await readAccounts(options, io, watch) : await readFiles(options, paths, config, io, watch);
   timing.mark('read');
   if (options.saveSnapshot !== undefined) {
     const { writeSnapshot } = await import('../sources/snapshot.ts');
@@ -46,7 +63,7 @@ export async function runScan(given: ScanOptions, io: Io): Promise<number> {
   }
   const dated = { ...judging, today: new Date().toISOString().slice(0, 10) };
   const earlier = await earlierFor(options, { paths, config, judging: dated }, io);
-  const judged = judge(inputs, config, { ...dated, earlier });
+  const judged = await watch.finish(judgeSteps(inputs, config, { ...dated, earlier }));
   timing.mark('judge');
   await writeReports(judged, config, options, io);
   timing.mark('report');
@@ -55,9 +72,17 @@ export async function runScan(given: ScanOptions, io: Io): Promise<number> {
   return exitCodeOf([...(interrupted ? (['interrupted'] as const) : []), ...outcomesOf(judged.result, judged.failOn, options.strict)]);
 }
 
-async function readFiles(options: ScanOptions, paths: readonly string[], config: Config, io: Io): Promise<InputsRead> {
+async function readFiles(options: ScanOptions, paths: readonly string[], config: Config, io: Io, watch: Watch): Promise<InputsRead> {
   const { cwd, stdin } = io;
-  return readInputs({ paths, cwd, stdin, config, parameterFiles: options.parameters, parameters: options.parameter });
+  return readInputs({
+    paths,
+    cwd,
+    stdin,
+    config,
+    parameterFiles: options.parameters,
+    parameters: options.parameter,
+    onProgress: watch.tell,
+  });
 }
 
 /** Said before accounts are read, which takes its time. */
@@ -75,15 +100,16 @@ async function earlierFor(options: ScanOptions, request: Omit<SinceRequest, 'sin
   return earlierOf({ ...request, since, options }, io);
 }
 
-async function readAccounts(options: ScanOptions, io: Io): Promise<LiveRead> {
+async function readAccounts(options: ScanOptions, io: Io, watch: Watch): Promise<LiveRead> {
   if (options.paths.length > 0)
     throw new UserError('--live reads accounts: it takes no paths', { next: `without --live, ${options.paths[0]} is audited` });
+  const told = { ...options, quiet: options.quiet || options.ui };
   if (options.org) {
     const { readOrganizationLive } = await import('./organization.ts');
-    return readOrganizationLive(options, io);
+    return readOrganizationLive(told, io, {}, watch);
   }
   const { readLive } = await import('./live.ts');
-  return readLive(options, io);
+  return readLive(told, io, {}, watch);
 }
 
 /** What a scan of the organization would read. */

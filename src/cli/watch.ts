@@ -1,0 +1,12 @@
+import type { JudgingProgress } from '../audit/audit.ts';
+import type { ReportInput } from '../audit/result.ts';
+import type { ReadingEvent } from '../resource/progress.ts';
+
+/** Somebody who watches a scan. */
+export interface Watch {
+  tell(event: ReadingEvent): void;
+  /** Raised when the scan is to end early. */
+  readonly stop?: AbortSignal;
+  /** Takes the steps of an audit, and does other things in between. */
+  finish<T extends ReportInput>(steps: Iterator<JudgingProgress, T>): Promise<T>;
+}
