@@ -51,9 +51,9 @@ export function terminalFor(io: Io, options: UiOptions): TerminalUi {
   return {
     async browse(input) {
       const { browseResult } = await import('../ui/open.tsx');
-      await browseResult(input, terminal);
+      const ending = await browseResult(input, terminal);
       terminal.keyboard.unref();
-      return exitCodes.clean.code;
+      return exitCodes[ending === 'quit' ? 'clean' : 'interrupted'].code;
     },
     async show(about, scan) {
       const { showScan } = await import('../ui/open.tsx');
