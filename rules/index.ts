@@ -99,6 +99,7 @@ import unanchoredOidcTrust from './credentials/unanchored-oidc-trust.ts';
 import unanchoredWebhookFilter from './build/unanchored-webhook-filter.ts';
 import unassumableActionRole from './grants/unassumable-action-role.ts';
 import unassumableServiceRole from './grants/unassumable-service-role.ts';
+import unauditedAccount from './watching/unaudited-account.ts';
 import uncheckedChangeSet from './approval/unchecked-change-set.ts';
 import undeliverableNotification from './watching/undeliverable-notification.ts';
 import unencryptedArtifacts from './encryption/unencrypted-artifacts.ts';
@@ -237,6 +238,7 @@ export const rules = [
   unanchoredWebhookFilter,
   unassumableActionRole,
   unassumableServiceRole,
+  unauditedAccount,
   uncheckedChangeSet,
   undeliverableNotification,
   unencryptedArtifacts,
@@ -376,6 +378,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['unanchored-webhook-filter', 'build'],
   ['unassumable-action-role', 'grants'],
   ['unassumable-service-role', 'grants'],
+  ['unaudited-account', 'watching'],
   ['unchecked-change-set', 'approval'],
   ['undeliverable-notification', 'watching'],
   ['unencrypted-artifacts', 'encryption'],

@@ -1,5 +1,6 @@
 import type { Resolution } from '../resource/index.ts';
 import type { SubjectKind } from '../rule/types.ts';
+import { accountKind } from './account.ts';
 import { alarmKind } from './alarm.ts';
 import { appConfigDeploymentKind, appConfigEnvironmentKind, appConfigProfileKind, appConfigStrategyKind } from './appconfig.ts';
 import { bucketKind } from './bucket.ts';
@@ -76,6 +77,7 @@ const kinds = [
   stackSetOperationKind,
   appConfigRolloutKind,
   actionKind,
+  accountKind,
   alarmKind,
   alarmOfDeploymentKind,
   appConfigDeploymentKind,

@@ -55,6 +55,7 @@ const ORDER: readonly NotReadReason[] = [
   'service-not-in-region',
   'out-of-scope',
   'carried-forward',
+  'not-supported',
 ];
 
 /** Keeps the ledger of a collection. */

@@ -17,6 +17,7 @@ export const notReadReasons = [
   'not-assumable',
   'stopped',
   'carried-forward',
+  'not-supported',
 ] as const;
 export type NotReadReason = (typeof notReadReasons)[number];
 

@@ -1,8 +1,8 @@
 import type { ActionDeclaration, PipelineDeclaration, PipelineExecutionSummary, StageState } from '@aws-sdk/client-codepipeline';
-import { defineCollector, type Whereabouts } from '../collector.ts';
+import { defineCollector, type Reader, type Whereabouts } from '../collector.ts';
 import { arnOf, maskedValue, pascal, pascalMap, tagRecord } from '../convert.ts';
 import { followAction } from '../pipeline-references.ts';
-import { type Json, type JsonMap, mapReading, property, type Reading } from '../reading.ts';
+import { type Json, type JsonMap, mapReading, type NotRead, property, type Reading } from '../reading.ts';
 
 /** What belongs to the user inside a pipeline. */
 const KEEP = new Set(['Configuration']);
@@ -33,6 +33,8 @@ export default defineCollector({
       reader.follow('AWS::CodePipeline::Webhook', '*');
       reader.follow('AWS::Events::EventBus', 'default');
       reader.follow('AWS::CodeBuild::SourceCredential', '*');
+      reader.follow('Pipeaudit::Account', '*');
+      withoutNotificationRules(reader);
       const { account, region, partition } = reader;
       await Promise.all(
         [...names].sort().map(async (name) => {
@@ -96,6 +98,24 @@ export default defineCollector({
     },
   },
 });
+
+/** Rules of CodeStar Notifications are not read: whether they tell anybody of a failure cannot be said. */
+function withoutNotificationRules({
+  account,
+  region,
+  emitUnread,
+}: Pick<Reader<unknown, string>, 'account' | 'region' | 'emitUnread'>): void {
+  const because: NotRead = {
+    reason: 'not-supported',
+    operation: 'codestar-notifications:ListNotificationRules',
+    account,
+    region,
+    permission: '',
+    attempts: 0,
+    advice: 'this release does not read notification rules',
+  };
+  emitUnread({ type: 'AWS::CodeStarNotifications::NotificationRule', id: 'notification rules', account, region }, because);
+}
 
 function tagged(tags: Reading<readonly { readonly key?: string | undefined; readonly value?: string | undefined }[]>): {
   readonly tags?: Readonly<Record<string, string>>;

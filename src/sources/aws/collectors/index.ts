@@ -3,6 +3,7 @@ import type { AnyCollector } from '../collector.ts';
 import account from './account.ts';
 import appconfig from './appconfig.ts';
 import cloudformation from './cloudformation.ts';
+import cloudtrail from './cloudtrail.ts';
 import cloudwatch from './cloudwatch.ts';
 import codebuild from './codebuild.ts';
 import codecommit from './codecommit.ts';
@@ -30,6 +31,7 @@ export const collectors = [
   account,
   appconfig,
   cloudformation,
+  cloudtrail,
   cloudwatch,
   codebuild,
   codecommit,
