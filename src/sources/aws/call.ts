@@ -140,12 +140,17 @@ class Attempts {
       permission,
       ...(failure.message === '' && failure.name === 'AbortError'
         ? {}
-        : { error: { name: failure.name, message: failure.message.slice(0, 300) } }),
+        : { error: { name: failure.name, message: toldMessage(reason, failure) } }),
       attempts: this.count,
       advice: refused?.advice ?? ADVICE[reason] ?? 'scan again',
     };
     return { state: 'not-read', because };
   }
+}
+
+/** What cannot be parsed is quoted by the parser: none of it is kept. */
+function toldMessage(reason: NotReadReason, { message }: Failure): string {
+  return reason === 'unparsable' ? 'the answer cannot be parsed' : message.slice(0, 300);
 }
 
 async function commandOf({ sdk, service }: ServiceDeclaration, name: string, input: object): Promise<object> {
