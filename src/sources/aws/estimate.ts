@@ -20,7 +20,6 @@ const CALLS_PER_SECOND = 100;
 
 export function estimateOf({ accounts, regions, partition }: Plan): Estimate {
   const each = regions?.length ?? DEFAULT_REGIONS[partition] ?? regionsByPartition[partition]?.length ?? 1;
-  const listings = accounts.reduce((sum, { empty = [] }) => sum + Math.max(0, each - empty.length), 0);
-  const calls = accounts.length * (regions === null ? 2 : 1) + listings;
+  const calls = accounts.length * ((regions === null ? 2 : 1) + each);
   return { calls, perPipeline: PER_PIPELINE, seconds: Math.max(1, Math.ceil(calls / CALLS_PER_SECOND)) };
 }

@@ -30,8 +30,6 @@ const schema = v.strictObject({
       account: id,
       name: v.string(),
       shard: v.pipe(v.number(), v.integer(), v.minValue(0)),
-      /** Regions that surely have no pipelines, as discovery says. */
-      empty: v.exactOptional(v.array(v.string())),
     }),
   ),
   leftOut: v.array(
@@ -63,7 +61,6 @@ export interface PlannedAccount {
   readonly account: string;
   readonly name: string;
   readonly shard: number;
-  readonly empty?: readonly string[];
 }
 
 /** What people decide of a plan. */
@@ -124,6 +121,6 @@ export function readPlan(text: string, file: string): Plan {
  * whatever the shards.
  */
 export function identityOfPlan({ organization, role, regions, accounts }: Plan): string {
-  const read = { organization, role, regions, accounts: accounts.map(({ account, empty = [] }) => [account, empty]) };
+  const read = { organization, role, regions, accounts: accounts.map(({ account }) => account) };
   return createHash('sha256').update(JSON.stringify(read)).digest('hex').slice(0, 32);
 }

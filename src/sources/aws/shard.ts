@@ -93,12 +93,8 @@ async function findRegions({ folder, transport }: ShardRequest, session: Account
   return regions;
 }
 
-async function readRegion(request: ShardRequest, { account, empty }: PlannedAccount, region: string): Promise<Segment> {
+async function readRegion(request: ShardRequest, { account }: PlannedAccount, region: string): Promise<Segment> {
   const { accounts, transport, collectors, recognise, onProgress } = request;
-  if (empty?.includes(region) === true) {
-    const known = entryOf(account, region, 'config-service:SelectAggregateResourceConfig', 'empty');
-    return { account, region, finished: true, resources: [], ledger: [known] };
-  }
   const { resources, ledger } = await collect({
     seeds: [{ account, regions: [region] }],
     accounts,

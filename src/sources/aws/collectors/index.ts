@@ -10,7 +10,6 @@ import codecommit from './codecommit.ts';
 import codedeploy from './codedeploy.ts';
 import codepipeline from './codepipeline.ts';
 import codestarConnections from './codestar-connections.ts';
-import configService from './config-service.ts';
 import ec2 from './ec2.ts';
 import ecr from './ecr.ts';
 import ecs from './ecs.ts';
@@ -38,7 +37,6 @@ export const collectors = [
   codedeploy,
   codepipeline,
   codestarConnections,
-  configService,
   ec2,
   ecr,
   ecs,
