@@ -2,14 +2,14 @@ import { cpSync, readdirSync, readFileSync, rmSync, truncateSync } from 'node:fs
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { judge } from '../api/judge.ts';
-import type { AuditResult } from '../audit/result.ts';
+import type { AuditResult, Finding } from '../audit/result.ts';
 import { emptyConfig } from '../config/config.ts';
 import type { ServiceDeclaration } from '../sources/aws/collector.ts';
 import { collectors } from '../sources/aws/collectors/index.ts';
 import { RunFolder } from '../sources/aws/run-folder.ts';
 import { Transport, type TransportSettings } from '../sources/aws/transport.ts';
 import { Workplace } from '../testing/command-line.ts';
-import { Emulator, emulatorMissing, type LoggedCall, type Manifest } from '../testing/emulator.ts';
+import { Emulator, emulatorMissing, type Fault, type LoggedCall, type Manifest } from '../testing/emulator.ts';
 import { emptyFolder } from '../testing/runs.ts';
 import type { Io } from './io.ts';
 import type { LiveRead } from './live.ts';
@@ -84,6 +84,13 @@ function seen({ systems, coverage, notices }: LiveRead): object {
     notices,
     systems: systems.map(({ name, instances }) => [name, instances.map(({ id, template }) => [id, template.document.text])]),
   };
+}
+
+/** What is found of a part and is no finding of the whole: what was not read must not look as if it were missing. */
+function foreign({ findings }: AuditResult): readonly string[] {
+  const nameOf = ({ rule, place }: Finding): string => `${rule} ${place.arn}`;
+  const known = new Set(clean.findings.map(nameOf));
+  return findings.filter((finding) => !known.has(nameOf(finding))).map(({ message }) => message);
 }
 
 async function scan(): Promise<AuditResult> {
@@ -257,6 +264,7 @@ describe.skipIf(missing !== undefined)('an organization', { timeout: 60_000 }, (
       expect.stringMatching(/^this is a part of the organization: \d of 8 accounts/),
     );
     expect(result.coverage.operations?.some(({ state }) => state === 'not-checked:stopped')).toBe(true);
+    expect(foreign(result)).toEqual([]);
     const resume = written.join('').match(/--resume (\S+)\n?$/)?.[1] ?? '';
     await emulator.fail();
     expect(seen(await read({ resume }))).toEqual(seen(whole));
@@ -272,6 +280,14 @@ describe.skipIf(missing !== undefined)('an organization', { timeout: 60_000 }, (
     expect(denied.findings.length).toBe(without.length);
     expect(stateOf(denied, staging, 'iam:GetRole') ?? stateOf(denied, staging, 'codepipeline:ListPipelines')).toBe('not-checked:denied');
   });
+
+  it.each([['s3'], ['iam', 'codebuild'], ['kms', 'sns', 'events', 'secretsmanager', 'monitoring']])(
+    'where %s is denied, nothing is found that is not there',
+    async (...services) => {
+      await emulator.fail(...services.map((service): Fault => ({ kind: 'denied', service })));
+      expect(foreign(await scan())).toEqual([]);
+    },
+  );
 
   it('credentials of an account that ended are renewed once', async () => {
     const { tooling } = manifest.accounts;

@@ -21,6 +21,7 @@ import { placeReader } from './reader.ts';
 import type { JsonMap, NotRead } from './reading.ts';
 import { notReadMarker } from './reading.ts';
 import type { Transport } from './transport.ts';
+import { unreadPolicyOf } from './unread.ts';
 
 export type { CollectedResource } from './collector.ts';
 
@@ -211,6 +212,8 @@ class Collection {
       ...(identity?.name === undefined ? { id: name } : {}),
       ...(id.startsWith('arn:') ? { arn: id } : {}),
     });
+    const policy = unreadPolicyOf(type, name, id, notReadMarker(because));
+    if (policy !== undefined) this.emit(account, region, policy);
   }
 }
 
