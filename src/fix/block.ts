@@ -31,11 +31,23 @@ export function removeFromBlock(text: string, siblings: readonly TextEntry[], en
   const begin = entry.key?.start ?? entry.node.span.start;
   const before = text.slice(startOfLine(text, begin), begin);
   const whole = entry.key === undefined ? /^ *- +$/.test(before) : /^ *$/.test(before);
-  if (whole) return withItsLineBreak(text, begin - before.length, end);
+  if (whole) return withItsLineBreak(text, begin - before.length, endOfComments(text, end, /^ */.exec(before)?.[0].length ?? 0));
   // The first key after a dash: the next one takes its place.
   const next = siblings[siblings.indexOf(entry) + 1];
   if (entry.key === undefined || next?.key === undefined || !/^ *(?:- +)+$/.test(before)) return undefined;
   return /^(?:\r\n|\r|\n) *$/.test(text.slice(end, next.key.start)) ? { start: begin, end: next.key.start, text: '' } : undefined;
+}
+
+/** Comments that stand deeper than an entry go with it: left behind, they would become text of a block scalar above. */
+function endOfComments(text: string, end: number, column: number): number {
+  const comment = /(?:(?:\r\n|\r|\n) *)+(?<=[\r\n]( *))#[^\r\n]*/y;
+  let last = end;
+  for (;;) {
+    comment.lastIndex = last;
+    const match = comment.exec(text);
+    if (match === null || (match[1] ?? '').length <= column) return last;
+    last = comment.lastIndex;
+  }
 }
 
 function withItsLineBreak(text: string, start: number, end: number): TextEdit {

@@ -138,3 +138,13 @@ describe('no edit is offered', () => {
     expect(textEditOf({ kind: 'set', at, value: false })).toBeUndefined();
   });
 });
+
+describe('an entry that is removed', () => {
+  it('takes the comments below it along, which would become text of a block scalar above', () => {
+    const text =
+      'Resources:\n  R:\n    Properties:\n      A: |-\n        text\n      B:\n        C: 1\n        # of C\n      # of D\n      D: 2\n';
+    expect(edited(text, 'remove', ['Properties', 'B'])).toBe(
+      'Resources:\n  R:\n    Properties:\n      A: |-\n        text\n      # of D\n      D: 2\n',
+    );
+  });
+});
