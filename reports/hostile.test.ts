@@ -101,3 +101,56 @@ describe('credentials of every kind that is recognised', () => {
       expect(text).not.toContain(secret);
   });
 });
+
+describe('credentials that only their names give away', () => {
+  const named = ['correct-horse-1', 'battery-2', 'staple-3', 'tr0ub4dor-4', 'hunter2-5', 'summer2026-6', 'winter2026-7'];
+  const [inBuild, inFunction, inBranch, inDefault, inSecret, inDatabase, inAction] = named;
+  const template = `
+Parameters:
+  Late: {Type: String, Default: 'no'}
+  DbPassword: {Type: String, Default: ${inDefault}}
+Conditions: {IsLate: !Equals [!Ref Late, 'yes']}
+Resources:
+  Build:
+    Type: AWS::CodeBuild::Project
+    Properties:
+      ServiceRole: arn:aws:iam::111111111111:role/build
+      Environment: {EnvironmentVariables: [{Value: ${inBuild}, Name: DB_PASSWORD}]}
+  Function:
+    Type: AWS::Lambda::Function
+    Properties:
+      Role: arn:aws:iam::111111111111:role/function
+      Environment: {Variables: {API_TOKEN: ${inFunction}, OTHER_TOKEN: !If [IsLate, ${inBranch}, !Ref Late]}}
+  Kept:
+    Type: AWS::SecretsManager::Secret
+    Properties: {SecretString: '{"user": "app", "password": "${inSecret}"}'}
+  Database:
+    Type: AWS::RDS::DBInstance
+    Properties: {MasterUserPassword: ${inDatabase}}
+  Pipeline:
+    Type: AWS::CodePipeline::Pipeline
+    Properties:
+      RoleArn: arn:aws:iam::111111111111:role/pipeline
+      Stages:
+        - Name: Source
+          Actions:
+            - Name: Source
+              ActionTypeId: {Category: Source, Owner: ThirdParty, Provider: GitHub, Version: '1'}
+              Configuration: {Owner: acme, Repo: shop, Branch: main, OAuthToken: ${inAction}}
+`;
+
+  let result: AuditResult;
+  beforeAll(async () => {
+    result = await audit({ texts: [{ file: 'template.yaml', text: template }], config: false, audience: 'auditor' });
+  });
+
+  it('are found, each where it stands', () => {
+    const lines = result.findings.filter(({ rule }) => rule === 'plaintext-secret').map(({ place }) => place.line);
+    expect(lines.sort((a, b) => a - b)).toEqual([4, 11, 16, 16, 19, 22, 32]);
+  });
+
+  it.each(NAMES)('do not appear in %s', async (name) => {
+    const text = await render(result, name, { verbose: true });
+    for (const secret of named) expect(text).not.toContain(secret);
+  });
+});

@@ -1,4 +1,4 @@
-import { locator, placeholder, reference } from '../../src/facts/secret-names.ts';
+import { locator, NAMED_CREDENTIAL, placeholder, reference } from '../../src/facts/secret-names.ts';
 import { defineRule } from '../../src/rule/index.ts';
 
 export default defineRule({
@@ -28,6 +28,10 @@ export default defineRule({
   check({ id, at, label, text, written, shape, where, credentialName, masked, doubt, hidden }, ctx) {
     const [secret] = text.secrets;
     const fault = `secret ${id}`;
+    if (secret?.secret === NAMED_CREDENTIAL) {
+      if (doubt.length > 0) return ctx.unknown(doubt, at);
+      return ctx.fail('name', at, { label, where }, { confidence: 'medium', fault });
+    }
     if (secret !== undefined) return ctx.fail('shape', at, { label, secret: secret.secret, where }, { fault });
     if (doubt.length > 0 && (credentialName || hidden !== undefined)) return ctx.unknown(doubt, at);
     if (hidden !== undefined && masked) return;

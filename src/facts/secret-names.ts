@@ -176,3 +176,11 @@ export function locator(value: string): boolean {
   if (/^[a-z][a-z\d+.-]*:\/\/[^\s@]+$/i.test(text)) return true;
   return /^[a-z][\w./-]*[-_./][\w./-]+$/i.test(text) && credentialName(text);
 }
+
+/** What a credential is that has no shape of one, and is told by the name of its value alone. */
+export const NAMED_CREDENTIAL = 'named-credential';
+
+/** True for a value whose name promises a credential, and that is one by all that can be told: no placeholder, no place of one. */
+export function isNamedCredential(name: string, value: string): boolean {
+  return credentialName(name) && !identifierName(name) && value.length > 1 && !placeholder(value) && !reference(value) && !locator(value);
+}

@@ -147,3 +147,23 @@ describe('time', () => {
     expect(duration(400_000)).toBeLessThan(2000);
   });
 });
+
+describe('credentials without a shape', () => {
+  it.each([
+    ['DB_PASSWORD', 'correct-horse', ['correct-horse']],
+    ['apiToken', 'ab', ['ab']],
+    ['SecretString', '{"user": "app", "password": "staple 7"}', ['staple 7']],
+    ['SecretString', 'battery', ['battery']],
+    ['DB_PASSWORD', 'changeme', []],
+    ['DB_PASSWORD', '/app/db/password', []],
+    ['DB_PASSWORD', '{{resolve:ssm-secure:db}}', []],
+    ['DB_PASSWORD_ARN', 'correct-horse', []],
+    ['Region', 'correct-horse', []],
+  ])('%s: %s', (name, text, secrets) => {
+    expect(findSecrets(text, name, true).map(({ start, end }) => text.slice(start, end))).toEqual(secrets);
+  });
+
+  it('are none where the name says nothing of the value', () => {
+    expect(findSecrets('correct-horse', 'DB_PASSWORD')).toEqual([]);
+  });
+});

@@ -3,7 +3,7 @@
  * vendors' published formats (November 2026), where secretlint has none or would also match names and ids. Each repetition
  * has a bound or a start of its own, so the time is linear in the text.
  */
-import { placeholder, reference } from './secret-names.ts';
+import { isNamedCredential, NAMED_CREDENTIAL, placeholder, reference } from './secret-names.ts';
 import { secretPatterns } from './secret-patterns.ts';
 
 export interface SecretSpan {
@@ -100,8 +100,37 @@ const BESIDE = 240;
 /**
  * The credentials in a text, in order and without overlap. `name` is what the text is the value of (a map key, a variable's
  * name), where a shape counts only beside a name. Placeholders and references to credentials kept elsewhere are not found.
+ * @param credential the text stands where a value of such a name is a credential, whatever its shape
  */
-export function findSecrets(text: string, name?: string): readonly SecretSpan[] {
+export function findSecrets(text: string, name?: string, credential = false): readonly SecretSpan[] {
+  const shaped = shapedSecrets(text, name);
+  return credential && name !== undefined && shaped.length === 0 ? namedSecrets(text, name) : shaped;
+}
+
+function namedSecrets(text: string, name: string): readonly SecretSpan[] {
+  if (name === 'SecretString' && text.trimStart().startsWith('{')) return namedInJson(text);
+  return isNamedCredential(name, text) ? [{ start: 0, end: text.length, kind: NAMED_CREDENTIAL }] : NONE;
+}
+
+/** A text that is no JSON gives names to nothing. */
+function namedInJson(text: string): readonly SecretSpan[] {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    return NONE;
+  }
+  if (typeof parsed !== 'object' || parsed === null) return NONE;
+  const found = Object.entries(parsed).flatMap(([name, value]: [string, unknown]) => {
+    if (typeof value !== 'string' || !isNamedCredential(name, value)) return [];
+    const quoted = JSON.stringify(value);
+    const start = text.indexOf(quoted, text.indexOf(JSON.stringify(name)) + name.length);
+    return start < 0 ? [] : [{ start: start + 1, end: start + quoted.length - 1, kind: NAMED_CREDENTIAL }];
+  });
+  return withoutOverlap(found);
+}
+
+function shapedSecrets(text: string, name: string | undefined): readonly SecretSpan[] {
   if (text.length < SHORTEST) return NONE;
   const named = name !== undefined && text.length < 60 && secretAccessKeyName.test(name) ? wholeSecretAccessKey(text) : undefined;
   if (named !== undefined) return [named];

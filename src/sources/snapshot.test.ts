@@ -220,4 +220,19 @@ describe('what is no snapshot', () => {
     expect(thrown).toBeInstanceOf(UserError);
     expect(thrown).toMatchObject({ what: expect.stringMatching(what), where: { file: 'saved.json' } });
   });
+
+  it('are left out where only the name gives them away, and are known again', () => {
+    const list = systems({
+      't.yaml':
+        'Resources: {F: {Type: AWS::Lambda::Function, Properties: {Environment: {Variables: {DB_PASSWORD: correct-horse, A: ab}}}}}\n',
+    });
+    const saved = writeSnapshot(list);
+    expect(saved).not.toContain('correct-horse');
+    const [first] = readSnapshot(saved, 'saved.json', findSecrets).systems;
+    const template = first?.instances[0]?.template;
+    const text = JSON.stringify(template?.resources.get('F')?.raw);
+    expect(text).toContain('named-credential');
+    expect(text).toContain('"A":"ab"');
+    expect(template?.document.secrets).toEqual(list[0]?.instances[0]?.template.document.secrets);
+  });
 });

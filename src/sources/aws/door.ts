@@ -1,4 +1,4 @@
-import { credentialName, identifierName, locator, placeholder, reference } from '../../facts/secret-names.ts';
+import { isNamedCredential, NAMED_CREDENTIAL } from '../../facts/secret-names.ts';
 import type { Raw } from '../../resource/index.ts';
 import { isRawMap, SecretText } from '../../resource/index.ts';
 import { redact, type SecretRecogniser } from '../cloudformation/secrets.ts';
@@ -22,8 +22,7 @@ const BUDGET = 200_000;
  * What has no shape of a credential is only known by its name.
  */
 export function variableValue(name: string, value: string): string {
-  const ordinary = value === '' || placeholder(value) || reference(value) || locator(value);
-  return ordinary || !credentialName(name) || identifierName(name) ? value : secretMark('named-credential');
+  return isNamedCredential(name, value) ? secretMark(NAMED_CREDENTIAL) : value;
 }
 
 /** The data with its credentials replaced by marks. Throws ShapeFault for data nested too deeply or without end. */
@@ -35,7 +34,7 @@ export function withoutSecrets(data: JsonMap, recognise: SecretRecogniser): Json
 
 /** What has the shape of a credential and is known to be an example stays text in a template; of an account, nothing does. */
 function everyShape(recognise: SecretRecogniser): SecretRecogniser {
-  return (text, name) => recognise(text, name).map(({ start, end, kind }) => ({ start, end, kind }));
+  return (text, name, credential) => recognise(text, name, credential).map(({ start, end, kind }) => ({ start, end, kind }));
 }
 
 function marked(raw: Raw): Json {
@@ -52,11 +51,11 @@ export function secretMark(kind: string): string {
 
 /** Recognises the marks again, and what `also` finds beside them. */
 export function withMarks(also: SecretRecogniser): SecretRecogniser {
-  return (text, name) => {
+  return (text, name, credential) => {
     const marks = text.includes(BEGIN)
       ? [...text.matchAll(MARK)].map((match) => ({ start: match.index, end: match.index + match[0].length, kind: match[1] ?? 'secret' }))
       : [];
-    const further = also(text, name).filter(({ start, end }) => marks.every((mark) => end <= mark.start || start >= mark.end));
+    const further = also(text, name, credential).filter(({ start, end }) => marks.every((mark) => end <= mark.start || start >= mark.end));
     return [...marks, ...further].sort((a, b) => a.start - b.start);
   };
 }

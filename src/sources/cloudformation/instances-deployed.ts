@@ -84,7 +84,8 @@ function supplied(
 
 /** Values that are credentials are not kept: the parameter stays without a known value. */
 export function suppliedText(name: string, text: string): readonly (readonly [string, Supplied])[] {
-  return findSecrets(text, name).some(({ example }) => example !== true) ? [] : [[name, { kind: 'text', text }]];
+  const credential = findSecrets(text, name, true).some(({ example }) => example !== true);
+  return credential ? [] : [[name, { kind: 'text', text }]];
 }
 
 function referred(reference: AttributeReference, what: string, all: readonly Named[]): Named {

@@ -1,12 +1,14 @@
+import { credentialName } from '../../facts/secret-names.ts';
 import type { Key, Path, Raw, SecretToken } from '../../resource/place.ts';
 import { pathOf, SecretText, step } from '../../resource/place.ts';
 import { DEPTH_LIMIT } from './yaml.ts';
 
 /**
  * Finds credentials in a text; spans are offsets of that text, in order, without overlap. `name` is what the text is the
- * value of: a bare secret key is only told by it.
+ * value of: a bare secret key is only told by it, and so is a credential without a shape, where one may stand
+ * (`credential`).
  */
-export type SecretRecogniser = (text: string, name?: string) => readonly RecognisedSecret[];
+export type SecretRecogniser = (text: string, name?: string, credential?: boolean) => readonly RecognisedSecret[];
 
 export interface RecognisedSecret {
   readonly start: number;
@@ -42,7 +44,7 @@ export class ShapeFault extends Error {
   }
 }
 
-/** No known credential is shorter. */
+/** No credential with a shape of its own is shorter. */
 const SHORTEST_SECRET = 16;
 const SHORTEST_KEY = 15;
 
@@ -57,7 +59,7 @@ type Mutable = string | number | boolean | null | SecretText | Mutable[] | { [ke
 export function redact(root: Raw, recognise: SecretRecogniser, budget: number): Redaction {
   const walk = new Walk(recognise, budget);
   // The parsers' results are fresh and belong to nobody else yet.
-  const redacted = walk.visit(root as Mutable, '');
+  const redacted = walk.visit(root as Mutable, NAMELESS);
   return { root: redacted, hits: walk.hits, renamed: walk.renamed, keys: walk.keys };
 }
 
@@ -74,35 +76,38 @@ class Walk {
     this.budget = budget;
   }
 
-  visit(value: Mutable, name: string): Mutable {
-    if (typeof value === 'string') return this.scalar(value, name, undefined);
-    if (typeof value === 'object' && value !== null && !(value instanceof SecretText)) this.inside(value, name);
+  visit(value: Mutable, label: Label): Mutable {
+    if (typeof value === 'string') return this.scalar(value, label, undefined);
+    if (typeof value === 'object' && value !== null && !(value instanceof SecretText)) this.inside(value, label);
     return value;
   }
 
   /** Runs over every value of a document: no calls for short scalars, no objects unless there is something to tell. */
-  private inside(container: Mutable[] | { [key: string]: Mutable }, name: string): void {
+  private inside(container: Mutable[] | { [key: string]: Mutable }, label: Label): void {
     if (this.trail.length >= DEPTH_LIMIT) throw new ShapeFault(`nested more than ${DEPTH_LIMIT} levels deep`, this.path());
-    if (Array.isArray(container)) this.items(container, name);
-    else this.members(container);
+    if (Array.isArray(container)) this.items(container, label);
+    else this.members(container, label);
   }
 
-  private items(list: Mutable[], name: string): void {
+  private items(list: Mutable[], label: Label): void {
     this.spend(list.length);
+    const branches = this.trail.at(-1) === 'Fn::If';
     for (let index = 0; index < list.length; index++) {
       const item = list[index];
       if (typeof item === 'string') {
-        if (item.length >= SHORTEST_SECRET) list[index] = this.scalar(item, name, index);
+        const own = branches && index > 0 ? label : labelled(label.name, false);
+        if (item.length >= SHORTEST_SECRET || own.credential) list[index] = this.scalar(item, own, index);
       } else if (typeof item === 'object' && item !== null && !(item instanceof SecretText)) {
         this.trail.push(index);
-        this.inside(item, name);
+        this.inside(item, label);
         this.trail.pop();
       }
     }
   }
 
-  private members(map: { [key: string]: Mutable }): void {
+  private members(map: { [key: string]: Mutable }, outer: Label): void {
     const owner = this.trail.at(-1);
+    const named = NAMED_VALUES.has(this.trail[0] ?? '') || NAMED_VALUES.has(owner ?? '');
     let members = 0;
     // Parsed maps inherit nothing that can be listed; this is several times faster than a list of keys.
     for (const written in map) {
@@ -111,10 +116,12 @@ class Walk {
       if (endsOrdinarily(written)) this.keys++;
       const key = written.length < SHORTEST_KEY ? written : this.key(map, written, value ?? null);
       if (typeof value === 'string') {
-        if (value.length >= SHORTEST_SECRET) map[key] = this.scalar(value, nameOf(map, key, owner), key);
+        // A function stands for a value of the name that it has.
+        const label = key === 'Fn::Sub' ? outer : labelOf(map, key, owner, named);
+        if (value.length >= SHORTEST_SECRET || label.credential) map[key] = this.scalar(value, label, key);
       } else if (typeof value === 'object' && value !== null && !(value instanceof SecretText)) {
         this.trail.push(key);
-        this.inside(value, nameOf(map, key, owner));
+        this.inside(value, key === 'Fn::If' ? outer : labelOf(map, key, owner, named));
         this.trail.pop();
       }
     }
@@ -126,8 +133,8 @@ class Walk {
     if (this.budget < 0) throw new ShapeFault('its aliases expand to more values than can be read', this.path());
   }
 
-  private scalar(text: string, name: string, key: Key | undefined): string | SecretText {
-    const found = this.found(text, name);
+  private scalar(text: string, { name, credential }: Label, key: Key | undefined): string | SecretText {
+    const found = this.found(text, name, credential);
     if (found.length === 0) return text;
     this.hits.push({ path: this.path(key), part: 'value', secrets: found.map(({ start, end }) => text.slice(start, end)) });
     return new SecretText(partsOf(text, found));
@@ -158,8 +165,8 @@ class Walk {
     return name;
   }
 
-  private found(text: string, name?: string): readonly RecognisedSecret[] {
-    const found = this.recognise(text, name);
+  private found(text: string, name?: string, credential = false): readonly RecognisedSecret[] {
+    const found = this.recognise(text, name, credential);
     return found.length === 0 ? found : found.filter(({ example }) => example !== true);
   }
 
@@ -174,15 +181,60 @@ function endsOrdinarily(key: string): boolean {
   return last > 0x20 && last !== 0x5c && last !== 0x5b && last !== 0x2c && last !== 0x3a && last !== 0x7b;
 }
 
-/** What a value is called: its key, or the name beside it in `{Name: …, Value: …}`, or the parameter it is the default of. */
-function nameOf(map: { readonly [key: string]: Mutable }, key: string, owner: Key | undefined): string {
-  if (key === 'Default') return String(owner ?? key);
-  if (key !== 'Value' && key !== 'value' && key !== 'ParameterValue') return key;
-  for (const beside of ['Name', 'name', 'Key', 'key', 'ParameterKey']) {
+/** What a value is called, and whether a value of that name is a credential where it stands. */
+interface Label {
+  readonly name: string;
+  readonly credential: boolean;
+}
+
+const NAMELESS: Label = { name: '', credential: false };
+const NAMES = ['Name', 'name', 'Key', 'key', 'ParameterKey', 'OptionName'];
+const VALUES: ReadonlySet<Key> = new Set(['Value', 'value', 'ParameterValue']);
+
+/** Maps whose keys are names that people give to values. */
+const NAMED_VALUES: ReadonlySet<Key> = new Set(['Variables', 'variables', 'Configuration', 'Parameters', 'Mappings']);
+
+/** Properties that are credentials wherever they stand. */
+const CREDENTIALS: ReadonlySet<Key> = new Set(['MasterUserPassword', 'OAuthToken', 'SecretToken', 'AuthToken', 'SecretString']);
+
+/**
+ * Its key, or the name beside it in `{Name: …, Value: …}`, or the parameter it is the default of. What is kept in a store
+ * is no credential but the name of one.
+ * @param named the keys of the map are names of values
+ */
+function labelOf(map: { readonly [key: string]: Mutable }, key: string, owner: Key | undefined, named: boolean): Label {
+  if (key === 'Default') return labelled(String(owner ?? key), true);
+  if (!VALUES.has(key)) return labelled(key, named || CREDENTIALS.has(key) || isToken(map, key));
+  for (const beside of NAMES) {
     const name = Object.hasOwn(map, beside) ? map[beside] : undefined;
-    if (typeof name === 'string') return name;
+    if (typeof name === 'string') return labelled(name, !isStored(map));
   }
-  return key;
+  return labelled(key, false);
+}
+
+/** The same few names stand in a template many times: there is one object for each. */
+const labels = { plain: new Map<string, Label>(), placed: new Map<string, Label>() };
+const MOST_LABELS = 10_000;
+
+function labelled(name: string, placed: boolean): Label {
+  const known = placed ? labels.placed : labels.plain;
+  let label = known.get(name);
+  if (label === undefined) {
+    if (known.size >= MOST_LABELS) known.clear();
+    label = { name, credential: placed && credentialName(name) };
+    known.set(name, label);
+  }
+  return label;
+}
+
+/** Of a source credential. */
+function isToken(map: { readonly [key: string]: Mutable }, key: string): boolean {
+  return key === 'Token' && Object.hasOwn(map, 'ServerType');
+}
+
+function isStored(map: { readonly [key: string]: Mutable }): boolean {
+  const type = Object.hasOwn(map, 'Type') ? map['Type'] : map['type'];
+  return type !== undefined && type !== 'PLAINTEXT' && type !== 'String';
 }
 
 function partsOf(text: string, found: readonly RecognisedSecret[]): readonly (string | SecretToken)[] {
