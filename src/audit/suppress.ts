@@ -97,7 +97,7 @@ function unusedNotice(ignore: Ignore, { ran, known, unknowns }: SuppressRequest)
   if (stranger !== undefined) {
     const meant = nearest(stranger, known);
     return [
-      notice('warning', ignore, `there is no rule \`${stranger}\` to ignore${meant === undefined ? '' : `; did you mean \`${meant}\`?`}`),
+      notice('warning', ignore, `there is no rule \`${stranger}\` to ignore${ignore.place === undefined ? ` (${ignore.what})` : ''}${meant === undefined ? '' : `; did you mean \`${meant}\`?`}`),
     ];
   }
   const rules = (known.length > 0 ? known : [...ran]).filter((rule) => names(ignore, rule));

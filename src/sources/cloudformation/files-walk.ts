@@ -1,6 +1,6 @@
 import type { Dirent } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 
 /** Walking folders the way git sees them. Paths are absolute. */
@@ -103,5 +103,5 @@ export function slashes(path: string): string {
 
 /** A path relative to the working directory as it is printed. */
 export function shown(cwd: string, path: string): string {
-  return slashes(relative(cwd, resolve(cwd, path))) || basename(path);
+  return slashes(relative(cwd, resolve(cwd, path))) || '.';
 }
