@@ -250,7 +250,9 @@ describe('an acknowledgement in CDK code', () => {
   it('needs a reason and a rule that exists', () => {
     expect(said(system('bad-access', ' '))).toEqual(['bad-access Store']);
     expect(told(system('bad-access', ' '))[0]).toContain("acknowledge({ id: 'pipeaudit::bad-access', reason:");
-    expect(told(system('bad-acess'))).toEqual(['warning there is no rule `bad-acess` to ignore (bad-acess for App/Data); did you mean `bad-access`?']);
+    expect(told(system('bad-acess'))).toEqual([
+      'warning there is no rule `bad-acess` to ignore (bad-acess for App/Data); did you mean `bad-access`?',
+    ]);
     expect(told(system('bad-tags'))).toEqual(['note the ignore of bad-tags for App/Data ignores nothing: take it away']);
   });
 });

@@ -96,9 +96,10 @@ function unusedNotice(ignore: Ignore, { ran, known, unknowns }: SuppressRequest)
   const stranger = ignore.rules.find((pattern) => known.length > 0 && !known.some((rule) => matchesGlob(pattern, rule)));
   if (stranger !== undefined) {
     const meant = nearest(stranger, known);
-    return [
-      notice('warning', ignore, `there is no rule \`${stranger}\` to ignore${ignore.place === undefined ? ` (${ignore.what})` : ''}${meant === undefined ? '' : `; did you mean \`${meant}\`?`}`),
-    ];
+    // Without a place the text has to say which ignore is meant.
+    const where = ignore.place === undefined ? ` (${ignore.what})` : '';
+    const hint = meant === undefined ? '' : `; did you mean \`${meant}\`?`;
+    return [notice('warning', ignore, `there is no rule \`${stranger}\` to ignore${where}${hint}`)];
   }
   const rules = (known.length > 0 ? known : [...ran]).filter((rule) => names(ignore, rule));
   const judged = rules.every((rule) => ran.has(rule)) && !unknowns.some((group) => mayHide(group, ignore));

@@ -8,8 +8,6 @@ import { drawMermaid } from '../drawing/mermaid.ts';
 import { drawSvg } from '../drawing/svg.ts';
 import { drawText, type TextOptions } from '../drawing/text.ts';
 import { forTerminal } from '../text/terminal.ts';
-import { withoutCommands } from '../text/workflow-command.ts';
-import { ciOf } from './ci.ts';
 import type { GraphFormat, GraphOptions } from './commands/graph.ts';
 import { exitCodeOf, type Outcome } from './exit-codes.ts';
 import type { Io } from './io.ts';
@@ -37,8 +35,7 @@ export async function runGraph(options: GraphOptions, io: Io): Promise<number> {
   });
   const drawn = drawSystems(systems, config.environments).filter(({ pipelines }) => pipelines.length > 0);
   if (drawn.length > 0 || options.format === 'json') {
-    const text = drawers[options.format](drawn, { colour: colourWanted(options.color, io), width: widthOf(io) });
-    io.stdout.write(ciOf(io).obeysLog ? withoutCommands(text) : text);
+    io.stdout.write(drawers[options.format](drawn, { colour: colourWanted(options.color, io), width: widthOf(io) }));
   }
   for (const { file, reason } of coverage.failed) io.stderr.write(`not read: ${forTerminal(`${file}: ${reason}`)}\n`);
   if (drawn.length === 0) io.stderr.write('No pipeline was found.\n');

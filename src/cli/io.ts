@@ -1,8 +1,13 @@
+import { withoutCommands } from '../text/workflow-command.ts';
+import { ciOf } from './ci.ts';
+
 /** All that a command may use of the process it runs in; tests hand in their own. */
 export interface Io {
   readonly stdin: AsyncIterable<Uint8Array | string>;
   readonly stdout: Output;
   readonly stderr: Output;
+  /** Standard output for lines that the runner of a workflow is to obey, where `stdout` takes none. */
+  readonly runner?: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
 }
@@ -22,4 +27,21 @@ export function processIo(): Io {
   });
   const { stdin, stdout, stderr, env } = process;
   return { stdin, stdout, stderr, env, cwd: process.cwd() };
+}
+
+/**
+ * In a log whose lines may be commands to the runner of a workflow, nothing that is written is one by accident: names in
+ * templates come from whoever opens a pull request.
+ */
+export function withoutRunnerCommands(io: Io): Io {
+  if (!ciOf(io).obeysLog) return io;
+  return { ...io, runner: io.stdout, stdout: harmless(io.stdout), stderr: harmless(io.stderr) };
+}
+
+function harmless(output: Output): Output {
+  return {
+    write: (text) => output.write(withoutCommands(text)),
+    isTTY: output.isTTY === true,
+    ...(output.columns === undefined ? {} : { columns: output.columns }),
+  };
 }

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';
@@ -6,6 +9,10 @@ import { buildProgram } from './program.ts';
 import { scanOptions } from './scan-options.ts';
 
 async function run(...argv: string[]) {
+  return runIn({ cwd: '/nowhere' }, ...argv);
+}
+
+async function runIn(more: Partial<Io>, ...argv: string[]) {
   let stdout = '';
   let stderr = '';
   const io: Io = {
@@ -14,6 +21,7 @@ async function run(...argv: string[]) {
     stderr: { write: (text) => (stderr += text) },
     env: {},
     cwd: '/nowhere',
+    ...more,
   };
   const code = await main(argv, io);
   return { code, stdout, stderr };
@@ -162,4 +170,56 @@ describe('rules and schema', () => {
     expect(code).toBe(2);
     expect(stderr).toMatch(/configuration, result, ledger/);
   });
+});
+
+describe('in the log of a workflow', () => {
+  const actionTypeId = { Category: 'Source', Owner: 'AWS', Provider: 'CodeCommit', Version: '1' };
+  const action = { Name: '::debug::a', ActionTypeId: actionTypeId, Configuration: { RepositoryName: 'r', BranchName: 'main' } };
+  const template = JSON.stringify({
+    Resources: {
+      '::error title=x::y': {
+        Type: 'AWS::CodePipeline::Pipeline',
+        Properties: { RoleArn: { 'Fn::GetAtt': ['Role', 'Arn'] }, Stages: [{ Name: '::stop-commands::z', Actions: [action] }] },
+      },
+      Role: { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: { Statement: [] } } },
+    },
+  });
+  const stdin = () =>
+    (async function* () {
+      yield template;
+    })();
+
+  it.each([['scan'], ['prove'], ['graph']])('%s says nothing that is a command', async (...argv) => {
+    const inWorkflow = await runIn({ env: { GITHUB_ACTIONS: 'true' }, stdin: stdin() }, ...argv, '-');
+    expect(inWorkflow.stdout + inWorkflow.stderr).not.toBe('');
+    expect(inWorkflow.stdout + inWorkflow.stderr).not.toMatch(/^\s*::/m);
+  });
+
+  it('annotations are commands', async () => {
+    const { stdout } = await runIn({ env: { GITHUB_ACTIONS: 'true' }, stdin: stdin() }, 'scan', '--format', 'github', '-');
+    expect(stdout).toMatch(/^::error /m);
+    expect(stdout).not.toMatch(/^::(?:stop-commands|debug)/m);
+  });
+});
+
+it('a cloud assembly is read from inside its folder', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'pipeaudit-assembly-'));
+  writeFileSync(
+    join(folder, 'manifest.json'),
+    JSON.stringify({
+      version: '36.0.0',
+      artifacts: {
+        App: {
+          type: 'aws:cloudformation:stack',
+          environment: 'aws://111111111111/eu-west-1',
+          properties: { templateFile: 'App.template.json' },
+        },
+      },
+    }),
+  );
+  writeFileSync(join(folder, 'App.template.json'), JSON.stringify({ Resources: { Q: { Type: 'AWS::SQS::Queue' } } }));
+  const { code, stderr, stdout } = await runIn({ cwd: folder }, 'scan', '.');
+  rmSync(folder, { recursive: true });
+  expect([code, stderr]).toEqual([0, '']);
+  expect(stdout).toMatch(/1 template/);
 });

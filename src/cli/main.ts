@@ -1,5 +1,5 @@
 import { reportFailure } from './failure.ts';
-import type { Io } from './io.ts';
+import { type Io, withoutRunnerCommands } from './io.ts';
 import { buildProgram } from './program.ts';
 
 export { processIo } from './io.ts';
@@ -8,7 +8,8 @@ export { processIo } from './io.ts';
  * Runs the command line and gives the exit code (see exit-codes.ts); never throws.
  * @param argv the arguments after the program's name
  */
-export async function main(argv: readonly string[], io: Io): Promise<number> {
+export async function main(argv: readonly string[], given: Io): Promise<number> {
+  const io = withoutRunnerCommands(given);
   let exitCode = 0;
   try {
     const program = buildProgram(io, async (run) => {

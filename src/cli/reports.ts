@@ -9,7 +9,6 @@ import { repositoryRoot } from '../config/discover.ts';
 import { UserError } from '../resource/user-error.ts';
 import { redactAll } from '../text/mask.ts';
 import { forTerminal } from '../text/terminal.ts';
-import { withoutCommands } from '../text/workflow-command.ts';
 import { cdkEntry } from './cdk-entry.ts';
 import { type Ci, ciOf } from './ci.ts';
 import type { Io } from './io.ts';
@@ -43,7 +42,8 @@ export async function writeReports(judged: ReportInput, config: Config, options:
   for (const { format, file } of options.output) writeTo(file, resolve(io.cwd, file), await render(format, base));
   if (!options.ui) {
     const shown = await render(options.format, toScreen);
-    io.stdout.write(ci.obeysLog && options.format !== 'github' ? withoutCommands(shown) : shown);
+    const output = options.format === 'github' ? (io.runner ?? io.stdout) : io.stdout;
+    output.write(shown);
   }
   if (ci.summaryFile !== undefined && !options.output.some(({ file }) => resolve(io.cwd, file) === ci.summaryFile))
     await addSummary(ci.summaryFile, (maximumBytes) => render('markdown', { ...base, maximumBytes }), io);
