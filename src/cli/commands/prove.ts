@@ -29,8 +29,8 @@ export const proveCommand: CommandDefinition = (program, execute, io) =>
     .option('--unknown', 'only what is not known', false)
     .option('--all', 'also calls that are only documented, or depend on what no template tells', false)
     .option('--action <name>', 'only the calls of actions with this name')
-    .option('--parameter <name=value>', 'value of a template parameter (repeatable)', assigned, new Map())
-    .option('--parameters <file>', 'parameter values, as the AWS CLI or CodePipeline writes them (repeatable)', collected, [])
+    .option('--parameter <name=value>', 'value of a template parameter (repeatable)', assigned)
+    .option('--parameters <file>', 'parameter values, as the AWS CLI or CodePipeline writes them (repeatable)', collected)
     .option('--config <file>', 'configuration to use instead of the nearest pipeaudit.config.yaml')
     .option('--no-config', 'use no configuration')
     .option('--color <when>', 'auto, always or never', choice('--color', colourChoices), 'auto')
@@ -42,4 +42,4 @@ export const proveCommand: CommandDefinition = (program, execute, io) =>
     );
 
 /** Options that commander leaves out when they are not given. */
-const NOT_SAID = { action: undefined, config: undefined };
+const NOT_SAID = { action: undefined, config: undefined, parameter: new Map(), parameters: [] };

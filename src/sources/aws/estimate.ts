@@ -13,9 +13,9 @@ export interface Estimate {
 
 /** Regions that every account has enabled without asking for them. Source: Account Management Reference Guide, "Regions". */
 const DEFAULT_REGIONS: Readonly<Record<string, number>> = { aws: 17 };
-/** Source: counted on pipelines that deploy to three accounts; roles read by account, stores and keys shared. */
+/** About 300 calls for the eleven pipelines of the emulated organization, what is asked once included. */
 const PER_PIPELINE = 25;
-/** What one process on one core sends. */
+/** Assumed: never measured against AWS. */
 const CALLS_PER_SECOND = 100;
 
 export function estimateOf({ accounts, regions, partition }: Plan): Estimate {
