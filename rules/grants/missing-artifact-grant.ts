@@ -1,4 +1,4 @@
-import { defineRule } from '../../src/rule/index.ts';
+import { defineRule, failMissing, missingGrant } from '../../src/rule/index.ts';
 
 export default defineRule({
   id: 'missing-artifact-grant',
@@ -21,15 +21,9 @@ export default defineRule({
     ],
   },
   messages: {
-    missing: (d: { caller: string; actions: string; target: string; policy: string; need: string }) =>
-      `${d.caller} may not call ${d.actions} on ${d.target}: ${d.policy} not allow it, and ${d.need}`,
+    missing: missingGrant,
   },
   supersedes: [],
   appliesTo: ({ category }) => (category === 'artifact' ? 'yes' : 'no'),
-  check({ allowed, gaps, at }, ctx) {
-    for (const { at: place, caller, actions, target, policy, need, confidence, related, fix, fault, dependsOn, evidence } of gaps) {
-      ctx.fail('missing', place, { caller, actions, target, policy, need }, { confidence, related, fix, fault, dependsOn, evidence });
-    }
-    if (allowed !== 'no') ctx.sure(allowed, at);
-  },
+  check: failMissing,
 });

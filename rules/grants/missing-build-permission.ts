@@ -1,4 +1,4 @@
-import { defineRule } from '../../src/rule/index.ts';
+import { defineRule, failMissing, missingGrant } from '../../src/rule/index.ts';
 
 export default defineRule({
   id: 'missing-build-permission',
@@ -21,18 +21,15 @@ export default defineRule({
     ],
   },
   messages: {
-    missing: (d: { caller: string; actions: string; target: string; policy: string; need: string }) =>
-      `${d.caller} may not call ${d.actions} on ${d.target}: ${d.policy} not allow it, and ${d.need}`,
+    missing: missingGrant,
     managed: (d: { caller: string; key: string }) =>
       `${d.caller} reads a secret of another account that is encrypted with ${d.key}, which no other account can use: encrypt it with a key of its own`,
   },
   supersedes: [],
   appliesTo: ({ category }) => (category === 'build' ? 'yes' : 'no'),
-  check({ allowed, gaps, at, awsManaged, caller: { name }, target: key }, ctx) {
-    if (awsManaged && ctx.sure(allowed, at) === false) return ctx.fail('managed', at, { caller: name, key });
-    for (const { at: place, caller, actions, target, policy, need, confidence, related, fix, fault, dependsOn, evidence } of gaps) {
-      ctx.fail('missing', place, { caller, actions, target, policy, need }, { confidence, related, fix, fault, dependsOn, evidence });
-    }
-    if (allowed !== 'no') ctx.sure(allowed, at);
+  check(grant, ctx) {
+    const { allowed, at, awsManaged, caller, target } = grant;
+    if (awsManaged && !ctx.sure(allowed, at)) return ctx.fail('managed', at, { caller: caller.name, key: target });
+    failMissing(grant, ctx);
   },
 });

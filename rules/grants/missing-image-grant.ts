@@ -1,4 +1,4 @@
-import { defineRule } from '../../src/rule/index.ts';
+import { defineRule, failMissing, missingGrant } from '../../src/rule/index.ts';
 
 export default defineRule({
   id: 'missing-image-grant',
@@ -22,15 +22,9 @@ export default defineRule({
     ],
   },
   messages: {
-    missing: (d: { caller: string; actions: string; target: string; policy: string; need: string }) =>
-      `${d.caller} may not call ${d.actions} on ${d.target}: ${d.policy} not allow it, and ${d.need}`,
+    missing: missingGrant,
   },
   supersedes: [],
   appliesTo: ({ category }) => (category === 'image' ? 'yes' : 'no'),
-  check({ allowed, gaps, at }, ctx) {
-    for (const { at: place, caller, actions, target, policy, need, confidence, related, fix, fault, dependsOn } of gaps) {
-      ctx.fail('missing', place, { caller, actions, target, policy, need }, { confidence, related, fix, fault, dependsOn });
-    }
-    if (allowed !== 'no') ctx.sure(allowed, at);
-  },
+  check: failMissing,
 });

@@ -8,6 +8,7 @@ export { isValue } from '../resource/field.ts';
 export type { Place } from '../resource/place.ts';
 export { Text } from '../resource/text.ts';
 export type { Value } from '../resource/value.ts';
+export { failMissing, missingGrant } from './missing-grant.ts';
 export type * from './types.ts';
 
 /**
