@@ -14,6 +14,7 @@ import { compare, countSeverities, sortFindings } from './order.ts';
 import { partFindings } from './parting.ts';
 import type { AuditResult, Coverage, Finding, Notice, SystemSummary, VerdictCounts } from './result.ts';
 import { Unknowns } from './unknowns.ts';
+import { addVerdicts, NO_VERDICTS } from './verdict-counts.ts';
 
 /** What an audit is made of. */
 export interface AuditRequest {
@@ -55,8 +56,6 @@ export interface Earlier {
 }
 
 const kinds = new Map([...nodeKinds, ...proverKinds]);
-
-const NO_VERDICTS: VerdictCounts = { pass: 0, fail: 0, unknown: 0, notApplicable: 0, error: 0 };
 
 /** A system is judged: what was found in it, before ignores. */
 export interface JudgingProgress {
@@ -110,7 +109,7 @@ export function* auditSteps(request: AuditRequest): Generator<JudgingProgress, A
     },
     summary: {
       findings: countSeverities(findings),
-      verdicts: [...judged.verdicts.values()].reduce(add, NO_VERDICTS),
+      verdicts: [...judged.verdicts.values()].reduce(addVerdicts, NO_VERDICTS),
       suppressed: suppressed.length - baselined - earlier,
       baselined,
       earlier,
@@ -249,16 +248,6 @@ const COUNTED = { pass: 'pass', fail: 'fail', unknown: 'unknown', 'not-applicabl
 function counted(counts: VerdictCounts, verdict: Judgement['verdict']): VerdictCounts {
   const name = COUNTED[verdict];
   return { ...counts, [name]: counts[name] + 1 };
-}
-
-function add(a: VerdictCounts, b: VerdictCounts): VerdictCounts {
-  return {
-    pass: a.pass + b.pass,
-    fail: a.fail + b.fail,
-    unknown: a.unknown + b.unknown,
-    notApplicable: a.notApplicable + b.notApplicable,
-    error: a.error + b.error,
-  };
 }
 
 /** A rule that threw is a bug of ours: said once per rule, and the audit counts as incomplete. */

@@ -1,6 +1,7 @@
 import type { Control, Framework } from '../rule/framework.ts';
 import type { AnyRule } from '../rule/types.ts';
 import type { AuditResult, VerdictCounts } from './result.ts';
+import { addVerdicts, NO_VERDICTS } from './verdict-counts.ts';
 
 /**
  * What the verdicts say of a control: something fails; else something could not be judged or read; else all that was
@@ -28,8 +29,6 @@ export interface FrameworkEvidence extends Omit<Framework, 'controls'> {
 
 type Judged = Pick<AuditResult, 'findings' | 'suppressed' | 'verdicts' | 'summary'>;
 
-const NO_VERDICTS: VerdictCounts = { pass: 0, fail: 0, unknown: 0, notApplicable: 0, error: 0 };
-
 /** The evidence for each control, from the rules that name it. Frameworks that no rule names are left out. */
 export function evidenceFor(frameworks: readonly Framework[], rules: readonly AnyRule[], result: Judged): readonly FrameworkEvidence[] {
   const rulesOf = rulesByControl(rules);
@@ -52,7 +51,7 @@ export function rulesByControl(rules: readonly AnyRule[]): ReadonlyMap<string, r
 
 function evidenceOf(control: Control, rules: readonly string[], { findings, suppressed, verdicts, summary }: Judged): ControlEvidence {
   const named = new Set(rules);
-  const counts = rules.map((rule) => verdicts[rule] ?? NO_VERDICTS).reduce(add, NO_VERDICTS);
+  const counts = rules.map((rule) => verdicts[rule] ?? NO_VERDICTS).reduce(addVerdicts, NO_VERDICTS);
   return {
     ...control,
     state: stateOf(counts, summary.complete),
@@ -67,14 +66,4 @@ function stateOf({ pass, fail, unknown, error }: VerdictCounts, complete: boolea
   if (fail > 0) return 'failed';
   if (unknown + error > 0 || (pass > 0 && !complete)) return 'unknown';
   return pass > 0 ? 'passed' : 'not-judged';
-}
-
-function add(a: VerdictCounts, b: VerdictCounts): VerdictCounts {
-  return {
-    pass: a.pass + b.pass,
-    fail: a.fail + b.fail,
-    unknown: a.unknown + b.unknown,
-    notApplicable: a.notApplicable + b.notApplicable,
-    error: a.error + b.error,
-  };
 }

@@ -1,5 +1,6 @@
 import { compare, countSeverities, sortFindings } from '../audit/order.ts';
 import type { AuditResult, Finding, Notice, Summary, SuppressedFinding, UnknownGroup, VerdictCounts } from '../audit/result.ts';
+import { addVerdicts, NO_VERDICTS } from '../audit/verdict-counts.ts';
 import { causeKey } from '../resource/cause.ts';
 import { audiences, confidences, severities } from '../rule/types.ts';
 
@@ -28,7 +29,7 @@ export function joinResults(results: readonly [AuditResult, ...AuditResult[]]): 
   const [baselined, earlier] = [numberOf('baseline'), numberOf('earlier')];
   const summary: Summary = {
     findings: countSeverities(findings),
-    verdicts: Object.values(verdicts).reduce(add, NO_VERDICTS),
+    verdicts: Object.values(verdicts).reduce(addVerdicts, NO_VERDICTS),
     suppressed: suppressed.length - baselined - earlier,
     baselined,
     earlier,
@@ -49,18 +50,6 @@ export function joinResults(results: readonly [AuditResult, ...AuditResult[]]): 
     verdicts,
     suppressed,
     notices: unique([...distinct.flatMap((result) => result.notices), ...noticesOf(distinct)]),
-  };
-}
-
-const NO_VERDICTS: VerdictCounts = { pass: 0, fail: 0, unknown: 0, notApplicable: 0, error: 0 };
-
-function add(a: VerdictCounts, b: VerdictCounts): VerdictCounts {
-  return {
-    pass: a.pass + b.pass,
-    fail: a.fail + b.fail,
-    unknown: a.unknown + b.unknown,
-    notApplicable: a.notApplicable + b.notApplicable,
-    error: a.error + b.error,
   };
 }
 
@@ -100,7 +89,7 @@ function joinSuppressed(all: readonly SuppressedFinding[]): readonly SuppressedF
 function joinVerdicts(results: readonly AuditResult[]): Readonly<Record<string, VerdictCounts>> {
   const joined = new Map<string, VerdictCounts>();
   for (const { verdicts } of results)
-    for (const [rule, counts] of Object.entries(verdicts)) joined.set(rule, add(joined.get(rule) ?? NO_VERDICTS, counts));
+    for (const [rule, counts] of Object.entries(verdicts)) joined.set(rule, addVerdicts(joined.get(rule) ?? NO_VERDICTS, counts));
   return Object.fromEntries([...joined].sort(([a], [b]) => compare(a, b)));
 }
 

@@ -1,6 +1,7 @@
 import { allFrameworks } from '../api/registry.ts';
 import { evidenceFor } from '../audit/compliance.ts';
 import type { AuditResult, Finding, ReportedPlace, ReportInput, ReportOptions, ResourceDrawing, Summary } from '../audit/result.ts';
+import { NO_VERDICTS } from '../audit/verdict-counts.ts';
 import type { AnyRule, Severity } from '../rule/types.ts';
 import { severities } from '../rule/types.ts';
 
@@ -17,7 +18,7 @@ export const plain: ReportOptions = {
   time: '2026-11-25T09:30:00.000Z',
 };
 
-export const NO_VERDICTS = { pass: 0, fail: 0, unknown: 0, notApplicable: 0, error: 0 };
+export { NO_VERDICTS };
 
 /** A rule with documentation and no check. */
 export function ruleLike(id: string, more: Partial<AnyRule> = {}): AnyRule {
