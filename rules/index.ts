@@ -74,6 +74,7 @@ import publicArtifactBucket from './artifacts/public-artifact-bucket.ts';
 import publicBuild from './build/public-build.ts';
 import publicPackageSource from './build/public-package-source.ts';
 import rebuildPerEnvironment from './artifacts/rebuild-per-environment.ts';
+import replacedFailedStack from './rollback/replaced-failed-stack.ts';
 import resolvedSecret from './credentials/resolved-secret.ts';
 import restartLoop from './flow/restart-loop.ts';
 import roleOfOtherAccount from './grants/role-of-other-account.ts';
@@ -213,6 +214,7 @@ export const rules = [
   publicBuild,
   publicPackageSource,
   rebuildPerEnvironment,
+  replacedFailedStack,
   resolvedSecret,
   restartLoop,
   roleOfOtherAccount,
@@ -353,6 +355,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['public-build', 'build'],
   ['public-package-source', 'build'],
   ['rebuild-per-environment', 'artifacts'],
+  ['replaced-failed-stack', 'rollback'],
   ['resolved-secret', 'credentials'],
   ['restart-loop', 'flow'],
   ['role-of-other-account', 'grants'],

@@ -8,6 +8,7 @@ import type { DeliveryGraph, NodeKind } from '../graph.ts';
 import { before, beside } from '../order.ts';
 import type { Action, Pipeline } from '../pipeline.ts';
 import { wordsOf } from '../words.ts';
+import { type UnseenChangeSet, unseenChangeSet } from './change-set.ts';
 
 /** An action that changes what runs somewhere. */
 export interface Deploy extends Subject {
@@ -26,6 +27,8 @@ export interface Deploy extends Subject {
   readonly build: BuildProject | undefined;
   /** Approvals that look as if they gated it, and stand beside or behind it, or may. */
   readonly lateApprovals: readonly LateApproval[];
+  /** The change set that it executes, where that is made behind every approval. */
+  readonly unseenChangeSet: UnseenChangeSet | undefined;
   /** The fault of a missing gate, the same for every rule that speaks of it. */
   readonly gateFault: string;
 }
@@ -118,6 +121,9 @@ function deploysOf(pipeline: Pipeline, graph: DeliveryGraph): readonly Deploy[] 
       get build() {
         const project = referByAction(graph, 'build-project', action, 'ProjectName');
         return project.state === 'node' ? project.node : undefined;
+      },
+      get unseenChangeSet() {
+        return unseenChangeSet(action);
       },
       get opens() {
         return !deploys.some(

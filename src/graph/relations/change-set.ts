@@ -1,0 +1,42 @@
+import { type Answer, all, any } from '../../resource/index.ts';
+import { before } from '../order.ts';
+import type { Action } from '../pipeline.ts';
+import { gatesOf, known } from './deploy.ts';
+
+/** A change set that is made only when everybody has already approved it. */
+export interface UnseenChangeSet {
+  /** The action that makes it. */
+  readonly made: Action;
+  /** The last approval before it. */
+  readonly approval: Action;
+}
+
+/** Modes that make a change set. Source: CodePipeline User Guide, "CloudFormation deploy action reference", ActionMode. */
+const MAKING = 'CHANGE_SET_REPLACE';
+const EXECUTING = 'CHANGE_SET_EXECUTE';
+
+/** The change set that a deploy executes, where each approval before it surely comes before its creation too. */
+export function unseenChangeSet(action: Action): UnseenChangeSet | undefined {
+  if (modeOf(action) !== EXECUTING) return undefined;
+  const made = action.owner.actions.filter(
+    (other) =>
+      modeOf(other) === MAKING && sameText(other, action, 'StackName') === 'yes' && sameText(other, action, 'ChangeSetName') === 'yes',
+  );
+  const [first] = made;
+  const gates = gatesOf(action).filter(({ before: comes, manual }) => comes !== 'no' && manual !== 'no');
+  const last = gates.at(-1);
+  if (first === undefined || last === undefined || made.length > 1) return undefined;
+  const unseen = all([before(first, action), ...gates.map(({ approval }) => before(approval, first))]);
+  return unseen === 'yes' && any(gates.map((gate) => all([gate.before, gate.manual]))) === 'yes'
+    ? { made: first, approval: last.approval }
+    : undefined;
+}
+
+function modeOf(action: Action): string | undefined {
+  return known(action.provider) === 'CloudFormation' ? known(action.configuration.get('ActionMode').string()) : undefined;
+}
+
+function sameText(one: Action, other: Action, key: string): Answer {
+  const [first, second] = [one.configuration.get(key).text(), other.configuration.get(key).text()];
+  return 'value' in first && 'value' in second ? first.value.same(second.value) : 'no';
+}
