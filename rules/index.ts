@@ -15,6 +15,7 @@ import cleartextArtifactTransport from './artifacts/cleartext-artifact-transport
 import confusedDeputyTrust from './access/confused-deputy-trust.ts';
 import customWorkerCredentials from './integrations/custom-worker-credentials.ts';
 import deadAlarm from './rollback/dead-alarm.ts';
+import deadEventRule from './flow/dead-event-rule.ts';
 import defaultArtifactKey from './encryption/default-artifact-key.ts';
 import defaultKeyAcrossAccounts from './encryption/default-key-across-accounts.ts';
 import deniedByGuard from './grants/denied-by-guard.ts';
@@ -155,6 +156,7 @@ export const rules = [
   confusedDeputyTrust,
   customWorkerCredentials,
   deadAlarm,
+  deadEventRule,
   defaultArtifactKey,
   defaultKeyAcrossAccounts,
   deniedByGuard,
@@ -296,6 +298,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['confused-deputy-trust', 'access'],
   ['custom-worker-credentials', 'integrations'],
   ['dead-alarm', 'rollback'],
+  ['dead-event-rule', 'flow'],
   ['default-artifact-key', 'encryption'],
   ['default-key-across-accounts', 'encryption'],
   ['denied-by-guard', 'grants'],

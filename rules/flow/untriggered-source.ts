@@ -39,6 +39,7 @@ export default defineRule({
     }
     const { source, started, startedOtherwise, first, astray, unreached, missed, ways } = subject;
     const related = [{ place: source.at, note: 'the source' }];
+    const dependsOn = ways.flatMap(({ rule }) => (rule === undefined ? [] : [`event rule ${rule.id}`]));
     const fault = `start ${source.id}`;
     if (missed !== undefined && ways.every(({ kind, fits }) => kind === 'event-rule' || fits === 'no'))
       ctx.fail(
@@ -50,10 +51,15 @@ export default defineRule({
     if (started === 'yes') return;
     if (unreached !== undefined && started === 'no') {
       const { reason, at, by } = unreached;
-      return ctx.fail(reason, at, { source: source.name, by }, { fault, related, confidence: reason === 'unrecorded' ? 'medium' : 'high' });
+      return ctx.fail(
+        reason,
+        at,
+        { source: source.name, by },
+        { fault, dependsOn, related, confidence: reason === 'unrecorded' ? 'medium' : 'high' },
+      );
     }
     if (astray !== undefined && started === 'no')
-      return ctx.fail('astray', astray.at, { source: source.name, rule: astray.rule.name }, { fault, related });
+      return ctx.fail('astray', astray.at, { source: source.name, rule: astray.rule.name }, { fault, dependsOn, related });
     if (source.role.state !== 'absent')
       return ctx.unknown([{ kind: 'not-in-view', what: `the event rules in the account of ${source.name}` }], source.at);
     if (ctx.sure(ctx.any([started, startedOtherwise]), source.at) || !first) return;
@@ -63,7 +69,7 @@ export default defineRule({
       'nothing',
       detection?.at ?? source.at,
       { source: source.name },
-      { fault, confidence: detection?.kind === 'detection' ? 'low' : 'medium' },
+      { fault, dependsOn, confidence: detection?.kind === 'detection' ? 'low' : 'medium' },
     );
   },
 });

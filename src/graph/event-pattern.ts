@@ -1,4 +1,4 @@
-import { type Answer, all, any, not, type Place, Text, unknown, type Value } from '../resource/index.ts';
+import { type Answer, all, answerOf, any, not, type Place, Text, unknown, type Value } from '../resource/index.ts';
 
 /** What is known of an event: texts that a field can have (any of several; none are known of an empty list), fields of its own, or that there is no such field. */
 export type EventFacts = { readonly [field: string]: EventFact };
@@ -30,12 +30,23 @@ export function refusedAt(pattern: Value, event: EventFacts): Place | undefined 
 
 function takesField(field: string, wanted: Value, fact: EventFact | undefined, event: EventFacts): Answer {
   if (field === '$or') return any(wanted.items().items.map((alternative) => takesEvent(alternative, event)));
-  if (fact === 'absent') return 'no';
+  if (fact === 'absent') return asksForAbsence(wanted);
   if (fact === undefined || (isTexts(fact) && fact.length === 0))
     return unknown({ kind: 'unsupported', what: `the field ${field} of events` });
   if (!isTexts(fact)) return takesEvent(wanted, fact);
   const { items, open } = wanted.items();
   return any([...items.map((item) => takesAny(item, fact)), ...(open === undefined ? [] : [unknown(...open)])]);
+}
+
+function asksForAbsence(wanted: Value): Answer {
+  const { items, open } = wanted.items();
+  return any([
+    ...items.map((item): Answer => {
+      const exists = item.get('exists').boolean();
+      return 'because' in exists ? unknown(...exists.because) : answerOf('value' in exists && !exists.value);
+    }),
+    ...(open === undefined ? [] : [unknown(...open)]),
+  ]);
 }
 
 function isTexts(fact: EventFact): fact is readonly Text[] {

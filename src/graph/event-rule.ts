@@ -12,10 +12,13 @@ import {
 } from '../resource/index.ts';
 import type { Subject } from '../rule/types.ts';
 import { arnParts } from './arn.ts';
+import { hearsServices } from './event-bus.ts';
 import type { DeliveryGraph, NodeKind, Reference } from './graph.ts';
+import { lazy } from './lazy.ts';
 import { accountOfResource, regionOfResource } from './location.ts';
 import { nodeBase } from './node.ts';
 import type { Role } from './role.ts';
+import { type Silence, silencesOf } from './silent-pattern.ts';
 
 /** A rule or schedule of EventBridge. */
 export interface EventRule extends Subject {
@@ -29,6 +32,12 @@ export interface EventRule extends Subject {
   readonly schedule: Field<Text>;
   readonly enabled: Field<boolean>;
   readonly bus: Field<Text>;
+  /** Do the events of services reach its bus? They are sent to the default bus, and from there where a rule forwards them. */
+  readonly hearsServices: Answer;
+  /** It waits for events of AWS services alone. */
+  readonly forServices: boolean;
+  /** What in the pattern no event fits for sure. */
+  readonly silences: readonly Silence[];
   readonly targets: { readonly items: readonly EventTarget[]; readonly open: readonly Cause[] | undefined };
 }
 
@@ -57,6 +66,7 @@ export const eventRuleKind: NodeKind<'event-rule'> = { kind: 'event-rule', types
 function ruleOf(resource: Resource, graph: DeliveryGraph): EventRule {
   const { properties } = resource;
   const state = properties.get('State').string();
+  const pattern = lazy(() => parsedPattern(properties.get('EventPattern')));
   return {
     ...nodeBase('event-rule', resource),
     account: accountOfResource(resource),
@@ -65,7 +75,16 @@ function ruleOf(resource: Resource, graph: DeliveryGraph): EventRule {
     enabled: withDefault('value' in state ? { at: state.at, state: state.state, value: state.value !== 'DISABLED' } : state, true),
     bus: properties.get('EventBusName').text(),
     get pattern() {
-      return parsedPattern(properties.get('EventPattern'));
+      return pattern();
+    },
+    get hearsServices() {
+      return hearsServices(properties.get('EventBusName'), graph);
+    },
+    get forServices() {
+      return forServices(pattern());
+    },
+    get silences() {
+      return silencesOf(pattern());
     },
     get targets() {
       const { items, open } = resource.type === SCHEDULE ? properties.get('Target').items() : properties.get('Targets').items();
@@ -98,6 +117,19 @@ function needsRole(arn: Text, rule: Resource): Answer {
   if (service.known !== 'events') return service.isOneOf(CALLED_AS_ROLE);
   const apart = any([not(account.same(accountOfResource(rule))), not(region.same(regionOfResource(rule)))]);
   return rest?.startsWith('event-bus/') === 'yes' ? apart : 'no';
+}
+
+/** Partners have a bus of their own. */
+function forServices(pattern: Value): boolean {
+  const { items, open } = pattern.get('source').items();
+  return (
+    open === undefined &&
+    items.length > 0 &&
+    items.every((item) => {
+      const text = item.text();
+      return 'value' in text && text.value.startsWith('aws.') === 'yes' && text.value.startsWith('aws.partner/') === 'no';
+    })
+  );
 }
 
 /** A pattern may be a map, or JSON in a text. */

@@ -61,6 +61,9 @@ function codeCommitEvents(source: Action, graph: DeliveryGraph, where: Where): r
   ];
 }
 
+/** What only the record of a failed call has. Source: CloudTrail User Guide, "CloudTrail record contents". */
+const SUCCEEDED = { errorCode: 'absent', errorMessage: 'absent' } as const;
+
 function bucketEvents(source: Action, graph: DeliveryGraph): readonly EventFacts[] {
   const written = source.configuration.get('S3Bucket');
   const reference = graph.refer('bucket', written);
@@ -81,6 +84,7 @@ function bucketEvents(source: Action, graph: DeliveryGraph): readonly EventFacts
         resources: { ARN: arns },
         bucket: 'absent',
         object: 'absent',
+        ...SUCCEEDED,
       },
     },
     {
@@ -119,6 +123,7 @@ function imageEvents(source: Action, graph: DeliveryGraph): readonly EventFacts[
         eventSource: literals('ecr.amazonaws.com'),
         eventName: literals('PutImage'),
         requestParameters: { repositoryName: name, imageTag: tag.length === 0 ? literals('latest') : tag },
+        ...SUCCEEDED,
       },
     },
   ];

@@ -258,7 +258,7 @@ function rulesFor(source: Action, owner: Pipeline, graph: DeliveryGraph): readon
       {
         kind: clock ? 'clock' : 'event-rule',
         at: rule.at,
-        fits: all([aimed, enabled, taken]),
+        fits: all([aimed, enabled, taken, ...(clock || !rule.forServices ? [] : [rule.hearsServices])]),
         starts: all([aimed, enabled]),
         byDefault: false,
         rule,
