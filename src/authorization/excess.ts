@@ -31,6 +31,7 @@ declare module '../rule/types.ts' {
 export const excessKind: NodeKind<'excess'> = {
   kind: 'excess',
   types: [],
+  stands: ['AWS::IAM::Role'],
   list: (graph) =>
     graph
       .subjects('delivery-role')

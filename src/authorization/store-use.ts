@@ -91,16 +91,19 @@ declare module '../rule/types.ts' {
 export const storeUseKind: NodeKind<'store-use'> = {
   kind: 'store-use',
   types: [],
+  stands: ['AWS::CodePipeline::Pipeline'],
   list: (graph) => graph.judged('pipeline').flatMap((pipeline) => storeUses(pipeline, graph)),
 };
 export const buildOutputKind: NodeKind<'build-output'> = {
   kind: 'build-output',
   types: [],
+  stands: ['AWS::CodePipeline::Pipeline'],
   list: (graph) => graph.judged('pipeline').flatMap((pipeline) => buildOutputs(pipeline, graph)),
 };
 export const regionalActionKind: NodeKind<'regional-action'> = {
   kind: 'regional-action',
   types: [],
+  stands: ['AWS::CodePipeline::Pipeline'],
   list: (graph) =>
     graph.judged('pipeline').flatMap(({ actions, properties }) => {
       const home =
@@ -111,6 +114,7 @@ export const regionalActionKind: NodeKind<'regional-action'> = {
 export const artifactTransferKind: NodeKind<'artifact-transfer'> = {
   kind: 'artifact-transfer',
   types: [],
+  stands: ['AWS::CodePipeline::Pipeline'],
   list: (graph) => graph.judged('pipeline').flatMap((pipeline) => transfers(pipeline, graph)),
 };
 

@@ -44,6 +44,7 @@ declare module '../rule/types.ts' {
 export const gitTriggerKind: NodeKind<'git-trigger'> = {
   kind: 'git-trigger',
   types: [],
+  stands: ['AWS::CodePipeline::Pipeline'],
   list: (graph) => graph.subjects('pipeline').flatMap(triggersOf),
 };
 

@@ -32,6 +32,8 @@ export interface NodeKind<K extends SubjectKind> {
   readonly node?: (resource: Resource, graph: DeliveryGraph) => Subjects[K] | undefined;
   /** Relations and parts of nodes: everything of this kind that there is. */
   readonly list?: (graph: DeliveryGraph) => readonly Subjects[K][];
+  /** Types of the resources that relations stand at, where all are known: a world judged for none of them has none to judge. */
+  readonly stands?: readonly string[];
 }
 
 /** One system in one world, linked. Everything is made when it is first asked for. */
@@ -91,10 +93,15 @@ export class DeliveryGraph {
     return this.focus === undefined || this.focus.has(key);
   }
 
+  private isJudged(type: string): boolean {
+    return this.resources(type).some((resource) => this.inFocus(resource));
+  }
+
   /** The subjects of a kind that are judged in this world, and perhaps others. */
   judged<K extends SubjectKind>(kind: K): readonly Subjects[K][] {
     const made = this.kinds.get(kind) as NodeKind<K> | undefined;
-    if (made === undefined || made.list !== undefined || this.focus === undefined) return this.subjects(kind);
+    if (made === undefined || this.focus === undefined) return this.subjects(kind);
+    if (made.list !== undefined) return made.stands?.some((type) => this.isJudged(type)) === false ? [] : this.subjects(kind);
     return this.resources(...made.types)
       .filter((resource) => this.inFocus(resource))
       .flatMap((resource) => this.node(kind, resource) ?? []);

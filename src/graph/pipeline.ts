@@ -75,11 +75,13 @@ export const pipelineKind: NodeKind<'pipeline'> = { kind: 'pipeline', types: [TY
 export const stageKind: NodeKind<'stage'> = {
   kind: 'stage',
   types: [],
+  stands: ['AWS::CodePipeline::Pipeline'],
   list: (graph) => graph.subjects('pipeline').flatMap(({ stages }) => stages),
 };
 export const actionKind: NodeKind<'action'> = {
   kind: 'action',
   types: [],
+  stands: ['AWS::CodePipeline::Pipeline'],
   list: (graph) => graph.subjects('pipeline').flatMap(({ actions }) => actions),
 };
 

@@ -52,6 +52,7 @@ declare module '../../rule/types.ts' {
 export const actionSetupKind: NodeKind<'action-setup'> = {
   kind: 'action-setup',
   types: [],
+  stands: ['AWS::CodePipeline::Pipeline'],
   list: (graph) => graph.judged('pipeline').flatMap(({ actions }) => actions.flatMap((action) => setupOf(action, graph))),
 };
 

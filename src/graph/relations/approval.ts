@@ -30,6 +30,7 @@ declare module '../../rule/types.ts' {
 export const approvalKind: NodeKind<'approval'> = {
   kind: 'approval',
   types: [],
+  stands: ['AWS::CodePipeline::Pipeline'],
   list: (graph) =>
     graph
       .subjects('action')

@@ -28,7 +28,12 @@ declare module '../../rule/types.ts' {
   }
 }
 
-export const artifactBucketKind: NodeKind<'artifact-bucket'> = { kind: 'artifact-bucket', types: [], list: artifactBuckets };
+export const artifactBucketKind: NodeKind<'artifact-bucket'> = {
+  kind: 'artifact-bucket',
+  types: [],
+  stands: ['AWS::S3::Bucket', 'AWS::CodePipeline::Pipeline'],
+  list: artifactBuckets,
+};
 
 function artifactBuckets(graph: DeliveryGraph): readonly ArtifactBucket[] {
   const grouped = new Map<string, { readonly bucket: Reference<Bucket>; readonly uses: BucketUse[] }>();

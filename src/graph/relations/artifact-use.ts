@@ -28,6 +28,7 @@ declare module '../../rule/types.ts' {
 export const artifactKind: NodeKind<'artifact'> = {
   kind: 'artifact',
   types: [],
+  stands: ['AWS::CodePipeline::Pipeline'],
   list: (graph) => graph.judged('pipeline').flatMap(artifactsOf),
 };
 

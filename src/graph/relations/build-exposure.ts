@@ -32,6 +32,7 @@ declare module '../../rule/types.ts' {
 export const buildExposureKind: NodeKind<'build-exposure'> = {
   kind: 'build-exposure',
   types: [],
+  stands: ['AWS::CodeBuild::Project'],
   list: (graph) =>
     graph
       .subjects('build-project')

@@ -22,7 +22,12 @@ declare module '../../rule/types.ts' {
   }
 }
 
-export const buildInputKind: NodeKind<'build-input'> = { kind: 'build-input', types: [], list: buildInputs };
+export const buildInputKind: NodeKind<'build-input'> = {
+  kind: 'build-input',
+  types: [],
+  stands: ['AWS::CodeBuild::Project', 'AWS::CodePipeline::Pipeline'],
+  list: buildInputs,
+};
 
 function buildInputs(graph: DeliveryGraph): readonly BuildInput[] {
   return [

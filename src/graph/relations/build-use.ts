@@ -30,6 +30,7 @@ declare module '../../rule/types.ts' {
 export const buildUseKind: NodeKind<'build-use'> = {
   kind: 'build-use',
   types: [],
+  stands: ['AWS::CodePipeline::Pipeline'],
   list: (graph) => graph.subjects('action').flatMap((action) => buildUse(action, graph)),
 };
 

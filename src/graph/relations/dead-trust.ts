@@ -25,7 +25,7 @@ declare module '../../rule/types.ts' {
   }
 }
 
-export const deadTrustKind: NodeKind<'dead-trust'> = { kind: 'dead-trust', types: [], list: deadTrusts };
+export const deadTrustKind: NodeKind<'dead-trust'> = { kind: 'dead-trust', types: [], stands: ['AWS::IAM::Role'], list: deadTrusts };
 
 /** Sent for calls of services only. Source: IAM User Guide, "AWS global condition context keys". */
 const SERVICE_KEYS: ReadonlySet<string> = new Set(['aws:sourcearn', 'aws:sourceaccount', 'aws:sourceorgid', 'aws:sourceorgpaths']);

@@ -46,6 +46,7 @@ declare module '../../rule/types.ts' {
 export const deliveryKind: NodeKind<'delivery'> = {
   kind: 'delivery',
   types: [],
+  stands: ['AWS::CodePipeline::Pipeline'],
   list: (graph) => graph.judged('pipeline').flatMap((owner) => deliveryOf(owner, graph)),
 };
 

@@ -49,6 +49,7 @@ declare module '../../rule/types.ts' {
 export const deployKind: NodeKind<'deploy'> = {
   kind: 'deploy',
   types: [],
+  stands: ['AWS::CodePipeline::Pipeline'],
   list: (graph) => graph.subjects('pipeline').flatMap((pipeline) => deploysOf(pipeline, graph)),
 };
 

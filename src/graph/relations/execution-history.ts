@@ -32,7 +32,12 @@ declare module '../../rule/types.ts' {
   }
 }
 
-export const executionHistoryKind: NodeKind<'execution-history'> = { kind: 'execution-history', types: [], list: histories };
+export const executionHistoryKind: NodeKind<'execution-history'> = {
+  kind: 'execution-history',
+  types: [],
+  stands: ['AWS::CodePipeline::Pipeline'],
+  list: histories,
+};
 
 function histories(graph: DeliveryGraph): readonly ExecutionHistory[] {
   return graph.subjects('pipeline').flatMap((owner) => {

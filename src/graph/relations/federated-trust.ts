@@ -40,7 +40,12 @@ declare module '../../rule/types.ts' {
   }
 }
 
-export const federatedTrustKind: NodeKind<'federated-trust'> = { kind: 'federated-trust', types: [], list: federatedTrusts };
+export const federatedTrustKind: NodeKind<'federated-trust'> = {
+  kind: 'federated-trust',
+  types: [],
+  stands: ['AWS::IAM::Role'],
+  list: federatedTrusts,
+};
 
 const WEB_IDENTITY = 'sts:AssumeRoleWithWebIdentity';
 

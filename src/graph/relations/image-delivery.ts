@@ -45,6 +45,7 @@ export const deployedImageKind: NodeKind<'deployed-image'> = {
 export const deliveryRepositoryKind: NodeKind<'delivery-repository'> = {
   kind: 'delivery-repository',
   types: [],
+  stands: ['AWS::ECR::Repository'],
   list: deliveryRepositories,
 };
 

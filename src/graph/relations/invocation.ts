@@ -33,6 +33,7 @@ declare module '../../rule/types.ts' {
 export const invocationKind: NodeKind<'invocation'> = {
   kind: 'invocation',
   types: [],
+  stands: ['AWS::CodePipeline::Pipeline'],
   list: (graph) =>
     graph
       .subjects('action')

@@ -20,7 +20,12 @@ declare module '../../rule/types.ts' {
   }
 }
 
-export const jobWorkerKind: NodeKind<'job-worker'> = { kind: 'job-worker', types: [], list: jobWorkers };
+export const jobWorkerKind: NodeKind<'job-worker'> = {
+  kind: 'job-worker',
+  types: [],
+  stands: ['AWS::IAM::Role', 'AWS::IAM::User'],
+  list: jobWorkers,
+};
 
 /** Their roles often hold all rights on pipelines, and poll nothing. */
 const SERVICES = new Set([

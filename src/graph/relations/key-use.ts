@@ -32,7 +32,12 @@ declare module '../../rule/types.ts' {
   }
 }
 
-export const keyUseKind: NodeKind<'key-use'> = { kind: 'key-use', types: [], list: keyUses };
+export const keyUseKind: NodeKind<'key-use'> = {
+  kind: 'key-use',
+  types: [],
+  stands: ['AWS::CodeBuild::Project', 'AWS::CodePipeline::Pipeline'],
+  list: keyUses,
+};
 
 function keyUses(graph: DeliveryGraph): readonly KeyUse[] {
   const stores = graph

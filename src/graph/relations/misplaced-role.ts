@@ -23,6 +23,7 @@ declare module '../../rule/types.ts' {
 export const misplacedRoleKind: NodeKind<'misplaced-role'> = {
   kind: 'misplaced-role',
   types: [],
+  stands: ['AWS::CodePipeline::Pipeline'],
   list: (graph) => graph.judged('pipeline').flatMap(({ actions }) => actions.flatMap((action) => misplaced(action, graph))),
 };
 

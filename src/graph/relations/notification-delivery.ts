@@ -39,7 +39,17 @@ declare module '../../rule/types.ts' {
   }
 }
 
-export const notificationDeliveryKind: NodeKind<'notification-delivery'> = { kind: 'notification-delivery', types: [], list: deliveries };
+export const notificationDeliveryKind: NodeKind<'notification-delivery'> = {
+  kind: 'notification-delivery',
+  types: [],
+  stands: [
+    'AWS::CodeStarNotifications::NotificationRule',
+    'AWS::Events::Rule',
+    'AWS::CloudWatch::Alarm',
+    'AWS::CloudWatch::CompositeAlarm',
+  ],
+  list: deliveries,
+};
 
 type Unled = Omit<NotificationDelivery, 'leads'>;
 

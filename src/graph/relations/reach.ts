@@ -35,7 +35,7 @@ declare module '../../rule/types.ts' {
   }
 }
 
-export const reachKind: NodeKind<'reach'> = { kind: 'reach', types: [], list: reaches };
+export const reachKind: NodeKind<'reach'> = { kind: 'reach', types: [], stands: ['AWS::IAM::Role', 'AWS::IAM::User'], list: reaches };
 
 /** Roles that run what outsiders or committers write, and users. The roles of services and stacks act as told. */
 const CODE: readonly RoleUse['as'][] = ['build', 'federated'];

@@ -39,7 +39,7 @@ declare module '../../rule/types.ts' {
   }
 }
 
-export const releaseKind: NodeKind<'release'> = { kind: 'release', types: [], list: releases };
+export const releaseKind: NodeKind<'release'> = { kind: 'release', types: [], stands: ['AWS::CodePipeline::Pipeline'], list: releases };
 
 function releases(graph: DeliveryGraph): readonly Release[] {
   const deploys = graph.subjects('deploy');

@@ -33,7 +33,7 @@ declare module '../../rule/types.ts' {
   }
 }
 
-export const roleTrustKind: NodeKind<'role-trust'> = { kind: 'role-trust', types: [], list: roleTrusts };
+export const roleTrustKind: NodeKind<'role-trust'> = { kind: 'role-trust', types: [], stands: ['AWS::IAM::Role'], list: roleTrusts };
 
 /** What a role does that changes what runs. */
 const DEPLOYING: readonly string[] = [

@@ -57,7 +57,12 @@ declare module '../../rule/types.ts' {
   }
 }
 
-export const deliveryRoleKind: NodeKind<'delivery-role'> = { kind: 'delivery-role', types: [], list: deliveryRoles };
+export const deliveryRoleKind: NodeKind<'delivery-role'> = {
+  kind: 'delivery-role',
+  types: [],
+  stands: ['AWS::IAM::Role'],
+  list: deliveryRoles,
+};
 
 /** Services that act for a pipeline: a role that trusts one of them is a role of some pipeline, in view or not. */
 const DELIVERY_SERVICES = new Set([

@@ -25,6 +25,7 @@ declare module '../../rule/types.ts' {
 export const selfUpdateKind: NodeKind<'self-update'> = {
   kind: 'self-update',
   types: [],
+  stands: ['AWS::CodePipeline::Pipeline'],
   list: (graph) =>
     graph.judged('pipeline').flatMap((pipeline) => pipeline.actions.flatMap((action) => selfUpdateOf(pipeline, action, graph))),
 };

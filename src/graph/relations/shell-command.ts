@@ -24,7 +24,12 @@ declare module '../../rule/types.ts' {
   }
 }
 
-export const shellCommandKind: NodeKind<'shell-command'> = { kind: 'shell-command', types: [], list: shellCommands };
+export const shellCommandKind: NodeKind<'shell-command'> = {
+  kind: 'shell-command',
+  types: [],
+  stands: ['AWS::CodeBuild::Project', 'AWS::CodePipeline::Pipeline'],
+  list: shellCommands,
+};
 
 interface Written {
   readonly text: Parameters<typeof shellText>[0];

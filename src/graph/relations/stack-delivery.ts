@@ -29,6 +29,7 @@ declare module '../../rule/types.ts' {
 export const stackDeliveryKind: NodeKind<'stack-delivery'> = {
   kind: 'stack-delivery',
   types: [],
+  stands: ['AWS::CodePipeline::Pipeline'],
   list: (graph) => graph.judged('pipeline').flatMap(({ actions }) => actions.flatMap((action) => deliveryOf(action, graph))),
 };
 

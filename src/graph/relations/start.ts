@@ -58,6 +58,7 @@ declare module '../../rule/types.ts' {
 export const startKind: NodeKind<'start'> = {
   kind: 'start',
   types: [],
+  stands: ['AWS::CodePipeline::Pipeline'],
   list: (graph) => graph.judged('pipeline').flatMap((pipeline) => startsOf(pipeline, graph)),
 };
 

@@ -36,7 +36,12 @@ declare module '../../rule/types.ts' {
   }
 }
 
-export const storeReaderKind: NodeKind<'store-reader'> = { kind: 'store-reader', types: [], list: storeReaders };
+export const storeReaderKind: NodeKind<'store-reader'> = {
+  kind: 'store-reader',
+  types: [],
+  stands: ['AWS::S3::BucketPolicy', 'AWS::KMS::Key'],
+  list: storeReaders,
+};
 
 const READS = { key: ['kms:Decrypt', 'kms:GenerateDataKey'], bucket: ['s3:GetObject', 's3:PutObject'] } as const;
 

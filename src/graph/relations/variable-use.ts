@@ -36,6 +36,7 @@ declare module '../../rule/types.ts' {
 export const variableUseKind: NodeKind<'variable-use'> = {
   kind: 'variable-use',
   types: [],
+  stands: ['AWS::CodePipeline::Pipeline'],
   list: (graph: DeliveryGraph) =>
     graph.subjects('pipeline').flatMap((pipeline) => {
       const seen = new Set<string>();

@@ -34,6 +34,7 @@ declare module '../../rule/types.ts' {
 export const pipelineWatchKind: NodeKind<'pipeline-watch'> = {
   kind: 'pipeline-watch',
   types: [],
+  stands: ['AWS::CodePipeline::Pipeline'],
   list: (graph) => graph.subjects('pipeline').map((pipeline) => watchOf(pipeline, graph)),
 };
 
