@@ -3,9 +3,12 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { proverKinds } from '../authorization/kinds.ts';
 import { nodeKinds } from '../graph/index.ts';
+import type { SubjectKind } from '../rule/types.ts';
 import { graphOf } from './graph.ts';
 
-const kinds = [...nodeKinds, ...proverKinds].flatMap(([kind, { stands }]) => (stands === undefined ? [] : [{ kind, stands }]));
+const kinds = [...nodeKinds, ...proverKinds].flatMap(([kind, { stands }]) =>
+  stands === undefined ? [] : [{ kind: kind as SubjectKind, stands }],
+);
 const templates = ['showcase', 'incidents', 'incidents-own', 'hard'].flatMap((folder) =>
   readdirSync(join('fixtures', folder), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.yaml'))
