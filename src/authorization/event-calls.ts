@@ -3,6 +3,7 @@ import type { EventRule, EventTarget } from '../graph/event-rule.ts';
 import type { DeliveryGraph } from '../graph/graph.ts';
 import { accountOfResource, regionOfResource } from '../graph/location.ts';
 import { type Place, type Resource, Text } from '../resource/index.ts';
+import { describedAs } from './alarm-calls.ts';
 import type { Call, Caller, Reach, Target } from './call.ts';
 import { accountOf, roleCaller } from './callers.ts';
 import { plainContexts } from './contexts.ts';
@@ -85,18 +86,21 @@ function belongs(policy: Resource, account: Text, region: Text | undefined, rest
 
 /** AppConfig reads the alarms of its monitors with a role. Source: AppConfig User Guide, "Permissions for automatic rollback". */
 export function monitorCalls(graph: DeliveryGraph, reach: Reach): readonly Call[] {
-  return graph[reach]('appconfig-environment').flatMap(({ monitors, resource, name }) =>
-    monitors.items.flatMap(({ role }): readonly Call[] => {
+  return graph[reach]('appconfig-environment').flatMap(({ monitors, resource, name }) => {
+    const alarmArn = (alarm: string): Text =>
+      Text.of('arn:aws:cloudwatch:', regionOfResource(resource), ':', accountOfResource(resource), ':alarm:', alarm);
+    const every = alarmArn('*');
+    return monitors.items.flatMap(({ role, alarm }): readonly Call[] => {
       const caller = roleCaller(role, graph);
       if (caller === undefined) return [];
       const target = plainTarget('alarms', `the alarms of ${name}`, accountOfResource(resource));
-      const alarms = Text.of('arn:aws:cloudwatch:', regionOfResource(resource), ':', accountOfResource(resource), ':alarm:*');
       return [
         {
-          ...call(caller, 'cloudwatch:DescribeAlarms', alarms, target, 'appconfig.alarms', `watch the alarms of ${name}`, role.at),
+          ...call(caller, 'cloudwatch:DescribeAlarms', every, target, 'appconfig.alarms', `watch the alarms of ${name}`, role.at),
+          ...describedAs(alarm, [every], alarmArn),
           category: 'provider',
         },
       ];
-    }),
-  );
+    });
+  });
 }

@@ -1,7 +1,8 @@
 import type { DeliveryGraph } from '../graph/graph.ts';
 import type { Action, Stage } from '../graph/pipeline.ts';
 import { known } from '../graph/relations/deploy.ts';
-import type { Value } from '../resource/index.ts';
+import { Text, type Value } from '../resource/index.ts';
+import { type AlarmResources, describedAs } from './alarm-calls.ts';
 import type { Call } from './call.ts';
 import { actionCaller } from './callers.ts';
 import { expand, type Wanted, wantedOf } from './expand.ts';
@@ -21,8 +22,15 @@ export function ruleCalls(stage: Stage, graph: DeliveryGraph, wanted: Wanted): r
     const requirements = stageRules.find(({ provider }) => provider === known(action.provider))?.requirements ?? [];
     const caller = actionCaller(action, graph);
     if (caller === undefined) return [];
-    return wantedOf(requirements, wanted).flatMap((requirement) => expand(requirement, expansionOf(action, caller, graph)));
+    const calls = wantedOf(requirements, wanted).flatMap((requirement) => expand(requirement, expansionOf(action, caller, graph)));
+    return known(action.provider) === 'CloudWatchAlarm' ? calls.map((call) => ({ ...call, ...alarmOf(action, call, graph) })) : calls;
   });
+}
+
+function alarmOf({ configuration, region, owner }: Action, { resources }: Call, graph: DeliveryGraph): AlarmResources {
+  const where = { account: owner.account.known, region: region.known };
+  const alarm = graph.refer('alarm', configuration.get('AlarmName'), where);
+  return describedAs(alarm, resources, (name) => Text.of('arn:aws:cloudwatch:', region, ':', owner.account, ':alarm:', name));
 }
 
 function rulesOf({ value }: Stage): readonly Value[] {

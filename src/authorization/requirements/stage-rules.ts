@@ -1,8 +1,8 @@
 import type { RuleRequirements } from './types.ts';
 
 /**
- * Rules of stage conditions. State of the facts: November 2026. That the role of the pipeline makes the calls of a rule
- * without a role is inferred, and the CDK grants it nothing: no call is taken for sure.
+ * Rules of stage conditions. State of the facts: November 2026. A rule acts by its own role, else by that of the
+ * pipeline. What it cannot do without is taken for sure: to look at the alarm, run the build, invoke the function.
  */
 export const stageRules: readonly RuleRequirements[] = [
   {
@@ -18,7 +18,7 @@ export const stageRules: readonly RuleRequirements[] = [
             on: ['arn:${Partition}:cloudwatch:${ActionRegion}:${ActionAccount}:alarm:${config.AlarmName}'],
           },
         ],
-        necessity: 'documented',
+        necessity: 'required',
         confidence: 'inferred',
         sources: ['general'],
         note: 'Rule page does not spell out the IAM action.',
@@ -38,7 +38,7 @@ export const stageRules: readonly RuleRequirements[] = [
             on: ['arn:${Partition}:codebuild:${ActionRegion}:${ActionAccount}:project/${config.ProjectName}'],
           },
         ],
-        necessity: 'documented',
+        necessity: 'required',
         confidence: 'documented',
         sources: ['cp-ug'],
       },
@@ -95,7 +95,7 @@ export const stageRules: readonly RuleRequirements[] = [
             on: ['arn:${Partition}:lambda:${ActionRegion}:${ActionAccount}:function:${config.FunctionName}'],
           },
         ],
-        necessity: 'documented',
+        necessity: 'required',
         confidence: 'documented',
         sources: ['cp-ug'],
       },
