@@ -1,6 +1,7 @@
 import { auditSteps, type Earlier, type JudgingProgress, lastOf } from '../audit/audit.ts';
 import type { Baseline } from '../audit/baseline.ts';
 import { evidenceFor } from '../audit/compliance.ts';
+import type { JudgedSystems } from '../audit/judged-system.ts';
 import type { AuditResult, Notice, ReportInput } from '../audit/result.ts';
 import { checkRules } from '../config/check.ts';
 import type { Config } from '../config/config.ts';
@@ -29,6 +30,8 @@ export interface Judging {
   readonly cwd: string;
   readonly baseline?: Baseline | undefined;
   readonly earlier?: Earlier | undefined;
+  /** What was judged by the same rules before; takes what is judged now. */
+  readonly remembered?: JudgedSystems;
 }
 
 /** The result, and the rules that ran with the severities that they ran with: what a report is made of. */
@@ -49,7 +52,7 @@ export function* judgeSteps(inputs: InputsRead, config: Config, judging: Judging
   const rules = rulesFor(config, judging);
   const failOn = judging.failOn ?? config.failOn ?? 'high';
   const project = projectOf(config, judging.cwd);
-  const { baseline, earlier } = judging;
+  const { baseline, earlier, remembered } = judging;
   const result: AuditResult = yield* auditSteps({
     ...inputs,
     notices: [...inputs.notices, ...hintsFor(inputs, config, judging, project)],
@@ -72,6 +75,7 @@ export function* judgeSteps(inputs: InputsRead, config: Config, judging: Judging
     fromRoot: project.fromRoot,
     ...(baseline === undefined ? {} : { baseline }),
     ...(earlier === undefined ? {} : { earlier }),
+    ...(remembered === undefined ? {} : { remembered }),
   });
   return { result, rules, families: ruleFamilies, frameworks: evidenceFor(allFrameworks, rules, result), failOn };
 }

@@ -1,15 +1,12 @@
-import { proverKinds } from '../authorization/kinds.ts';
 import type { EnvironmentRules } from '../graph/environment.ts';
-import { nodeKinds } from '../graph/index.ts';
-import { LinkedSystem } from '../graph/linked.ts';
 import type { System } from '../resource/index.ts';
 import { type AnyRule, type Audience, audiences, type Severity, severities } from '../rule/types.ts';
 import type { Baseline } from './baseline.ts';
 import { drawSystem } from './drawing.ts';
-import { type Candidate, candidatesOf, type FromRoot, supersede } from './findings.ts';
-import { weighGuesses } from './guesses.ts';
+import type { Candidate, FromRoot } from './findings.ts';
 import type { ConfiguredIgnore } from './ignores/configured.ts';
-import { type Judgement, judgeSystem } from './judgements.ts';
+import { type JudgedSystems, judged as judgedSystem, linked } from './judged-system.ts';
+import type { Judgement } from './judgements.ts';
 import { compare, countSeverities, sortFindings } from './order.ts';
 import { partFindings } from './parting.ts';
 import type { AuditResult, Coverage, Finding, Notice, SystemSummary, VerdictCounts } from './result.ts';
@@ -47,6 +44,8 @@ export interface AuditRequest {
   readonly baseline?: Baseline;
   /** The findings of an earlier commit, by fingerprint. */
   readonly earlier?: Earlier;
+  /** What an audit by the same rules has judged already, and takes what this one judges. */
+  readonly remembered?: JudgedSystems;
 }
 
 export interface Earlier {
@@ -54,8 +53,6 @@ export interface Earlier {
   readonly commit: string;
   readonly fingerprints: ReadonlySet<string>;
 }
-
-const kinds = new Map([...nodeKinds, ...proverKinds]);
 
 /** A system is judged: what was found in it, before ignores. */
 export interface JudgingProgress {
@@ -133,7 +130,7 @@ export function* auditSteps(request: AuditRequest): Generator<JudgingProgress, A
 
 /** The pipelines of systems as they are drawn, without judging them. Pure. */
 export function drawSystems(systems: readonly System[], environments: EnvironmentRules): readonly SystemSummary[] {
-  return systems.map((system) => drawSystem(new LinkedSystem(system, kinds, environments)));
+  return systems.map((system) => drawSystem(linked(system, environments)));
 }
 
 interface Judged {
@@ -156,36 +153,19 @@ function* judgeAll(request: AuditRequest, rules: readonly AnyRule[]): Generator<
     notices: [],
   };
   for (const system of request.systems) {
-    const linked = new LinkedSystem(system, kinds, request.environments);
-    const judgements = judgeSystem(linked, rules);
-    const failed = (of: readonly Judgement[]): readonly Candidate[] =>
-      of.filter(({ verdict }) => verdict === 'fail').flatMap((judgement) => candidatesOf(judgement, request.fromRoot));
-    const candidates = weighGuesses(system, failed(judgements), (part, wanted) =>
-      failed(
-        judgeSystem(
-          new LinkedSystem(part, kinds, request.environments),
-          rules.filter(({ id }) => wanted.has(id)),
-        ),
-      ),
-    );
-    const exact = supersede(candidates);
-    judged.candidates.push(...exact);
-    judged.unknowns.add(judgements);
-    judged.errors.push(...judgements.filter(({ trials }) => trials.some(({ outcome }) => outcome.verdict === 'error')));
-    for (const { rule, verdict } of judgements) judged.verdicts.set(rule.id, counted(judged.verdicts.get(rule.id) ?? NO_VERDICTS, verdict));
-    judged.systems.push(drawSystem(linked));
-    judged.notices.push(...fragmentNotices(system));
-    if (linked.limited.size > 0)
-      judged.notices.push({
-        level: 'note',
-        text: `${system.name}: more than 32 combinations of parameter values decide over ${linked.limited.size} resource${linked.limited.size === 1 ? '' : 's'}; judged with the given values, and with each other value by itself`,
-      });
+    const one = judgedSystem(system, request, request.remembered);
+    judged.candidates.push(...one.candidates);
+    judged.unknowns.add(one.unknowns);
+    judged.errors.push(...one.errors);
+    for (const [rule, counts] of one.verdicts) judged.verdicts.set(rule, addVerdicts(judged.verdicts.get(rule) ?? NO_VERDICTS, counts));
+    judged.systems.push(one.summary);
+    judged.notices.push(...one.notices);
     yield {
       kind: 'judged',
       system: system.name,
       done: judged.systems.length,
       total: request.systems.length,
-      found: foundIn(exact, request),
+      found: foundIn(one.candidates, request),
     };
   }
   return judged;
@@ -200,20 +180,6 @@ function foundIn(candidates: readonly Candidate[], request: AuditRequest): Judgi
       ...(first?.account === undefined ? {} : { account: first.account }),
       ...(first?.region === undefined ? {} : { region: first.region }),
     }));
-}
-
-/** A part of a larger template is said to be one, once, whatever refers to what is not in it. */
-function fragmentNotices({ instances }: System): readonly Notice[] {
-  const fragments = new Map(
-    instances.filter(({ template }) => template.undeclared.length > 0).map(({ template }) => [template.document.file, template.undeclared]),
-  );
-  return [...fragments].map(([file, names]) => {
-    const listed = names.slice(0, 3).join(', ') + (names.length > 3 ? ` and ${names.length - 3} more` : '');
-    return {
-      level: 'note',
-      text: `${file}: refers to ${listed}, which it does not declare: part of a larger template, judged as far as it goes`,
-    };
-  });
 }
 
 /** A severity set by people holds for every finding of the rule. */
@@ -241,13 +207,6 @@ function numbered(candidates: readonly Candidate[]): readonly Candidate[] {
     seen.set(fingerprint, count);
     return count === 1 ? candidate : { ...candidate, finding: { ...candidate.finding, fingerprint: `${fingerprint}-${count}` } };
   });
-}
-
-const COUNTED = { pass: 'pass', fail: 'fail', unknown: 'unknown', 'not-applicable': 'notApplicable', error: 'error' } as const;
-
-function counted(counts: VerdictCounts, verdict: Judgement['verdict']): VerdictCounts {
-  const name = COUNTED[verdict];
-  return { ...counts, [name]: counts[name] + 1 };
 }
 
 /** A rule that threw is a bug of ours: said once per rule, and the audit counts as incomplete. */

@@ -1,10 +1,21 @@
-import { type Cause, causeKey, type Place } from '../resource/index.ts';
+import { type Cause, causeKey, type Place, type System } from '../resource/index.ts';
 import type { Subject } from '../rule/types.ts';
 import type { Judgement } from './judgements.ts';
 import { authoredPlace, reportPlace } from './places.ts';
 import type { UnknownGroup } from './result.ts';
 
 const LISTED_VERDICTS = 200;
+
+/** A verdict that is not known, and one of its causes. */
+export interface UnknownVerdict {
+  /** The same for the same cause. */
+  readonly key: string;
+  readonly cause: Cause;
+  readonly rule: string;
+  readonly subject: Pick<Subject, 'id' | 'name'>;
+  readonly at: Place;
+  readonly system: System;
+}
 
 /** Collects verdicts that are not known, by what would settle them. */
 export class Unknowns {
@@ -13,36 +24,22 @@ export class Unknowns {
     { readonly cause: Cause; readonly verdicts: Map<string, UnknownGroup['verdicts'][number]>; settles: number }
   >();
 
-  /** Takes in what is unknown among the judgements of a system. */
-  add(judgements: readonly Judgement[]): void {
-    for (const judgement of judgements) {
-      if (judgement.verdict !== 'unknown') continue;
-      const counted = new Set<string>();
-      for (const { at, outcome } of judgement.trials) {
-        if (outcome.verdict !== 'unknown') continue;
-        for (const cause of outcome.because.map(withoutInstance)) {
-          const key = causeKey(cause);
-          if (!counted.has(key)) this.count(key, cause, judgement, at.subject, outcome.place);
-          counted.add(key);
-        }
-      }
+  /** Takes in what is unknown of a system. */
+  add(verdicts: readonly UnknownVerdict[]): void {
+    for (const { key, cause, rule, subject, at, system } of verdicts) {
+      const group = this.groups.get(key) ?? { cause, verdicts: new Map(), settles: 0 };
+      this.groups.set(key, group);
+      group.settles++;
+      if (group.verdicts.size >= LISTED_VERDICTS) continue;
+      group.verdicts.set(`${rule}|${subject.id}`, {
+        rule,
+        subject: subject.name,
+        // Most reports do not show it, and to find a line costs more than to judge.
+        get place() {
+          return reportPlace(authoredPlace(at, system), system);
+        },
+      });
     }
-  }
-
-  private count(key: string, cause: Cause, { rule, linked }: Judgement, { id, name }: Subject, at: Place): void {
-    const group = this.groups.get(key) ?? { cause, verdicts: new Map(), settles: 0 };
-    this.groups.set(key, group);
-    group.settles++;
-    if (group.verdicts.size >= LISTED_VERDICTS) return;
-    const { system } = linked;
-    group.verdicts.set(`${rule.id}|${id}`, {
-      rule: rule.id,
-      subject: name,
-      // Most reports do not show it, and to find a line costs more than to judge.
-      get place() {
-        return reportPlace(authoredPlace(at, system), system);
-      },
-    });
   }
 
   /** The groups, those that settle most first. */
@@ -51,6 +48,24 @@ export class Unknowns {
       .map(({ cause, verdicts, settles }) => ({ cause, settle: settleOf(cause), settles, verdicts: [...verdicts.values()] }))
       .sort((a, b) => b.settles - a.settles || (a.settle < b.settle ? -1 : 1));
   }
+}
+
+/** What is unknown among the judgements of a system: once for each judgement and cause. */
+export function unknownVerdicts(judgements: readonly Judgement[]): readonly UnknownVerdict[] {
+  return judgements
+    .filter(({ verdict }) => verdict === 'unknown')
+    .flatMap(({ rule, linked: { system }, trials }) => {
+      const byCause = new Map<string, UnknownVerdict>();
+      for (const { at, outcome } of trials) {
+        if (outcome.verdict !== 'unknown') continue;
+        const { id, name } = at.subject;
+        for (const cause of outcome.because.map(withoutInstance)) {
+          const key = causeKey(cause);
+          if (!byCause.has(key)) byCause.set(key, { key, cause, rule: rule.id, subject: { id, name }, at: outcome.place, system });
+        }
+      }
+      return [...byCause.values()];
+    });
 }
 
 /** One parameter given on the command line settles it in every instance. */

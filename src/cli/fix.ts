@@ -5,6 +5,7 @@ import { configFor } from '../api/configuration.ts';
 import { readInputs } from '../api/inputs.ts';
 import { judge, rulesFor } from '../api/judge.ts';
 import { ruleNamed } from '../api/registry.ts';
+import type { JudgedSystems } from '../audit/judged-system.ts';
 import type { AuditResult, Finding } from '../audit/result.ts';
 import { unifiedDiff } from '../fix/diff.ts';
 import { type FixOutcome, fixAll, type Texts } from '../fix/rounds.ts';
@@ -48,6 +49,7 @@ class Auditor {
   /** The documents as they are on disk, and as they were read last. */
   readonly documents = new Map<string, SourceDocument>();
   readonly edited = new Map<string, SourceDocument>();
+  private readonly remembered: JudgedSystems = new Map();
   private readonly options: FixOptions;
   private readonly io: Io;
   private readonly paths: readonly string[];
@@ -87,7 +89,8 @@ class Auditor {
         if (texts.has(document.file)) this.edited.set(document.file, document);
         else if (document.layout !== undefined) this.documents.set(document.file, document);
       }
-    return judge(inputs, config, { ...judging, paths, today: new Date().toISOString().slice(0, 10) }).result;
+    const { remembered } = this;
+    return judge(inputs, config, { ...judging, paths, remembered, today: new Date().toISOString().slice(0, 10) }).result;
   }
 }
 

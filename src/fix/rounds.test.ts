@@ -113,6 +113,26 @@ describe('an edit that makes something worse', () => {
     ]);
   });
 
+  it('does not keep other systems from theirs, and costs one more audit', async () => {
+    const files = new Map([...'abcdefgh'].map((letter) => [`${letter}.yaml`, letter]));
+    let audits = 0;
+    const audit = async (texts: Texts): Promise<AuditResult> => {
+      audits++;
+      const findings = [...files].flatMap(([file, letter]): Finding[] => {
+        if (texts.has(file) && letter !== 'c') return [];
+        const place = { ...findingLike().place, file, logicalId: letter };
+        const edit = { file, start: 0, end: 1, line: 1, column: 1, endLine: 1, endColumn: 2, text: 'x' };
+        return [findingLike({ fingerprint: letter, rule: letter, place, fix: { title: letter, safe: true, edits: [edit] } })];
+      });
+      return resultOf(findings).result;
+    };
+    const outcome = await fixAll({ audit, textOf: (file) => files.get(file), wanted: () => true });
+    expect(outcome.fixed.map(({ rule }) => rule).join('')).toBe('abdefgh');
+    expect(outcome.refused.map(({ finding, reason }) => [finding.rule, reason])).toEqual([['c', 'the finding stays']]);
+    expect([...outcome.texts.keys()]).not.toContain('c.yaml');
+    expect(audits).toBe(3);
+  });
+
   it('keeps no file from being as it was when nothing can be done', async () => {
     const outcome = await auditOfLetters(new Map([...'abcd'].map((letter) => [letter, 'stays'])));
     expect(outcome.texts.size).toBe(0);

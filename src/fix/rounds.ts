@@ -34,39 +34,104 @@ export interface Refusal {
 }
 
 /**
- * Fixes what can be fixed, in rounds: edits that do not touch each other are made together, and audited. When that makes
- * anything worse, fewer are made at once, until it is known which one it is; that one is taken back.
+ * Fixes what can be fixed, in rounds: edits that do not touch each other are made together, and audited. Systems do not
+ * see each other, so where one of them gets worse the others keep their edits; there fewer are made at once, until it is
+ * known which one it is, and that one is taken back.
  */
 export async function fixAll(request: FixRequest): Promise<FixOutcome> {
   const before = await request.audit(new Map());
   const fixed: Finding[] = [];
   const refused = new Map<string, Refusal>();
-  let texts: Texts = new Map();
-  let result = before;
-  let most = Number.POSITIVE_INFINITY;
+  const most = new Map<string, number>();
+  let state: State = { texts: new Map(), result: before };
+  let alone = false;
   for (;;) {
-    const open = result.findings.filter(
-      (finding) =>
-        finding.fix !== undefined && finding.fix.edits.length > 0 && !refused.has(finding.fingerprint) && request.wanted(finding),
+    const open = state.result.findings.filter(
+      (finding) => editsOf(finding).length > 0 && !refused.has(finding.fingerprint) && request.wanted(finding),
     );
-    const batch = apart(open, most);
-    const [first] = batch;
-    if (first === undefined) return { texts, fixed, refused: [...refused.values()], before, after: result };
-    const edited = withEdits(texts, batch, request);
-    const after = edited === undefined ? undefined : await request.audit(edited);
-    const fault = after === undefined ? 'it is no file that can be written' : whatIsWorse(result, after, batch);
-    if (edited !== undefined && after !== undefined && fault === undefined) {
-      texts = edited;
-      result = after;
-      fixed.push(...batch);
-      most *= 2;
-    } else if (batch.length > 1) {
-      most = Math.floor(batch.length / 2);
-    } else {
-      refused.set(first.fingerprint, { finding: first, reason: fault ?? '' });
-      most = Number.POSITIVE_INFINITY;
+    const parts = grouped(open, partsOf([state.result], open)).map(({ part, findings }) => ({
+      part,
+      findings: apart(findings, most.get(part) ?? findings.length),
+    }));
+    if (parts.length === 0) return { texts: state.texts, fixed, refused: [...refused.values()], before, after: state.result };
+    const trial = await tryEdits(alone ? parts.slice(0, 1) : parts, state, request);
+    for (const { part, findings, fault } of trial.faulty) {
+      const [first] = findings;
+      if (findings.length > 1) most.set(part, Math.floor(findings.length / 2));
+      else if (first !== undefined) refused.set(first.fingerprint, { finding: first, reason: fault });
+      if (findings.length === 1) most.delete(part);
     }
+    for (const { part, findings } of trial.kept) if (most.has(part)) most.set(part, 2 * findings.length);
+    fixed.push(...trial.kept.flatMap(({ findings }) => findings));
+    state = trial.state;
+    alone = trial.kept.length + trial.faulty.length === 0;
   }
+}
+
+/** The edited texts, and what an audit of them says. */
+interface State {
+  readonly texts: Texts;
+  readonly result: AuditResult;
+}
+
+/** Findings of systems that hang together, by a name for these systems. */
+interface Part {
+  readonly part: string;
+  readonly findings: readonly Finding[];
+}
+
+interface Trial {
+  readonly state: State;
+  readonly kept: readonly Part[];
+  readonly faulty: readonly (Part & { readonly fault: string })[];
+}
+
+/**
+ * Makes all edits; where that makes some systems worse, those of the others. Neither kept nor faulty: something is worse,
+ * and it is not to be told whose fault that is.
+ */
+async function tryEdits(parts: readonly Part[], state: State, request: FixRequest): Promise<Trial> {
+  const all = parts.flatMap(({ findings }) => findings);
+  const texts = withEdits(state.texts, all, request);
+  const result = texts === undefined ? undefined : await request.audit(texts);
+  const fault = result === undefined ? 'it is no file that can be written' : whatIsWorse(state.result, result, all);
+  if (texts !== undefined && result !== undefined && fault === undefined) return { state: { texts, result }, kept: parts, faulty: [] };
+  if (parts.length === 1) return { state, kept: [], faulty: parts.map((part) => ({ ...part, fault: fault ?? '' })) };
+  if (result === undefined) return { state, kept: [], faulty: [] };
+  const partOf = partsOf([state.result, result], all);
+  const told = grouped(all, partOf).map((part) => ({ ...part, fault: whatIsWorse(state.result, result, part.findings, partOf) }));
+  const faulty = told.flatMap(({ fault: own, ...part }) => (own === undefined ? [] : [{ ...part, fault: own }]));
+  const good = told.filter((part) => part.fault === undefined);
+  if (faulty.length === 0 || good.length === 0) return { state, kept: [], faulty };
+  const rest = await tryEdits(good, state, request);
+  return rest.faulty.length === 0 ? { ...rest, faulty } : { state, kept: [], faulty };
+}
+
+/** Tells the systems of a finding by a name: those that share a template, in any of the results, or that an edit joins, have the same. */
+function partsOf(results: readonly AuditResult[], findings: readonly Finding[]): (file: string) => string {
+  const above = new Map<string, string>();
+  const rootOf = (file: string): string => {
+    const next = above.get(file);
+    return next === undefined ? file : rootOf(next);
+  };
+  const join = (files: readonly string[]): void => {
+    const [first = '', ...others] = files.map(rootOf);
+    for (const other of others) if (rootOf(other) !== rootOf(first)) above.set(rootOf(other), rootOf(first));
+  };
+  for (const { systems } of results) for (const { instances } of systems) join(instances.map(({ template }) => template));
+  for (const finding of findings) join([finding.place.file, ...editsOf(finding).map(({ file }) => file)]);
+  return rootOf;
+}
+
+function grouped(findings: readonly Finding[], partOf: (file: string) => string): readonly Part[] {
+  const parts = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const part = partOf(finding.place.file);
+    const own = parts.get(part);
+    if (own === undefined) parts.set(part, [finding]);
+    else own.push(finding);
+  }
+  return [...parts].map(([part, own]) => ({ part, findings: own }));
 }
 
 /** Findings whose edits can be made together. Equal edits of two findings are made once. */
@@ -100,16 +165,25 @@ function distinct(findings: readonly Finding[], file: string): readonly TextEdit
   return [...new Map(own.map((edit) => [`${edit.start}-${edit.end} ${edit.text}`, edit])).values()];
 }
 
-/** What speaks against edits, for people; undefined when their findings are gone and nothing else changed for the worse. */
-function whatIsWorse(before: AuditResult, after: AuditResult, batch: readonly Finding[]): string | undefined {
-  const [failed] = after.coverage.failed.slice(before.coverage.failed.length);
+/**
+ * What speaks against edits, for people; undefined when their findings are gone and nothing else changed for the worse.
+ * @param partOf looks at the systems of these findings only
+ */
+function whatIsWorse(
+  before: AuditResult,
+  after: AuditResult,
+  batch: readonly Finding[],
+  partOf: (file: string) => string = () => '',
+): string | undefined {
+  const parts = new Set(batch.map(({ place }) => partOf(place.file)));
+  const isOwn = (file: string): boolean => parts.has(partOf(file));
+  const failed = after.coverage.failed.slice(before.coverage.failed.length).find(({ file }) => isOwn(file));
   if (failed !== undefined) return `${failed.file} could not be read any more: ${failed.reason}`;
-  if (after.summary.verdicts.error > before.summary.verdicts.error) return 'a rule fails on the edited template';
-  const added = newFindings(before, after);
-  const [first] = added;
-  if (first !== undefined) return `it brings ${first.rule} at ${printPlace(first.place)}: ${first.message}`;
-  const left = newFindings(after, before);
-  return batch.every((finding) => left.includes(finding)) ? undefined : 'the finding stays';
+  const added = newFindings(before, after).find(({ place }) => isOwn(place.file));
+  if (added !== undefined) return `it brings ${added.rule} at ${printPlace(added.place)}: ${added.message}`;
+  const gone = new Set(newFindings(after, before));
+  if (!batch.every((finding) => gone.has(finding))) return 'the finding stays';
+  return isOwn('') && after.summary.verdicts.error > before.summary.verdicts.error ? 'a rule fails on the edited template' : undefined;
 }
 
 /**
