@@ -70,7 +70,7 @@ function requiredCall(requirement: CommandRequirement, run: Run): readonly Call[
   const { command, caller, project } = run;
   const { action, on, option } = requirement;
   if (option !== undefined && !command.options.has(option)) return [];
-  const resource = on === undefined ? undefined : resourceOf(on, run);
+  const resource = on === undefined ? undefined : resourceOf(action, on, run);
   if (resource === undefined)
     return nowhereAllowed(action, caller) ? [callOf(action, anything(action), anyTarget(action, project), run)] : [];
   const target = targetOf(action, resource, run);
@@ -89,12 +89,24 @@ function anyTarget(action: string, { account }: BuildProject): Target {
 }
 
 /** The ARN that a call names; undefined where an option is not given or not known. */
-function resourceOf(pattern: string, { command: { options }, project }: Run): Text | undefined {
-  const { account, resource } = project;
-  const region = options.has('region') ? options.get('region') : project.region;
+function resourceOf(action: string, pattern: string, run: Run): Text | undefined {
+  const written = writtenResource(pattern, run);
+  if (written === undefined || !action.startsWith('secretsmanager:')) return written;
+  // A secret goes by its name too, and its ARN is more than that.
+  const region = regionOf(run);
+  return region && secretArn(written, partitionOf(run.project.resource), region, run.project.account);
+}
+
+function regionOf({ command: { options }, project }: Run): Text | undefined {
+  return options.has('region') ? options.get('region') : project.region;
+}
+
+function writtenResource(pattern: string, run: Run): Text | undefined {
+  const { options } = run.command;
+  const { account, resource } = run.project;
   const own: ReadonlyMap<string, Text | undefined> = new Map([
     ['Partition', partitionOf(resource)],
-    ['Region', region],
+    ['Region', regionOf(run)],
     ['Account', account],
   ]);
   const names = [...pattern.matchAll(/\$\{([^}]+)\}/g)].map(([, name = '']) => name);
@@ -118,8 +130,7 @@ function withoutSlash(name: Text): Text {
 
 /** What is called, with its policies; undefined where they are not in view, so that nothing could be said. */
 function targetOf(action: string, resource: Text, { project, graph, command: { at } }: Run): Target | undefined {
-  const { account, region } = project;
-  const partition = partitionOf(project.resource);
+  const { account } = project;
   switch (action.split(':')[0]) {
     case 'sts':
       return roleTarget(graph.named('role', resource, at), 'assumed')?.target;
@@ -131,8 +142,6 @@ function targetOf(action: string, resource: Text, { project, graph, command: { a
     }
     case 'codeartifact':
       return packageTarget(resource, graph);
-    case 'secretsmanager':
-      return generalTarget('secretsmanager', secretArn(resource, partition, region, account), account, graph);
     default:
       return generalTarget(action.slice(0, action.indexOf(':')), resource, account, graph);
   }

@@ -17,6 +17,8 @@ export function stackCalls(action: Action, graph: DeliveryGraph): readonly Call[
   const reference = graph.refer('role', action.configuration.get('RoleArn'));
   const scope = reference.state === 'node' ? templateOf(action, graph) : undefined;
   if (reference.state !== 'node' || scope === undefined) return [];
+  // A stack that holds its own role was made by somebody else before, and is only changed by this one.
+  if (reference.node.resource.scope.instance.template.document === scope.instance.template.document) return [];
   const missing = new Map(
     scope
       .resources()
@@ -26,35 +28,37 @@ export function stackCalls(action: Action, graph: DeliveryGraph): readonly Call[
         return creating !== undefined && allowsNowhere(reference.node, creating) ? [[creating, logicalId] as const] : [];
       }),
   );
-  return [...missing].map(([creating, logicalId]) => callOf(creating, `create ${logicalId}`, reference.node, action, graph));
+  return [...missing].flatMap(([creating, logicalId]) => callsFor(creating, `create ${logicalId}`, reference.node, action, graph));
 }
 
 /** A role that a stack set works with in an account must be allowed to make a stack there. */
 export function stackInstanceCalls(role: Role, action: Action, graph: DeliveryGraph): readonly Call[] {
-  return allowsNowhere(role, CREATE_STACK) ? [callOf(CREATE_STACK, 'create its stack', role, action, graph)] : [];
+  return allowsNowhere(role, CREATE_STACK) ? callsFor(CREATE_STACK, 'create its stack', role, action, graph) : [];
 }
 
 const CREATE_STACK = 'cloudformation:CreateStack';
 
-function callOf(creating: string, why: string, role: Role, action: Action, graph: DeliveryGraph): Call {
+function callsFor(creating: string, why: string, role: Role, action: Action, graph: DeliveryGraph): readonly Call[] {
   const [service = ''] = creating.split(':');
   const at = action.configuration.get('RoleArn').at;
   const caller = roleCaller({ at, state: 'node', node: role, text: role.arn }, graph);
-  if (caller === undefined) throw new Error('A role in view is a caller.');
-  return {
-    category: 'provider',
-    caller,
-    actions: [creating],
-    resources: [anything(creating)],
-    match: 'all',
-    target: plainTarget(`${service}:any`, `${service} (any resource)`, role.account),
-    contexts: plainContexts(undefined),
-    necessity: 'required',
-    evidence: 'documented',
-    requirement: 'stack.create',
-    why,
-    at: action.at,
-    step: action,
-    doubt: [],
-  };
+  if (caller === undefined) return [];
+  return [
+    {
+      category: 'provider',
+      caller,
+      actions: [creating],
+      resources: [anything(creating)],
+      match: 'all',
+      target: plainTarget(`${service}:any`, `${service} (any resource)`, role.account),
+      contexts: plainContexts(undefined),
+      necessity: 'required',
+      evidence: 'documented',
+      requirement: 'stack.create',
+      why,
+      at: action.at,
+      step: action,
+      doubt: [],
+    },
+  ];
 }
