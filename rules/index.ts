@@ -55,6 +55,7 @@ import missingRegionalStore from './artifacts/missing-regional-store.ts';
 import missingRoleBoundary from './access/missing-role-boundary.ts';
 import missingRollbackAlarm from './rollback/missing-rollback-alarm.ts';
 import missingScanGate from './artifacts/missing-scan-gate.ts';
+import missingTaskPermission from './grants/missing-task-permission.ts';
 import mutableImageRepository from './artifacts/mutable-image-repository.ts';
 import mutableImageTag from './artifacts/mutable-image-tag.ts';
 import noAutomaticRollback from './rollback/no-automatic-rollback.ts';
@@ -113,6 +114,7 @@ import unlockedDependencies from './build/unlocked-dependencies.ts';
 import unloggedBuild from './build/unlogged-build.ts';
 import unpinnedBuildImage from './build/unpinned-build-image.ts';
 import unprivilegedImageBuild from './build/unprivileged-image-build.ts';
+import unreadableTaskSecret from './credentials/unreadable-task-secret.ts';
 import unreportableInvoke from './integrations/unreportable-invoke.ts';
 import unsafeBuildspec from './build/unsafe-buildspec.ts';
 import unscannedImageRepository from './artifacts/unscanned-image-repository.ts';
@@ -196,6 +198,7 @@ export const rules = [
   missingRoleBoundary,
   missingRollbackAlarm,
   missingScanGate,
+  missingTaskPermission,
   mutableImageRepository,
   mutableImageTag,
   noAutomaticRollback,
@@ -254,6 +257,7 @@ export const rules = [
   unloggedBuild,
   unpinnedBuildImage,
   unprivilegedImageBuild,
+  unreadableTaskSecret,
   unreportableInvoke,
   unsafeBuildspec,
   unscannedImageRepository,
@@ -338,6 +342,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['missing-role-boundary', 'access'],
   ['missing-rollback-alarm', 'rollback'],
   ['missing-scan-gate', 'artifacts'],
+  ['missing-task-permission', 'grants'],
   ['mutable-image-repository', 'artifacts'],
   ['mutable-image-tag', 'artifacts'],
   ['no-automatic-rollback', 'rollback'],
@@ -396,6 +401,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['unlogged-build', 'build'],
   ['unpinned-build-image', 'build'],
   ['unprivileged-image-build', 'build'],
+  ['unreadable-task-secret', 'credentials'],
   ['unreportable-invoke', 'integrations'],
   ['unsafe-buildspec', 'build'],
   ['unscanned-image-repository', 'artifacts'],

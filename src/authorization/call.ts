@@ -19,6 +19,7 @@ export type GrantCategory =
   | 'pass-role'
   | 'build'
   | 'image'
+  | 'task'
   | 'job-result'
   | 'start';
 

@@ -14,6 +14,7 @@ import { requirementsOf } from './requirements/index.ts';
 import { ruleCalls } from './rule-calls.ts';
 import { stackCalls } from './stack-calls.ts';
 import { stackSetCalls } from './stack-set-calls.ts';
+import { taskCalls } from './task-calls.ts';
 import { assumeCalls, pipelineTrustCalls, resourceTrustCalls } from './trust-calls.ts';
 
 /** Every call that the deliveries of a graph make, as far as templates tell. */
@@ -47,6 +48,7 @@ export function allCalls(graph: DeliveryGraph, wanted: Wanted = 'all', reach: Re
     ...graph[reach]('build-project').flatMap((project) => [...buildCalls(project, graph, wanted), ...commandCalls(project, graph)]),
     ...cloneCalls(graph, reach),
     ...imageCalls(graph, reach),
+    ...taskCalls(graph, reach),
     ...eventCalls(graph, reach),
     ...monitorCalls(graph, reach),
   ];

@@ -1,5 +1,5 @@
 import { ecsStrategies } from '../facts/deployment-configurations.ts';
-import { type Cause, type Field, type Resource, type Text, type Value, withDefault } from '../resource/index.ts';
+import { type Cause, type Field, type Place, type Resource, Text, type Value, withDefault } from '../resource/index.ts';
 import type { Subject } from '../rule/types.ts';
 import { type AlarmList, alarmList } from './alarm-list.ts';
 import type { Rollout } from './deployment-config.ts';
@@ -42,12 +42,18 @@ export interface TaskDefinition extends Subject {
   readonly taskRole: Reference<Role>;
   readonly executionRole: Reference<Role>;
   readonly containers: { readonly items: readonly Container[]; readonly open: readonly Cause[] | undefined };
+  /** Its tasks run on Fargate only, as far as it says. */
+  readonly onFargate: boolean;
+  /** What the execution role does for it that no other role can, and that it is not registered without. */
+  readonly needsExecutionRole: { readonly what: string; readonly at: Place } | undefined;
 }
 
 export interface Container {
   readonly value: Value;
   readonly title: Field<Text>;
   readonly image: Field<Text>;
+  /** What names secrets and parameters that ECS puts into the environment of the container and of its log driver. */
+  readonly secrets: readonly Value[];
   readonly variables: readonly { readonly name: Field<Text>; readonly value: Value; readonly at: Value['at'] }[];
 }
 
@@ -162,7 +168,37 @@ function taskDefinitionOf(resource: Resource, graph: DeliveryGraph): TaskDefinit
       const { items, open } = properties.get('ContainerDefinitions').items();
       return { items: items.map(containerOf), open };
     },
+    get onFargate() {
+      return onFargate(properties);
+    },
+    get needsExecutionRole() {
+      return needOf(properties.get('ContainerDefinitions').items().items.map(containerOf), onFargate(properties));
+    },
   };
+}
+
+function onFargate(properties: Value): boolean {
+  const { items, open } = properties.get('RequiresCompatibilities').items();
+  return open === undefined && items.length > 0 && items.every((item) => isFargate(item.string()));
+}
+
+/** Source: ECS Developer Guide, "Amazon ECS task execution IAM role". */
+function needOf(containers: readonly Container[], fargate: boolean): TaskDefinition['needsExecutionRole'] {
+  for (const { value, secrets, image } of containers) {
+    const [secret] = secrets;
+    if (secret !== undefined) return { what: 'read its secrets', at: secret.at };
+    const driver = value.get('LogConfiguration', 'LogDriver').string();
+    if (fargate && 'value' in driver && driver.value === 'awslogs') return { what: 'write its logs on Fargate', at: driver.at };
+    if (fargate && 'value' in image && image.value.matches(PRIVATE_IMAGE) === 'yes')
+      return { what: 'pull its image on Fargate', at: image.at };
+  }
+  return undefined;
+}
+
+const PRIVATE_IMAGE = Text.of('*.dkr.ecr.*');
+
+function isFargate(field: Field<string>): boolean {
+  return 'value' in field && field.value === 'FARGATE';
 }
 
 function containerOf(value: Value): Container {
@@ -171,6 +207,10 @@ function containerOf(value: Value): Container {
     value,
     title: value.get('Name').text(),
     image: value.get('Image').text(),
+    get secrets() {
+      const lists = [value.get('Secrets'), value.get('LogConfiguration', 'SecretOptions')];
+      return lists.flatMap((list) => list.items().items.map((item) => item.get('ValueFrom')));
+    },
     variables: variables.map((item) => ({ name: item.get('Name').text(), value: item.get('Value'), at: item.at })),
   };
 }

@@ -54,6 +54,7 @@ import { stackDeliveryKind } from './relations/stack-delivery.ts';
 import { stackSetOperationKind } from './relations/stack-set-operation.ts';
 import { startKind } from './relations/start.ts';
 import { storeReaderKind } from './relations/store-reader.ts';
+import { taskSecretKind } from './relations/task-secret.ts';
 import { variableUseKind } from './relations/variable-use.ts';
 import { pipelineWatchKind } from './relations/watch.ts';
 import { codeRepositoryKind, imageRegistryKind, imageRepositoryKind, packageGroupKind, packageRepositoryKind } from './repository.ts';
@@ -140,6 +141,7 @@ const kinds = [
   storedParameterKind,
   storedSecretKind,
   taskDefinitionKind,
+  taskSecretKind,
   templateOutputKind,
   templateParameterKind,
   topicKind,

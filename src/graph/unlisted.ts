@@ -47,7 +47,7 @@ const LISTED_FROM: Readonly<Record<string, readonly SubjectKind[]>> = {
   'AWS::CodeDeploy::DeploymentGroup AlarmConfiguration': ['alarm-of-deployment', 'deployment'],
   'AWS::CodeDeploy::DeploymentGroup ServiceRoleArn': ['delivery-role', 'grant'],
   'AWS::ECS::Service DeploymentController': ['deployment'],
-  'AWS::ECS::TaskDefinition ContainerDefinitions': ['deployed-image', 'exposed-value'],
+  'AWS::ECS::TaskDefinition ContainerDefinitions': ['deployed-image', 'exposed-value', 'grant', 'task-secret'],
   'AWS::ECS::TaskDefinition ExecutionRoleArn': ['grant'],
   'AWS::ECS::TaskDefinition TaskRoleArn': ['grant'],
   'AWS::Events::Rule EventPattern': ['notification-delivery'],
