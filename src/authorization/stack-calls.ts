@@ -3,6 +3,7 @@ import type { DeliveryGraph } from '../graph/graph.ts';
 import type { Action } from '../graph/pipeline.ts';
 import { templateOf } from '../graph/relations/stack-delivery.ts';
 import type { Role } from '../graph/role.ts';
+import type { Instance } from '../resource/index.ts';
 import type { Call } from './call.ts';
 import { roleCaller } from './callers.ts';
 import { plainContexts } from './contexts.ts';
@@ -17,8 +18,8 @@ export function stackCalls(action: Action, graph: DeliveryGraph): readonly Call[
   const reference = graph.refer('role', action.configuration.get('RoleArn'));
   const scope = reference.state === 'node' ? templateOf(action, graph) : undefined;
   if (reference.state !== 'node' || scope === undefined) return [];
-  // A stack that holds its own role was made by somebody else before, and is only changed by this one.
-  if (reference.node.resource.scope.instance.template.document === scope.instance.template.document) return [];
+  const { resource } = reference.node;
+  if ([resource, action.owner.resource].some((user) => wasThereBefore(scope.instance, user.scope.instance))) return [];
   const missing = new Map(
     scope
       .resources()
@@ -29,6 +30,12 @@ export function stackCalls(action: Action, graph: DeliveryGraph): readonly Call[
       }),
   );
   return [...missing].flatMap(([creating, logicalId]) => callsFor(creating, `create ${logicalId}`, reference.node, action, graph));
+}
+
+/** A stack that holds the role or the pipeline itself, or gives them values, was made before them, and by somebody else. */
+function wasThereBefore(stack: Instance, { template, parameters }: Instance): boolean {
+  const given = [...parameters.values()].some((supplied) => supplied.kind === 'attribute' && supplied.instance === stack.id);
+  return given || template.document === stack.template.document;
 }
 
 /** A role that a stack set works with in an account must be allowed to make a stack there. */
