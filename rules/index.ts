@@ -16,6 +16,7 @@ import confusedDeputyTrust from './access/confused-deputy-trust.ts';
 import customWorkerCredentials from './integrations/custom-worker-credentials.ts';
 import deadAlarm from './rollback/dead-alarm.ts';
 import deadEventRule from './flow/dead-event-rule.ts';
+import deadWebhookFilter from './build/dead-webhook-filter.ts';
 import defaultArtifactKey from './encryption/default-artifact-key.ts';
 import defaultKeyAcrossAccounts from './encryption/default-key-across-accounts.ts';
 import deniedByGuard from './grants/denied-by-guard.ts';
@@ -159,6 +160,7 @@ export const rules = [
   customWorkerCredentials,
   deadAlarm,
   deadEventRule,
+  deadWebhookFilter,
   defaultArtifactKey,
   defaultKeyAcrossAccounts,
   deniedByGuard,
@@ -303,6 +305,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['custom-worker-credentials', 'integrations'],
   ['dead-alarm', 'rollback'],
   ['dead-event-rule', 'flow'],
+  ['dead-webhook-filter', 'build'],
   ['default-artifact-key', 'encryption'],
   ['default-key-across-accounts', 'encryption'],
   ['denied-by-guard', 'grants'],

@@ -10,6 +10,7 @@ import { lazy } from './lazy.ts';
 import { accountOfResource, regionOfResource } from './location.ts';
 import { nodeBase } from './node.ts';
 import type { Role } from './role.ts';
+import { type DeadFilter, deadFilters } from './webhook-filters.ts';
 import { wordsOf } from './words.ts';
 
 export interface BuildProject extends Subject {
@@ -44,6 +45,8 @@ export interface BuildProject extends Subject {
   readonly artifacts: ProjectArtifacts;
   readonly secondaryArtifacts: readonly ProjectArtifacts[];
   readonly triggers: BuildTriggers;
+  /** Filters of its webhook that keep it from building, or from building what they are for. */
+  readonly deadFilters: readonly DeadFilter[];
   readonly logs: ProjectLogs;
   /** `NO_CACHE`, `LOCAL` or `S3`. */
   readonly cacheType: Field<string>;
@@ -147,6 +150,11 @@ function projectOf(resource: Resource, graph: DeliveryGraph): BuildProject {
     },
     get triggers() {
       return triggers();
+    },
+    get deadFilters() {
+      const { groups, webhook } = triggers();
+      const on = 'value' in webhook && webhook.value;
+      return on ? groups.flatMap((group) => deadFilters(group, properties.get('Source', 'Type').string())) : [];
     },
     get logs() {
       return logsOf(properties.get('LogsConfig'));

@@ -85,7 +85,7 @@ function shaped(pattern: Field<Text>, expression: RegExp): Answer {
 }
 
 /** The alternatives of a regular expression outside of all parentheses and classes. */
-function outerAlternatives(expression: string): readonly string[] {
+export function outerAlternatives(expression: string): readonly string[] {
   const found: string[] = [''];
   let depth = 0;
   for (let at = 0; at < expression.length; at++) {
