@@ -24,6 +24,7 @@ import directProdLambdaUpdate from './rollback/direct-prod-lambda-update.ts';
 import disabledTransition from './flow/disabled-transition.ts';
 import doubleTrigger from './flow/double-trigger.ts';
 import ecsWithoutCircuitBreaker from './rollback/ecs-without-circuit-breaker.ts';
+import emptyEventInput from './flow/empty-event-input.ts';
 import eventTargetWithoutRole from './flow/event-target-without-role.ts';
 import excessPermission from './access/excess-permission.ts';
 import externalIdOnActionRole from './grants/external-id-on-action-role.ts';
@@ -62,6 +63,7 @@ import mutableImageTag from './artifacts/mutable-image-tag.ts';
 import noAutomaticRollback from './rollback/no-automatic-rollback.ts';
 import openImageRepository from './artifacts/open-image-repository.ts';
 import openPackageDomain from './build/open-package-domain.ts';
+import otherCommitBuild from './build/other-commit-build.ts';
 import outdatedBuildImage from './build/outdated-build-image.ts';
 import outsideBuildspec from './build/outside-buildspec.ts';
 import parallelModeDeploy from './flow/parallel-mode-deploy.ts';
@@ -168,6 +170,7 @@ export const rules = [
   disabledTransition,
   doubleTrigger,
   ecsWithoutCircuitBreaker,
+  emptyEventInput,
   eventTargetWithoutRole,
   excessPermission,
   externalIdOnActionRole,
@@ -206,6 +209,7 @@ export const rules = [
   noAutomaticRollback,
   openImageRepository,
   openPackageDomain,
+  otherCommitBuild,
   outdatedBuildImage,
   outsideBuildspec,
   parallelModeDeploy,
@@ -313,6 +317,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['disabled-transition', 'flow'],
   ['double-trigger', 'flow'],
   ['ecs-without-circuit-breaker', 'rollback'],
+  ['empty-event-input', 'flow'],
   ['event-target-without-role', 'flow'],
   ['excess-permission', 'access'],
   ['external-id-on-action-role', 'grants'],
@@ -351,6 +356,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['no-automatic-rollback', 'rollback'],
   ['open-image-repository', 'artifacts'],
   ['open-package-domain', 'build'],
+  ['other-commit-build', 'build'],
   ['outdated-build-image', 'build'],
   ['outside-buildspec', 'build'],
   ['parallel-mode-deploy', 'flow'],

@@ -13,6 +13,7 @@ import {
 import type { Subject } from '../rule/types.ts';
 import { arnParts } from './arn.ts';
 import { hearsServices } from './event-bus.ts';
+import { type EmptyPath, emptyPaths } from './event-input.ts';
 import type { DeliveryGraph, NodeKind, Reference } from './graph.ts';
 import { lazy } from './lazy.ts';
 import { accountOfResource, regionOfResource } from './location.ts';
@@ -50,6 +51,8 @@ export interface EventTarget {
   readonly needsRole: Answer;
   /** What is handed over in place of the event. */
   readonly input: Value;
+  /** Paths of its input transformer that lead to nothing in the events of the rule. */
+  readonly emptyPaths: readonly EmptyPath[];
 }
 
 declare module '../rule/types.ts' {
@@ -88,12 +91,12 @@ function ruleOf(resource: Resource, graph: DeliveryGraph): EventRule {
     },
     get targets() {
       const { items, open } = resource.type === SCHEDULE ? properties.get('Target').items() : properties.get('Targets').items();
-      return { items: items.map((value) => targetOf(value, resource, graph)), open };
+      return { items: items.map((value) => targetOf(value, resource, graph, pattern)), open };
     },
   };
 }
 
-function targetOf(value: Value, rule: Resource, graph: DeliveryGraph): EventTarget {
+function targetOf(value: Value, rule: Resource, graph: DeliveryGraph, pattern: () => Value): EventTarget {
   const arn = value.get('Arn').text();
   return {
     value,
@@ -104,6 +107,9 @@ function targetOf(value: Value, rule: Resource, graph: DeliveryGraph): EventTarg
       return 'value' in arn ? needsRole(arn.value, rule) : 'because' in arn ? { because: arn.because } : 'no';
     },
     input: value.get('Input'),
+    get emptyPaths() {
+      return emptyPaths(pattern(), value);
+    },
   };
 }
 

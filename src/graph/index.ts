@@ -30,6 +30,7 @@ import { artifactBucketKind } from './relations/artifact-bucket.ts';
 import { artifactKind } from './relations/artifact-use.ts';
 import { buildExposureKind } from './relations/build-exposure.ts';
 import { buildInputKind } from './relations/build-input.ts';
+import { buildStartKind } from './relations/build-start.ts';
 import { buildUseKind } from './relations/build-use.ts';
 import { deadTrustKind } from './relations/dead-trust.ts';
 import { deliveryKind } from './relations/delivery.ts';
@@ -92,6 +93,7 @@ const kinds = [
   buildExposureKind,
   buildInputKind,
   buildProjectKind,
+  buildStartKind,
   buildUseKind,
   codeRepositoryKind,
   codeSigningConfigKind,

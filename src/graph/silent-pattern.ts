@@ -76,7 +76,7 @@ function refusals(map: Value): readonly Silence[] {
 }
 
 /** All texts of a list that are wholly known; none where one is not. */
-function literalsOf(list: Value): readonly string[] {
+export function literalsOf(list: Value): readonly string[] {
   const { items, open } = list.items();
   const known = items.map((item) => {
     const text = item.text();
