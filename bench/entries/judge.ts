@@ -35,5 +35,6 @@ export function judge(file: string, text: string): AuditResult {
     locked: new Map(),
     whole: true,
     fromRoot: (name) => name,
+    templateOf: () => undefined,
   });
 }

@@ -1,4 +1,4 @@
-import type { Finding, Occurrence, ReportedPlace } from '../../src/audit/result.ts';
+import type { DeclaredPlace, Finding, Occurrence, ReportedPlace } from '../../src/audit/result.ts';
 import { forTerminal } from '../../src/text/terminal.ts';
 import { count, listed, printEnvironment, printPlace } from '../../src/text/words.ts';
 import type { FindingGroup } from './groups.ts';
@@ -62,7 +62,7 @@ const VIA: Readonly<Record<string, string>> = {
 };
 
 function placeNotes(place: ReportedPlace): readonly string[] {
-  const { via, within, logicalId, route, constructPath, source, arn, file } = place;
+  const { via, within, logicalId, route, constructPath, source, arn, file, declared } = place;
   const resource = [logicalId, route].filter((name) => name !== undefined && name !== '').join('.');
   return [
     ...(via === undefined || resource === '' ? [] : [`${VIA[via] ?? via} becomes ${resource}`]),
@@ -70,7 +70,15 @@ function placeNotes(place: ReportedPlace): readonly string[] {
     ...(constructPath === undefined ? [] : [`construct ${constructPath}${source === undefined ? '' : `, made at ${printPlace(source)}`}`]),
     // What has no file is called by its ARN already.
     ...(arn === undefined || file === '' ? [] : [`${arn}${printEnvironment(place)}`]),
+    ...(declared === undefined ? [] : [declaration(declared)]),
   ];
+}
+
+/** Where people have to change what was read from an account. */
+function declaration({ stack, region, logicalId, line, constructPath }: DeclaredPlace): string {
+  const template = `the template of the stack ${stack} (${region})`;
+  const where = line === undefined ? template : `line ${line} of ${template}`;
+  return `declared as ${logicalId} at ${where}${constructPath === undefined ? '' : `, construct ${constructPath}`}`;
 }
 
 const SHOWN_FINGERPRINT = 8;

@@ -149,6 +149,9 @@ function messageOf({ message, place, confidence, occurrences }: Finding, anchor:
   return [
     sentence(plain(message)),
     ...(place.arn === undefined ? [] : [`Resource ${plain(place.arn)}.`]),
+    ...(place.declared === undefined
+      ? []
+      : [`Declared as ${plain(place.declared.logicalId)} in the stack ${plain(place.declared.stack)}.`]),
     ...(place.constructPath === undefined ? [] : [`Construct ${plain(place.constructPath)}.`]),
     ...(anchor.exact || place.file === '' || place.constructPath !== undefined ? [] : [`Found in ${plain(place.file)}.`]),
     ...(worlds.length === 0 ? [] : [`Holds when ${worlds.map(plain).join(', or when ')}.`]),

@@ -73,6 +73,8 @@ export function* judgeSteps(inputs: InputsRead, config: Config, judging: Judging
     locked: config.locked,
     whole: project.isWhole(judging.paths),
     fromRoot: project.fromRoot,
+    templateOf: ({ account, region, stack }) =>
+      config.deployments.find((one) => one.stackName === stack && one.account === account && one.region === region)?.template,
     ...(baseline === undefined ? {} : { baseline }),
     ...(earlier === undefined ? {} : { earlier }),
     ...(remembered === undefined ? {} : { remembered }),

@@ -3,7 +3,7 @@ import type { System } from '../resource/index.ts';
 import { type AnyRule, type Audience, audiences, type Severity, severities } from '../rule/types.ts';
 import type { Baseline } from './baseline.ts';
 import { drawSystem } from './drawing.ts';
-import type { Candidate, FromRoot } from './findings.ts';
+import type { Candidate, ProjectNames } from './findings.ts';
 import type { ConfiguredIgnore } from './ignores/configured.ts';
 import { type JudgedSystems, judged as judgedSystem, linked } from './judged-system.ts';
 import type { Judgement } from './judgements.ts';
@@ -14,7 +14,7 @@ import { Unknowns } from './unknowns.ts';
 import { addVerdicts, NO_VERDICTS } from './verdict-counts.ts';
 
 /** What an audit is made of. */
-export interface AuditRequest {
+export interface AuditRequest extends ProjectNames {
   readonly systems: readonly System[];
   readonly rules: readonly AnyRule[];
   /** How many rules exist besides those given. */
@@ -40,7 +40,6 @@ export interface AuditRequest {
   readonly locked: ReadonlyMap<string, string>;
   /** Everything that the configuration is for was read. */
   readonly whole: boolean;
-  readonly fromRoot: FromRoot;
   readonly baseline?: Baseline;
   /** The findings of an earlier commit, by fingerprint. */
   readonly earlier?: Earlier;

@@ -2,11 +2,12 @@ import { type LinkedSystem, whenHolds } from '../graph/linked.ts';
 import type { Instance, Place, System } from '../resource/index.ts';
 import { type Confidence, confidences } from '../rule/types.ts';
 import type { Fail } from './context.ts';
+import { declaredIds } from './declared.ts';
 import { reportEdits } from './edits.ts';
 import { fingerprintOf, namedRoute } from './fingerprint.ts';
 import type { Judgement, Trial } from './judgements.ts';
 import { authoredPlace, reportPlace } from './places.ts';
-import type { Finding, Occurrence } from './result.ts';
+import type { Finding, Occurrence, ReportedPlace } from './result.ts';
 
 /** A finding before superseding, with what decides over it. */
 export interface Candidate {
@@ -18,16 +19,23 @@ export interface Candidate {
   readonly supersedes: readonly string[];
 }
 
+/** The name of a file from the root of the project: what it is called wherever people stand. */
+export type FromRoot = (file: string) => string;
+
+/** What a project calls its files. */
+export interface ProjectNames {
+  readonly fromRoot: FromRoot;
+  /** The template that is configured to be deployed as a stack, relative to the working directory. */
+  templateOf(deployed: { readonly account: string; readonly region: string; readonly stack: string }): string | undefined;
+}
+
 interface Hit {
   readonly trial: Trial;
   readonly fail: Fail;
 }
 
-/** The name of a file from the root of the project: what it is called wherever people stand. */
-export type FromRoot = (file: string) => string;
-
 /** The findings of a judgement: one per fault, whatever the number of worlds and instances it shows in. */
-export function candidatesOf(judgement: Judgement, fromRoot: FromRoot): readonly Candidate[] {
+export function candidatesOf(judgement: Judgement, project: ProjectNames): readonly Candidate[] {
   const byFault = new Map<string, Hit[]>();
   for (const trial of judgement.trials) {
     if (trial.outcome.verdict !== 'fail') continue;
@@ -36,10 +44,10 @@ export function candidatesOf(judgement: Judgement, fromRoot: FromRoot): readonly
       byFault.set(fault, [...(byFault.get(fault) ?? []), { trial, fail }]);
     }
   }
-  return [...byFault.values()].map((hits) => candidate(hits, judgement, fromRoot));
+  return [...byFault.values()].map((hits) => candidate(hits, judgement, project));
 }
 
-function candidate(hits: readonly Hit[], judgement: Judgement, fromRoot: FromRoot): Candidate {
+function candidate(hits: readonly Hit[], judgement: Judgement, project: ProjectNames): Candidate {
   const { rule, linked } = judgement;
   // The given world tells best where there is a choice.
   const [{ fail, trial }] = [...hits].sort((a, b) => Number(b.trial.at.given) - Number(a.trial.at.given)) as [Hit, ...Hit[]];
@@ -49,7 +57,7 @@ function candidate(hits: readonly Hit[], judgement: Judgement, fromRoot: FromRoo
   const place = reportPlace(authored, linked.system);
   const fault = faultOf(fail, judgement);
   const finding: Finding = {
-    fingerprint: fingerprintOf(rule.id, place.constructPath ?? fromRoot(authored.document.file), authored, fault),
+    fingerprint: identityOf(fail, authored, place, judgement, project),
     rule: rule.id,
     messageId: fail.messageId,
     data: fail.data,
@@ -84,6 +92,42 @@ function candidate(hits: readonly Hit[], judgement: Judgement, fromRoot: FromRoo
     dependsOn: (fail.details.dependsOn ?? []).map((text) => scoped(withoutInstances(text, linked))),
     supersedes: rule.supersedes,
   };
+}
+
+/** The fingerprint. What a stack made is called as its template calls it, so that template and account give the same. */
+function identityOf(
+  fail: Fail,
+  authored: Place,
+  place: ReportedPlace,
+  judgement: Judgement,
+  { fromRoot, templateOf }: ProjectNames,
+): string {
+  const { rule, linked } = judgement;
+  const { declared, account = '' } = place;
+  if (declared === undefined) {
+    const within = place.constructPath ?? fromRoot(authored.document.file);
+    return fingerprintOf(rule.id, within, authored.resource?.logicalId ?? '', faultOf(fail, judgement));
+  }
+  const { stack, region, logicalId, constructPath } = declared;
+  const template = templateOf({ account, region, stack });
+  const within = constructPath ?? (template === undefined ? `stack ${account}/${region}/${stack}` : fromRoot(template));
+  return fingerprintOf(rule.id, within, logicalId, declaredFault(fail, authored, logicalId, judgement, linked.system));
+}
+
+/** What is at fault, with the logical ids that stacks have for what they made. */
+function declaredFault({ details }: Fail, { resource, ...place }: Place, logicalId: string, judgement: Judgement, system: System): string {
+  if (details.fault === undefined) {
+    const route = namedRoute({ resource, ...place }).replace(`Resources/${resource?.logicalId}`, `Resources/${logicalId}`);
+    return `${logicalId} ${route}`;
+  }
+  const named = system.instances.reduce(
+    (fault, { id, live, template }) =>
+      live === true && fault.includes(`${id}|`)
+        ? [...declaredIds(template)].reduce((rest, [name, declared]) => rest.replaceAll(`${id}|${name}`, declared), fault)
+        : fault,
+    details.fault,
+  );
+  return withoutInstances(named, judgement.linked);
 }
 
 /** What is at fault, without the instance it was seen in. */

@@ -1,9 +1,6 @@
-import { entryOf, isRawMap, Moved, type Place, type Raw, SecretText } from '../resource/index.ts';
+import { entryOf, isRawMap, Moved, nameOfItem, type Place, type Raw, SecretText } from '../resource/index.ts';
 import { keysOf } from '../resource/place.ts';
 import { hashOf } from './hash.ts';
-
-/** Entries by which people tell the items of a list apart. */
-const NAMES: readonly string[] = ['Name', 'Sid', 'Id', 'Key', 'PolicyName', 'ParameterKey'];
 
 /**
  * A path that survives edits elsewhere: list items are called by their name, or by a hash of what they hold, never by
@@ -24,11 +21,8 @@ export function namedRoute(place: Place): string {
 }
 
 function itemName(item: Raw | undefined): string {
-  for (const name of NAMES) {
-    const called = entryOf(item, name);
-    if (typeof called === 'string') return `[${called}]`;
-  }
-  return `[#${hashOf(JSON.stringify(normal(item ?? null)))}]`;
+  const name = nameOfItem(item);
+  return name === undefined ? `[#${hashOf(JSON.stringify(normal(item ?? null)))}]` : `[${name}]`;
 }
 
 /** Sorted keys, values as text, references without the name they refer to. */
@@ -47,6 +41,6 @@ function normal(raw: Raw): unknown {
  * The identity of a finding: rule, template or construct, resource and fault; nothing that an edit elsewhere changes.
  * @param within the path of the construct, or the file named from the root of the project
  */
-export function fingerprintOf(rule: string, within: string, place: Place, fault: string): string {
-  return hashOf([rule, within, place.resource?.logicalId ?? '', fault].join('\n'));
+export function fingerprintOf(rule: string, within: string, logicalId: string, fault: string): string {
+  return hashOf([rule, within, logicalId, fault].join('\n'));
 }

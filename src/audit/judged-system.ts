@@ -5,7 +5,7 @@ import { LinkedSystem } from '../graph/linked.ts';
 import type { Instance, System } from '../resource/index.ts';
 import type { AnyRule } from '../rule/types.ts';
 import { drawSystem } from './drawing.ts';
-import { type Candidate, candidatesOf, type FromRoot, supersede } from './findings.ts';
+import { type Candidate, candidatesOf, type ProjectNames, supersede } from './findings.ts';
 import { weighGuesses } from './guesses.ts';
 import { type Judgement, judgeSystem } from './judgements.ts';
 import type { Notice, SystemSummary, VerdictCounts } from './result.ts';
@@ -23,10 +23,9 @@ export interface JudgedSystem {
 }
 
 /** What judges a system. */
-export interface Judges {
+export interface Judges extends ProjectNames {
   readonly rules: readonly AnyRule[];
   readonly environments: EnvironmentRules;
-  readonly fromRoot: FromRoot;
 }
 
 /**
@@ -51,11 +50,12 @@ export function judged(system: System, judges: Judges, remembered?: JudgedSystem
   return known;
 }
 
-function judgeNow(system: System, { rules, environments, fromRoot }: Judges): JudgedSystem {
+function judgeNow(system: System, judges: Judges): JudgedSystem {
+  const { rules, environments } = judges;
   const graphs = linked(system, environments);
   const judgements = judgeSystem(graphs, rules);
   const failed = (of: readonly Judgement[]): readonly Candidate[] =>
-    of.filter(({ verdict }) => verdict === 'fail').flatMap((judgement) => candidatesOf(judgement, fromRoot));
+    of.filter(({ verdict }) => verdict === 'fail').flatMap((judgement) => candidatesOf(judgement, judges));
   const candidates = weighGuesses(system, failed(judgements), (part, wanted) =>
     failed(
       judgeSystem(

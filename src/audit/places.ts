@@ -1,6 +1,7 @@
 import { entryOf, keysOf, type Place, pathOf, printRoute, type SourceDocument, type Span, spanOf } from '../resource/index.ts';
 import type { Instance, System } from '../resource/system.ts';
 import { lineAndColumn, lineText } from '../text/lines.ts';
+import { declaredPlace } from './declared.ts';
 import type { ReportedPlace } from './result.ts';
 
 const SNIPPET_LINES = 6;
@@ -59,13 +60,17 @@ function lineBefore({ document, resource }: Place, { template }: Instance): numb
 }
 
 /** Which resource of which account it is. */
-function provenance({ resource }: Place, { template, account, region }: Instance): Pick<ReportedPlace, 'arn' | 'account' | 'region'> {
+function provenance(place: Place, instance: Instance): Pick<ReportedPlace, 'arn' | 'account' | 'region' | 'declared'> {
+  const { template, account, region } = instance;
+  const { resource } = place;
+  const declaration = declaredPlace(place, instance);
   const observed = entryOf(template.resources.get(resource?.logicalId ?? '')?.raw, 'Observed');
   const arn = entryOf(observed, 'Arn');
   return {
     ...(typeof arn === 'string' ? { arn } : {}),
     ...(account === undefined ? {} : { account }),
     ...(region === undefined ? {} : { region }),
+    ...(declaration === undefined ? {} : { declared: declaration }),
   };
 }
 

@@ -183,8 +183,22 @@ export interface ReportedPlace {
   readonly arn?: string;
   readonly account?: string;
   readonly region?: string;
+  /** Of what was read from an account and a stack made: where the stack's template has it. */
+  readonly declared?: DeclaredPlace;
   /** The lines to show, secrets masked; the first has number `firstLine`. */
   readonly snippet?: { readonly firstLine: number; readonly lines: readonly string[] };
+}
+
+/** A place in the template of a stack, as CloudFormation keeps it. */
+export interface DeclaredPlace {
+  readonly stack: string;
+  /** Of the stack. */
+  readonly region: string;
+  readonly logicalId: string;
+  /** Absent where the template was not read. */
+  readonly line?: number;
+  readonly column?: number;
+  readonly constructPath?: string;
 }
 
 export interface Occurrence {

@@ -2,6 +2,7 @@
 export * from './cause.ts';
 export * from './embedded.ts';
 export * from './field.ts';
+export * from './named-items.ts';
 export * from './place.ts';
 export * from './resource.ts';
 export * from './scope.ts';

@@ -49,6 +49,19 @@ export const place = v.object({
   arn: v.exactOptional(text),
   account: v.exactOptional(text),
   region: v.exactOptional(text),
+  declared: v.exactOptional(
+    described(
+      v.object({
+        stack: text,
+        region: text,
+        logicalId: text,
+        line: v.exactOptional(ordinal),
+        column: v.exactOptional(ordinal),
+        constructPath: v.exactOptional(text),
+      }),
+      'Of what was read from an account and a stack made: where the template of the stack has it.',
+    ),
+  ),
   snippet: v.exactOptional(snippet),
 });
 

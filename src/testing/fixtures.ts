@@ -80,6 +80,7 @@ function auditPaths(paths: readonly string[], folder: string, config: Config, op
     locked: new Map(),
     whole: true,
     fromRoot: (file) => file,
+    templateOf: () => undefined,
   });
 }
 

@@ -61,6 +61,7 @@ export function requestOf(rules: readonly AnyRule[], systems: readonly System[],
     locked: new Map(),
     whole: true,
     fromRoot: (file) => file,
+    templateOf: () => undefined,
     ...more,
   };
 }

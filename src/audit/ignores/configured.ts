@@ -32,8 +32,8 @@ export function configuredIgnores(ignores: readonly ConfiguredIgnore[], systems:
   }));
 }
 
-function namesOf({ logicalId, arn, constructPath }: ReportedPlace): readonly string[] {
-  return [logicalId, arn, constructPath].filter((name) => name !== undefined);
+function namesOf({ logicalId, arn, constructPath, declared }: ReportedPlace): readonly string[] {
+  return [logicalId, arn, constructPath, declared?.logicalId, declared?.constructPath].filter((name) => name !== undefined);
 }
 
 function namesIn({ resources, constructs }: System['instances'][number]['template']): readonly string[] {

@@ -20,6 +20,7 @@ import { CollectionProgress } from './progress.ts';
 import { placeReader } from './reader.ts';
 import type { JsonMap, NotRead } from './reading.ts';
 import { notReadMarker } from './reading.ts';
+import { GLOBAL } from './regions.ts';
 import type { Transport } from './transport.ts';
 import { unreadPolicyOf } from './unread.ts';
 
@@ -73,19 +74,24 @@ class Collection {
     this.progress = new CollectionProgress(request.onProgress ?? (() => {}));
     this.ledger = new Ledger((because) => this.progress.denied(because));
     const collectors = request.collectors as unknown as readonly Collector[];
-    this.collectorOf = new Map(collectors.flatMap((collector) => Object.keys(collector.collects).map((type) => [type, collector])));
+    this.collectorOf = new Map(collectors.flatMap((collector) => Object.keys(typesOf(collector)).map((type) => [type, collector])));
   }
 
   async run(): Promise<Collected> {
     for (const { account, regions } of this.request.seeds)
       for (const region of regions) this.want({ type: SEED, id: '*', account, region });
     while (this.wanted.length > 0) {
-      const wave = this.wanted;
-      this.wanted = [];
+      const early = this.wanted.filter((target) => !this.isLast(target));
+      const wave = early.length > 0 ? early : this.wanted;
+      this.wanted = early.length > 0 ? this.wanted.filter((target) => this.isLast(target)) : [];
       await Promise.all([...grouped(wave)].map(([, targets]) => this.collectGroup(targets)));
     }
     const resources = [...this.resources].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, resource]) => resource);
     return { resources, ledger: this.ledger.entries() };
+  }
+
+  private isLast({ type }: Target): boolean {
+    return Object.hasOwn(this.collectorOf.get(type)?.completes ?? {}, type);
   }
 
   private want(target: Target): void {
@@ -99,7 +105,7 @@ class Collection {
   private async collectGroup(targets: readonly Target[]): Promise<void> {
     const [first] = targets;
     const collector = this.collectorOf.get(first?.type ?? '');
-    const collectType = collector?.collects[first?.type ?? ''];
+    const collectType = collector === undefined ? undefined : typesOf(collector)[first?.type ?? ''];
     if (first === undefined || collector === undefined || collectType === undefined) return;
     const opened = await this.request.accounts.open(first.account);
     if (isRefusal(opened)) this.refuse(collector, targets, opened);
@@ -123,8 +129,8 @@ class Collection {
       follow: (type, id, where) => this.follow(type, id, { account, region, ...defined(where) }),
       emit: (resource) => this.emit(account, region, resource),
       emitUnread: (target, because, known) => this.emitUnread(target, because, known),
-      emitted: (type, name) => this.find(account, region, type, name)?.[1],
-      amend: (type, name, observed) => this.amend(account, region, type, name, observed),
+      emitted: () => [...this.resources.values()].filter((one) => one.account === account && [region, GLOBAL].includes(one.region)),
+      amend: (resource, observed) => this.amend(resource, observed),
     };
     try {
       await collectType(targets, reader);
@@ -148,7 +154,7 @@ class Collection {
         advice: 'please report it: an answer of AWS has a form that this release does not read',
       };
       this.ledger.record(target.account, target.region, because.operation, { state: 'not-read', because }, 0);
-      if (target.id !== '*') this.emitUnread(target, because);
+      if (isResource(target)) this.emitUnread(target, because);
     }
   }
 
@@ -158,7 +164,7 @@ class Collection {
       const operation = `${collector.service}:${target.type}`;
       const because: NotRead = { ...refusal, operation, account, region, permission: '', attempts: 0 };
       this.ledger.record(account, region, operation, { state: 'not-read', because }, 0);
-      if (target.id !== '*') this.emitUnread(target, because);
+      if (isResource(target)) this.emitUnread(target, because);
     }
   }
 
@@ -188,15 +194,9 @@ class Collection {
     this.resources.set(key, { account, region, type, name, ...safe, ...(tags === undefined ? {} : { tags }) });
   }
 
-  private find(account: string, region: string, type: string, name: string): readonly [string, CollectedResource] | undefined {
-    return [...this.resources].find(
-      ([, one]) => one.type === type && one.name === name && one.account === account && one.region === region,
-    );
-  }
-
-  private amend(account: string, region: string, type: string, name: string, observed: JsonMap): void {
-    const [key, resource] = this.find(account, region, type, name) ?? [];
-    if (key === undefined || resource === undefined) return;
+  private amend(resource: CollectedResource, observed: JsonMap): void {
+    const [key] = [...this.resources].find(([, one]) => one === resource) ?? [];
+    if (key === undefined) return;
     const safe = withoutSecrets(observed, this.request.recognise);
     this.resources.set(key, { ...resource, observed: { ...resource.observed, ...safe } });
   }
@@ -215,6 +215,16 @@ class Collection {
     const policy = unreadPolicyOf(type, name, id, notReadMarker(because));
     if (policy !== undefined) this.emit(account, region, policy);
   }
+}
+
+/** A list of resources is none by itself, and neither is what only leads to others. */
+function isResource({ type, id }: Target): boolean {
+  return id !== '*' && !type.startsWith('Pipeaudit::');
+}
+
+/** What a collector reads, by type. */
+function typesOf({ collects, completes }: Collector): Collector['collects'] {
+  return { ...collects, ...completes };
 }
 
 /** What is said of a place, without what is not. */

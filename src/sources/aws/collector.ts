@@ -123,10 +123,10 @@ export interface Reader<Sdk, Name extends string> {
   follow(type: string, id: string | undefined, where?: Whereabouts): void;
   /** Hands over a resource that was read. */
   emit(resource: LiveResource): void;
-  /** A resource that was handed over before, here. */
-  emitted(type: string, name: string): CollectedResource | undefined;
-  /** Adds to what was observed of a resource that was handed over before, here. */
-  amend(type: string, name: string, observed: JsonMap): void;
+  /** What was handed over before, here and of services with one endpoint. */
+  emitted(): readonly CollectedResource[];
+  /** Adds to what was observed of a resource that was handed over before. */
+  amend(resource: CollectedResource, observed: JsonMap): void;
   /** Hands over a resource of which nothing could be read: it exists for others, with every property unknown. */
   emitUnread(target: Target, because: NotRead, known?: JsonMap): void;
 }
@@ -136,6 +136,8 @@ export type Collect<Sdk, Name extends string> = (targets: readonly Target[], rea
 
 export interface Collector<Sdk = unknown, Name extends string = string> extends ServiceDeclaration<Sdk, Name> {
   readonly collects: Readonly<Record<string, Collect<Sdk, Name>>>;
+  /** The same, for what is read when nothing else is left to read: it looks at what was. */
+  readonly completes?: Readonly<Record<string, Collect<Sdk, Name>>>;
 }
 
 /** Declares a collector; the types of the SDK are inferred. */

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findSecrets } from '../../facts/secret-shapes.ts';
+import { parseDocument } from '../cloudformation/parse.ts';
+import { templateOf } from '../cloudformation/template.ts';
 import { driftOf } from './drift.ts';
 import type { JsonMap } from './reading.ts';
 
@@ -31,8 +33,9 @@ function stage(name: string, ...actions: JsonMap[]): JsonMap {
 }
 
 function drift(live: JsonMap, parameters: Record<string, string> = {}, text = TEMPLATE) {
-  const stack = { name: 'orders', account: '111111111111', region: 'eu-west-1', text, parameters: new Map(Object.entries(parameters)) };
-  return driftOf(stack, 'Pipeline', live, findSecrets);
+  const template = templateOf(parseDocument('orders', text, findSecrets));
+  const place = { name: 'orders', account: '111111111111', region: 'eu-west-1' };
+  return driftOf({ ...place, template, parameters: new Map(Object.entries(parameters)) }, 'Pipeline', live);
 }
 
 const code = {

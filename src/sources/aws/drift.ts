@@ -1,7 +1,4 @@
-import { GIVEN, type Instance, Resolution, type Value } from '../../resource/index.ts';
-import { parseDocument } from '../cloudformation/parse.ts';
-import type { SecretRecogniser } from '../cloudformation/secrets.ts';
-import { templateOf } from '../cloudformation/template.ts';
+import { GIVEN, type Instance, Resolution, type Template, type Value } from '../../resource/index.ts';
 import type { Json, JsonMap } from './reading.ts';
 
 /** One difference between what a template says and what runs. */
@@ -13,11 +10,11 @@ export interface Difference {
 }
 
 /** A stack, as far as its template needs it. */
-export interface StackTemplate {
+export interface DeployedTemplate {
   readonly name: string;
   readonly account: string;
   readonly region: string;
-  readonly text: string;
+  readonly template: Template;
   /** Values of parameters; those that are hidden are not among them. */
   readonly parameters: ReadonlyMap<string, string>;
 }
@@ -28,13 +25,11 @@ const COMPARED = ['RoleArn', 'PipelineType', 'ExecutionMode', 'ArtifactStore', '
 /**
  * Where a resource differs from the template of its stack. Only what the template surely says is compared: what it leaves
  * out is the service's to choose, and what cannot be resolved is not known.
- * Throws UserError for a template that cannot be parsed.
  */
-export function driftOf(stack: StackTemplate, logicalId: string, live: JsonMap, recognise: SecretRecogniser): readonly Difference[] {
-  const document = parseDocument(stack.name, stack.text, recognise);
+export function driftOf(stack: DeployedTemplate, logicalId: string, live: JsonMap): readonly Difference[] {
   const instance: Instance = {
     id: stack.name,
-    template: templateOf(document),
+    template: stack.template,
     account: stack.account,
     region: stack.region,
     stackName: stack.name,

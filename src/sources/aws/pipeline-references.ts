@@ -18,7 +18,10 @@ const REFERENCES: Readonly<Record<string, readonly ReferenceRow[]>> = {
   CodeBuild: [{ type: 'AWS::CodeBuild::Project', keys: ['ProjectName'] }],
   CodeDeploy: [{ type: 'AWS::CodeDeploy::DeploymentGroup', keys: ['ApplicationName', 'DeploymentGroupName'] }],
   CodeDeployToECS: [{ type: 'AWS::CodeDeploy::DeploymentGroup', keys: ['ApplicationName', 'DeploymentGroupName'] }],
-  CloudFormation: [{ type: 'AWS::IAM::Role', keys: ['RoleArn'] }],
+  CloudFormation: [
+    { type: 'AWS::IAM::Role', keys: ['RoleArn'] },
+    { type: 'Pipeaudit::DeployedStack', keys: ['StackName'] },
+  ],
   CloudFormationStackSet: [{ type: 'AWS::IAM::Role', keys: ['AdministrationRoleArn'] }],
   ECS: [{ type: 'AWS::ECS::Service', keys: ['ClusterName', 'ServiceName'] }],
   Lambda: [{ type: 'AWS::Lambda::Function', keys: ['FunctionName'] }],

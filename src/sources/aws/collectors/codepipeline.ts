@@ -34,6 +34,7 @@ export default defineCollector({
       reader.follow('AWS::Events::EventBus', 'default');
       reader.follow('AWS::CodeBuild::SourceCredential', '*');
       reader.follow('Pipeaudit::Account', '*');
+      reader.follow('Pipeaudit::Stacks', '*');
       withoutNotificationRules(reader);
       const { account, region, partition } = reader;
       await Promise.all(
@@ -69,7 +70,6 @@ export default defineCollector({
             ...tagged(tags),
           });
           reader.follow('AWS::Events::Rule', `target:${arn}`);
-          reader.follow('AWS::CloudFormation::Stack', name);
           followPipeline(pipeline, { account, region }, (type, id, where) => reader.follow(type, id, where));
         }),
       );
@@ -218,6 +218,8 @@ function followPipeline(
   for (const action of actions) {
     const account = action.roleArn === undefined ? home.account : arnOf(action.roleArn).account;
     follow('AWS::IAM::Role', action.roleArn);
-    followAction(action, { account, region: action.region ?? home.region }, follow);
+    const where = { account, region: action.region ?? home.region };
+    followAction(action, where, follow);
+    follow('Pipeaudit::Stacks', '*', where);
   }
 }
