@@ -6,12 +6,12 @@ import type { DeclaredPlace } from './result.ts';
  * Where the template of a stack declares what was read from an account: at the property that is meant, else at the
  * nearest one above it that the template has. Undefined for what no stack made, or no stack is known to have made.
  */
-export function declaredPlace({ resource, route }: Place, { template }: Instance): DeclaredPlace | undefined {
+export function declaredPlace({ resource, route, part }: Place, { template }: Instance): DeclaredPlace | undefined {
   const definition = template.resources.get(resource?.logicalId ?? '');
   const stack = entryOf(entryOf(definition?.raw, 'Observed'), 'Stack');
   const [name, logicalId] = [textOf(entryOf(stack, 'Name')), textOf(entryOf(stack, 'LogicalId'))];
   if (name === undefined || logicalId === undefined) return undefined;
-  const position = nearest(entryOf(stack, 'Places'), routesOf(definition?.raw, keysOf(route)));
+  const position = nearest(entryOf(stack, 'Places'), routesOf(definition?.raw, keysOf(route)), part ?? 'value');
   const construct = textOf(entryOf(stack, 'Construct'));
   return {
     stack: name,
@@ -49,12 +49,16 @@ function routesOf(raw: Raw | undefined, keys: ReturnType<typeof keysOf>): readon
   return routes.reverse();
 }
 
-function nearest(places: Raw | undefined, routes: readonly string[]): Pick<DeclaredPlace, 'line' | 'column'> {
-  for (const route of routes) {
-    const [line, column] = textOf(entryOf(places, route))?.split(':').map(Number) ?? [];
-    if (line !== undefined && column !== undefined) return { line, column };
-  }
-  return {};
+/** Where there is none for the route itself, the key of the nearest one above it. */
+function nearest(
+  places: Raw | undefined,
+  [own = '', ...above]: readonly string[],
+  part: 'key' | 'value',
+): Pick<DeclaredPlace, 'line' | 'column'> {
+  const [exact, route] = [entryOf(places, own), above.find((one) => entryOf(places, one) !== undefined)];
+  const [key, value = key] = (textOf(exact ?? entryOf(places, route ?? '')) ?? '').split(' ');
+  const [line, column] = ((exact !== undefined && part === 'value' ? value : key) ?? '').split(':').map(Number);
+  return line === undefined || column === undefined ? {} : { line, column };
 }
 
 function textOf(raw: Raw | undefined): string | undefined {

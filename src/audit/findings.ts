@@ -120,14 +120,21 @@ function declaredFault({ details }: Fail, { resource, ...place }: Place, logical
     const route = namedRoute({ resource, ...place }).replace(`Resources/${resource?.logicalId}`, `Resources/${logicalId}`);
     return `${logicalId} ${route}`;
   }
-  const named = system.instances.reduce(
-    (fault, { id, live, template }) =>
-      live === true && fault.includes(`${id}|`)
-        ? [...declaredIds(template)].reduce((rest, [name, declared]) => rest.replaceAll(`${id}|${name}`, declared), fault)
-        : fault,
+  const ids = system.instances.filter(({ live }) => live === true).map(({ id, template }) => [id, declaredIds(template)] as const);
+  const named = ids.reduce(
+    (fault, [id, declared]) =>
+      fault.includes(`${id}|`) ? [...declared].reduce((rest, [name, logical]) => rest.replaceAll(`${id}|${name}`, logical), fault) : fault,
     details.fault,
   );
-  return withoutInstances(named, judgement.linked);
+  // Some faults leave out where they were seen: then a name is replaced where it can be no other.
+  const parts = withoutInstances(named, judgement.linked).split('|');
+  return parts.map((part) => sole(ids.flatMap(([, declared]) => declared.get(part) ?? [])) ?? part).join('|');
+}
+
+/** What all of them say; undefined where there are none, or they differ. */
+function sole(texts: readonly string[]): string | undefined {
+  const [first, ...others] = texts;
+  return others.every((text) => text === first) ? first : undefined;
 }
 
 /** What is at fault, without the instance it was seen in. */

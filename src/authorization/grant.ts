@@ -128,6 +128,7 @@ function deploymentTexts(graph: DeliveryGraph): RegExp {
   }
   // Holes of pseudo parameters are named with their instance.
   for (const id of ids) for (const name of ['AWS::AccountId', 'AWS::Region']) texts.add(`\u0000${id}${name}\u0001`);
-  const quoted = [...texts, ...ids].map((text) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
+  // The ids of live instances begin with the account, and some ids end in others.
+  const quoted = [...[...ids].sort((a, b) => b.length - a.length), ...texts].map((text) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
   return new RegExp(quoted.join('|'), 'g');
 }

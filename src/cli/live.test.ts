@@ -8,7 +8,16 @@ import type { Collector } from '../sources/aws/collector.ts';
 import { collectors } from '../sources/aws/collectors/index.ts';
 import type { TransportSettings } from '../sources/aws/transport.ts';
 import { readSnapshot, writeSnapshot } from '../sources/snapshot.ts';
-import { Emulator, emulatorMissing, type Fault, type LoggedCall, type Manifest } from '../testing/emulator.ts';
+import {
+  CONNECTION,
+  Emulator,
+  emulatorMissing,
+  FAST,
+  type Fault,
+  type LoggedCall,
+  type Manifest,
+  withEnvironment,
+} from '../testing/emulator.ts';
 import type { Io } from './io.ts';
 import { type LiveRead, readLive } from './live.ts';
 import { main } from './main.ts';
@@ -18,24 +27,13 @@ import { main } from './main.ts';
 const missing = emulatorMissing();
 if (missing !== undefined) process.stderr.write(`src/cli/live.test.ts ${missing}\n`);
 
-/** Quotas of the emulator are its own. */
-const FAST: Partial<TransportSettings> = { pace: 1000, backoff: 5 };
 const PLAIN = { colour: false, width: 100, verbose: true, quiet: false, rootPrefix: '', hyperlinks: false, time: '2026-01-01T00:00:00Z' };
-const CONNECTION = { Connection: { ConnectionName: 'acme', ProviderType: 'GitHub', ConnectionStatus: 'AVAILABLE' } };
-const ENVIRONMENT = {
-  AWS_ACCESS_KEY_ID: 'testing',
-  AWS_SECRET_ACCESS_KEY: 'testing',
-  AWS_REGION: 'us-east-1',
-  AWS_CONFIG_FILE: '/nonexistent',
-  AWS_SHARED_CREDENTIALS_FILE: '/nonexistent',
-};
 
 let emulator: Emulator;
 let manifest: Manifest;
 let clean: Scan;
 /** What the clean scan called. */
 let calls: readonly LoggedCall[];
-const before: Record<string, string | undefined> = {};
 
 interface Scan {
   readonly read: LiveRead;
@@ -107,22 +105,13 @@ describe.skipIf(missing !== undefined)('scan --live', { timeout: 60_000 }, () =>
     emulator = await Emulator.start();
     manifest = emulator.seed();
     await emulator.answer({ 'codestar-connections:GetConnection': CONNECTION });
-    for (const [name, value] of Object.entries({ ...ENVIRONMENT, AWS_ENDPOINT_URL: emulator.endpoint })) {
-      before[name] = process.env[name];
-      process.env[name] = value;
-    }
+    emulator.use();
     await emulator.forgetCalls();
     clean = await scan();
     calls = await emulator.calls();
   }, 180_000);
 
-  afterAll(() => {
-    for (const [name, value] of Object.entries(before)) {
-      if (value === undefined) delete process.env[name];
-      else process.env[name] = value;
-    }
-    emulator?.stop();
-  });
+  afterAll(() => emulator?.stop());
 
   afterEach(() => emulator.fail());
 
@@ -355,17 +344,10 @@ describe.skipIf(missing !== undefined)('scan --live', { timeout: 60_000 }, () =>
         ],
       ];
     it.each(cases)('%s', async (_, argv, environment, faults, sentence) => {
-      const kept = Object.fromEntries(Object.keys(environment).map((name) => [name, process.env[name]]));
-      const set = (values: Readonly<Record<string, string | undefined>>): void => {
-        for (const [name, value] of Object.entries(values)) {
-          if (value === undefined) delete process.env[name];
-          else process.env[name] = value;
-        }
-      };
       await emulator.fail(...faults);
-      set(environment);
+      const restore = withEnvironment(environment);
       const written: string[] = [];
-      const exitCode = await main(['scan', '--live', ...argv], io(written)).finally(() => set(kept));
+      const exitCode = await main(['scan', '--live', ...argv], io(written)).finally(restore);
       expect(written.join('')).toMatch(sentence);
       expect(exitCode).toBe(2);
     });

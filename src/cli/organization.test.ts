@@ -7,9 +7,9 @@ import { emptyConfig } from '../config/config.ts';
 import type { ServiceDeclaration } from '../sources/aws/collector.ts';
 import { collectors } from '../sources/aws/collectors/index.ts';
 import { RunFolder } from '../sources/aws/run-folder.ts';
-import { Transport, type TransportSettings } from '../sources/aws/transport.ts';
+import { Transport } from '../sources/aws/transport.ts';
 import { Workplace } from '../testing/command-line.ts';
-import { Emulator, emulatorMissing, type Fault, type LoggedCall, type Manifest } from '../testing/emulator.ts';
+import { CONNECTION, Emulator, emulatorMissing, FAST, type Fault, type LoggedCall, type Manifest } from '../testing/emulator.ts';
 import { emptyFolder } from '../testing/runs.ts';
 import type { Io } from './io.ts';
 import type { LiveRead } from './live.ts';
@@ -21,17 +21,6 @@ import { planText } from './plan-text.ts';
 
 const missing = emulatorMissing();
 if (missing !== undefined) process.stderr.write(`src/cli/organization.test.ts ${missing}\n`);
-
-/** Quotas of the emulator are its own. */
-const FAST: Partial<TransportSettings> = { pace: 1000, backoff: 5 };
-const CONNECTION = { Connection: { ConnectionName: 'acme', ProviderType: 'GitHub', ConnectionStatus: 'AVAILABLE' } };
-const ENVIRONMENT = {
-  AWS_ACCESS_KEY_ID: 'testing',
-  AWS_SECRET_ACCESS_KEY: 'testing',
-  AWS_REGION: 'us-east-1',
-  AWS_CONFIG_FILE: '/nonexistent',
-  AWS_SHARED_CREDENTIALS_FILE: '/nonexistent',
-};
 
 /** What is planted: the rule that tells it, and the resource. */
 const PLANTED: Readonly<Record<string, readonly string[]>> = {
@@ -58,7 +47,6 @@ let whole: LiveRead;
 let clean: AuditResult;
 let calls: readonly LoggedCall[];
 let workplace: Workplace;
-const before: Record<string, string | undefined> = {};
 
 function io(written: string[] = []): Io {
   const output = { write: (text: string) => written.push(text) };
@@ -120,10 +108,7 @@ describe.skipIf(missing !== undefined)('an organization', { timeout: 60_000 }, (
     emulator = await Emulator.start();
     manifest = emulator.seed('--extra', '3', '--closed');
     await emulator.answer({ 'codestar-connections:GetConnection': CONNECTION });
-    for (const [name, value] of Object.entries({ ...ENVIRONMENT, AWS_ENDPOINT_URL: emulator.endpoint })) {
-      before[name] = process.env[name];
-      process.env[name] = value;
-    }
+    emulator.use();
     await emulator.forgetCalls();
     whole = await read();
     clean = judged(whole);
@@ -131,10 +116,6 @@ describe.skipIf(missing !== undefined)('an organization', { timeout: 60_000 }, (
   }, 180_000);
 
   afterAll(() => {
-    for (const [name, value] of Object.entries(before)) {
-      if (value === undefined) delete process.env[name];
-      else process.env[name] = value;
-    }
     emulator?.stop();
     workplace?.remove();
   });

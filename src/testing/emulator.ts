@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { TransportSettings } from '../sources/aws/transport.ts';
 
 /** An emulated AWS over HTTP: moto with corrections, faults on demand and a log of calls (fixtures/emulator). */
 
@@ -16,6 +17,34 @@ export function emulatorMissing(): string | undefined {
   const reason = `skipped: ${PYTHON} has no moto; \`pip install -r fixtures/emulator/requirements.txt\` makes these tests run`;
   if (process.env['PIPEAUDIT_REQUIRE_EMULATOR'] !== undefined) throw new Error(reason);
   return reason;
+}
+
+/** Quotas of the emulator are its own. */
+export const FAST: Partial<TransportSettings> = { pace: 1000, backoff: 5 };
+
+/** moto knows no connections: what it is told to answer. */
+export const CONNECTION = { Connection: { ConnectionName: 'acme', ProviderType: 'GitHub', ConnectionStatus: 'AVAILABLE' } };
+
+/** Nothing of whoever runs the tests reaches the SDK. */
+const ENVIRONMENT = {
+  AWS_ACCESS_KEY_ID: 'testing',
+  AWS_SECRET_ACCESS_KEY: 'testing',
+  AWS_REGION: 'us-east-1',
+  AWS_CONFIG_FILE: '/nonexistent',
+  AWS_SHARED_CREDENTIALS_FILE: '/nonexistent',
+};
+
+/** Sets variables of the environment, or takes them away. @returns puts back what was there */
+export function withEnvironment(variables: Readonly<Record<string, string | undefined>>): () => void {
+  const set = (values: Readonly<Record<string, string | undefined>>): void => {
+    for (const [name, value] of Object.entries(values)) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
+  };
+  const before = Object.fromEntries(Object.keys(variables).map((name) => [name, process.env[name]]));
+  set(variables);
+  return () => set(before);
 }
 
 /** One rule of how calls go wrong. See moto-plus.py. */
@@ -58,19 +87,32 @@ export interface Manifest {
   }[];
 }
 
+/** A stack as CloudFormation tells of it. */
+export interface DeployedStack {
+  readonly account: string;
+  readonly region: string;
+  readonly name: string;
+  readonly template: string;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly resources: readonly { readonly logical: string; readonly physical: string; readonly type: string }[];
+}
+
 /** A running emulator. */
 export class Emulator {
   readonly endpoint: string;
   private readonly process: ChildProcess;
+  private restore: () => void = () => {};
 
   private constructor(endpoint: string, process: ChildProcess) {
     this.endpoint = endpoint;
     this.process = process;
   }
 
-  static async start(): Promise<Emulator> {
+  /** @param settings variables of moto */
+  static async start(settings: Readonly<Record<string, string>> = {}): Promise<Emulator> {
     const port = await freePort();
-    const child = spawn(PYTHON, [join(FOLDER, 'moto-plus.py'), '-p', String(port)], { stdio: 'ignore' });
+    const env = { ...process.env, ...settings };
+    const child = spawn(PYTHON, [join(FOLDER, 'moto-plus.py'), '-p', String(port)], { stdio: 'ignore', env });
     const emulator = new Emulator(`http://127.0.0.1:${port}`, child);
     for (let attempt = 0; attempt < 600; attempt++) {
       if (child.exitCode !== null) throw new Error(`the emulator ended with ${child.exitCode}`);
@@ -111,7 +153,18 @@ export class Emulator {
     await this.control('canned', 'POST', canned);
   }
 
+  /** Replaces the stacks that were deployed without the emulator's own CloudFormation. */
+  async stacks(...stacks: readonly DeployedStack[]): Promise<void> {
+    await this.control('stacks', 'POST', stacks);
+  }
+
+  /** From now on the SDK talks to the emulator. */
+  use(): void {
+    this.restore = withEnvironment({ ...ENVIRONMENT, AWS_ENDPOINT_URL: this.endpoint });
+  }
+
   stop(): void {
+    this.restore();
     this.process.kill('SIGTERM');
   }
 

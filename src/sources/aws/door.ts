@@ -1,4 +1,5 @@
 import { isNamedCredential, NAMED_CREDENTIAL } from '../../facts/secret-names.ts';
+import { findSecrets } from '../../facts/secret-shapes.ts';
 import type { Raw } from '../../resource/index.ts';
 import { isRawMap, SecretText } from '../../resource/index.ts';
 import { redact, type SecretRecogniser } from '../cloudformation/secrets.ts';
@@ -19,10 +20,10 @@ const BUDGET = 200_000;
 
 /**
  * The value of a variable; a mark where its name promises a credential and the value is one by all that can be told.
- * What has no shape of a credential is only known by its name.
+ * Only what has no shape of a credential is known by its name.
  */
 export function variableValue(name: string, value: string): string {
-  return isNamedCredential(name, value) ? secretMark(NAMED_CREDENTIAL) : value;
+  return isNamedCredential(name, value) && findSecrets(value).length === 0 ? secretMark(NAMED_CREDENTIAL) : value;
 }
 
 /** The data with its credentials replaced by marks. Throws ShapeFault for data nested too deeply or without end. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { operationSchema } from '../snapshot/format.ts';
 import type { CollectedResource } from './collection.ts';
 import type { LedgerEntry } from './ledger.ts';
 import type { JsonMap } from './reading.ts';
@@ -30,22 +31,11 @@ const resource = v.strictObject({
   observed: map,
   tags: v.exactOptional(v.record(v.string(), v.string())),
 });
-const entry = v.looseObject({
-  account: v.string(),
-  region: v.string(),
-  service: v.string(),
-  operation: v.string(),
-  state: v.string(),
-  read: v.number(),
-  absent: v.number(),
-  notRead: v.number(),
-  attempts: v.number(),
-});
 const end = v.strictObject({ finished: v.boolean(), lines: v.number() });
 const line = v.union([
   v.strictObject({ segment: begin }),
   v.strictObject({ resource }),
-  v.strictObject({ operation: entry }),
+  v.strictObject({ operation: operationSchema }),
   v.strictObject({ end }),
 ]);
 

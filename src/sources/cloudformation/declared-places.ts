@@ -17,7 +17,10 @@ import { lineAndColumn } from '../../text/lines.ts';
 export interface DeclaredPlaces {
   /** Of the resource that people wrote: of one that a transform made, that for which it was made. */
   readonly logicalId: string;
-  /** `line:column` by the name of the route from the resource, as `namedStep` makes it; `''` is the resource itself. */
+  /**
+   * `line:column` of the value by the name of the route from the resource, as `namedStep` makes it; where a key stands
+   * before it, `line:column` of the key and of the value. `''` is the resource itself.
+   */
   readonly places: Readonly<Record<string, string>>;
   /** The construct of a CDK app, where the template names it. */
   readonly construct?: string;
@@ -33,8 +36,9 @@ export function declaredPlaces({ document, resources }: Template, logicalId: str
   const { raw, pointer, generated, madeBy } = definition;
   const declared = madeBy?.logicalId ?? logicalId;
   const walk = new Walk(document);
-  walk.add('', pointer ?? pathOf('Resources', declared), 'key');
-  for (const section of Object.keys(raw)) walk.take(section, raw[section] ?? null, generated ? undefined : step(pointer, section));
+  walk.add('', pointer ?? pathOf('Resources', declared), ['key']);
+  for (const section of Object.keys(raw).filter((name) => name !== 'Metadata'))
+    walk.take(section, raw[section] ?? null, generated ? undefined : step(pointer, section));
   const path = entryOf(entryOf(raw, 'Metadata'), 'aws:cdk:path');
   return { logicalId: declared, places: walk.places, ...(typeof path === 'string' ? { construct: path } : {}) };
 }
@@ -48,10 +52,14 @@ class Walk {
     this.document = document;
   }
 
-  add(route: string, path: Path | undefined, part: 'key' | 'value'): void {
-    const { line, column } = lineAndColumn(this.document.text, this.document.locate(path, part).start);
-    this.places[route] = `${line}:${column}`;
+  add(route: string, path: Path | undefined, parts: readonly ('key' | 'value')[]): void {
+    this.places[route] = parts.map((part) => this.position(path, part)).join(' ');
     this.count++;
+  }
+
+  private position(path: Path | undefined, part: 'key' | 'value'): string {
+    const { line, column } = lineAndColumn(this.document.text, this.document.locate(path, part).start);
+    return `${line}:${column}`;
   }
 
   /** @param path undefined where a transform made the value, which then stands nowhere */
@@ -63,7 +71,7 @@ class Walk {
     }
     const isList = Array.isArray(raw);
     const isOpen = isRawMap(raw) && !isFunction(raw);
-    if (path !== undefined) this.add(route, path, (isList || isOpen) && typeof path.key === 'string' ? 'key' : 'value');
+    if (path !== undefined) this.add(route, path, typeof path.key === 'string' ? ['key', 'value'] : ['value']);
     if (isOpen)
       for (const key of Object.keys(raw))
         this.take(namedStep(route, key, raw[key]), raw[key] ?? null, path === undefined ? undefined : step(path, key));

@@ -59,6 +59,22 @@ const instance = v.strictObject({
 
 const system = v.strictObject({ name: v.string(), link: v.picklist(['stated', 'single', 'guessed']), instances: v.array(instance) });
 
+/** What became of one operation in one account and region. */
+export const operationSchema = v.strictObject({
+  account: v.string(),
+  region: v.string(),
+  service: v.string(),
+  operation: v.string(),
+  state: v.string(),
+  read: v.number(),
+  absent: v.number(),
+  notRead: v.number(),
+  attempts: v.number(),
+  error: v.exactOptional(v.strictObject({ name: v.string(), message: v.string() })),
+  permission: optionalText,
+  advice: optionalText,
+});
+
 /** What was read of accounts, and what was not: a snapshot of them is as complete as reading them was. */
 const coverage = v.strictObject({
   skipped: v.array(v.strictObject({ file: v.string(), reason: v.string() })),
@@ -71,22 +87,7 @@ const coverage = v.strictObject({
       next: optionalText,
     }),
   ),
-  operations: v.array(
-    v.strictObject({
-      account: v.string(),
-      region: v.string(),
-      service: v.string(),
-      operation: v.string(),
-      state: v.string(),
-      read: v.number(),
-      absent: v.number(),
-      notRead: v.number(),
-      attempts: v.number(),
-      error: v.exactOptional(v.strictObject({ name: v.string(), message: v.string() })),
-      permission: optionalText,
-      advice: optionalText,
-    }),
-  ),
+  operations: v.array(operationSchema),
 });
 
 export const snapshotSchema = v.strictObject({

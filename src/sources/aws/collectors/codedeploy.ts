@@ -80,14 +80,23 @@ function known({ id }: Target): JsonMap {
 function propertiesOf(group: DeploymentGroupInfo): JsonMap {
   const { deploymentGroupId, ecsServices, autoScalingGroups, targetRevision, lastSuccessfulDeployment, lastAttemptedDeployment, ...rest } =
     group;
-  const { ComputePlatform: _, ...properties } = pascalMap(rest);
+  const { alarmConfiguration } = rest;
+  const { ComputePlatform: _, AlarmConfiguration, ...properties } = pascalMap(rest);
   return {
-    ...properties,
+    ...withoutEmpty(properties),
+    ...(alarmConfiguration?.enabled === true || (alarmConfiguration?.alarms ?? []).length > 0 ? { AlarmConfiguration } : {}),
     ...(ecsServices === undefined || ecsServices.length === 0 ? {} : { ECSServices: pascal(ecsServices) }),
     ...(autoScalingGroups === undefined || autoScalingGroups.length === 0
       ? {}
       : { AutoScalingGroups: autoScalingGroups.map(({ name = '' }) => name) }),
   };
+}
+
+/** An answer has empty lists and maps for what was never set, such as the instances of a group that deploys functions. */
+function withoutEmpty(properties: JsonMap): JsonMap {
+  return Object.fromEntries(
+    Object.entries(properties).filter(([, value]) => typeof value !== 'object' || value === null || Object.keys(value).length > 0),
+  );
 }
 
 function followGroup(group: DeploymentGroupInfo, reader: DeployReader): void {
