@@ -117,6 +117,8 @@ import unlockedDependencies from './build/unlocked-dependencies.ts';
 import unloggedBuild from './build/unlogged-build.ts';
 import unpinnedBuildImage from './build/unpinned-build-image.ts';
 import unprivilegedImageBuild from './build/unprivileged-image-build.ts';
+import unpublishedMetric from './rollback/unpublished-metric.ts';
+import unreachableThreshold from './rollback/unreachable-threshold.ts';
 import unreadableTaskSecret from './credentials/unreadable-task-secret.ts';
 import unreportableInvoke from './integrations/unreportable-invoke.ts';
 import unsafeBuildspec from './build/unsafe-buildspec.ts';
@@ -263,6 +265,8 @@ export const rules = [
   unloggedBuild,
   unpinnedBuildImage,
   unprivilegedImageBuild,
+  unpublishedMetric,
+  unreachableThreshold,
   unreadableTaskSecret,
   unreportableInvoke,
   unsafeBuildspec,
@@ -410,6 +414,8 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['unlogged-build', 'build'],
   ['unpinned-build-image', 'build'],
   ['unprivileged-image-build', 'build'],
+  ['unpublished-metric', 'rollback'],
+  ['unreachable-threshold', 'rollback'],
   ['unreadable-task-secret', 'credentials'],
   ['unreportable-invoke', 'integrations'],
   ['unsafe-buildspec', 'build'],

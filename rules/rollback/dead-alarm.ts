@@ -47,7 +47,7 @@ export default defineRule({
     const related = [{ place: alarm.at, note: 'the alarm' }];
     const evidence = deployment.timeline;
     if (sameHome === 'no') return ctx.fail('elsewhere', reference.at, data, { related, evidence });
-    if (aboutTarget === 'no') return ctx.fail('other', reference.at, data, { related, evidence });
+    if (aboutTarget === 'no') return ctx.fail('other', reference.at, data, { dependsOn: [`metric of ${alarm.id}`], related, evidence });
     if (deployment.mechanism === 'appconfig' && !ctx.need(alarm.actionsEnabled, true))
       return ctx.fail('disabled', alarm.actionsEnabled.at, data, {
         fix: unsafeFix('Let the alarm act', { kind: 'set', at: alarm.actionsEnabled.at, value: true }),

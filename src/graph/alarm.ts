@@ -56,6 +56,8 @@ export interface AlarmMetric {
   readonly open: readonly Cause[] | undefined;
   readonly periodSeconds: Field<number>;
   readonly statistic: Field<string>;
+  /** Data of another unit is not looked at. */
+  readonly unit: Field<string>;
 }
 
 export interface AlarmDimension {
@@ -161,18 +163,29 @@ function delay(datapoints: Field<number>, metrics: readonly AlarmMetric[]): Fiel
 
 function metricsOf(properties: Value): Alarm['metrics'] {
   if (properties.get('MetricName').kind !== 'absent')
-    return { items: [metricOf(properties, properties.get('Period'), properties.get('Statistic'))], open: undefined };
+    return { items: [metricOf(properties, properties.get('Period'), statisticOf(properties), properties.get('Unit'))], open: undefined };
   const { items, open } = properties.get('Metrics').items();
   const looking = items.filter((item) => item.get('MetricStat').kind !== 'absent');
   return {
     items: looking.map((item) =>
-      metricOf(item.get('MetricStat', 'Metric'), item.get('MetricStat', 'Period'), item.get('MetricStat', 'Stat')),
+      metricOf(
+        item.get('MetricStat', 'Metric'),
+        item.get('MetricStat', 'Period'),
+        item.get('MetricStat', 'Stat'),
+        item.get('MetricStat', 'Unit'),
+      ),
     ),
     open,
   };
 }
 
-function metricOf(value: Value, period: Value, statistic: Value): AlarmMetric {
+/** A percentile or another extended statistic stands in a property of its own. */
+function statisticOf(properties: Value): Value {
+  const extended = properties.get('ExtendedStatistic');
+  return extended.kind === 'absent' ? properties.get('Statistic') : extended;
+}
+
+function metricOf(value: Value, period: Value, statistic: Value, unit: Value): AlarmMetric {
   const { items, open } = value.get('Dimensions').items();
   return {
     value,
@@ -182,5 +195,6 @@ function metricOf(value: Value, period: Value, statistic: Value): AlarmMetric {
     open,
     periodSeconds: period.number(),
     statistic: statistic.string(),
+    unit: unit.string(),
   };
 }

@@ -38,6 +38,7 @@ import { deployKind } from './relations/deploy.ts';
 import { deploymentKind } from './relations/deployments.ts';
 import { executionHistoryKind } from './relations/execution-history.ts';
 import { federatedTrustKind } from './relations/federated-trust.ts';
+import { guardingAlarmKind } from './relations/guarding-alarm.ts';
 import { deliveryRepositoryKind, deployedImageKind } from './relations/image-delivery.ts';
 import { invocationKind } from './relations/invocation.ts';
 import { jobWorkerKind } from './relations/job-worker.ts';
@@ -111,6 +112,7 @@ const kinds = [
   federatedTrustKind,
   functionKind,
   gitTriggerKind,
+  guardingAlarmKind,
   imageRegistryKind,
   imageRepositoryKind,
   invocationKind,

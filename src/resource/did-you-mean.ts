@@ -1,6 +1,5 @@
-/** The candidate nearest to a mistyped word, or undefined when none is near: at most one slip in three letters. */
-export function nearest(word: string, candidates: Iterable<string>): string | undefined {
-  const limit = Math.max(1, Math.floor(word.length / 3));
+/** The candidate nearest to a mistyped word, or undefined when none is near: at most one slip in three letters, unless said otherwise. */
+export function nearest(word: string, candidates: Iterable<string>, limit = Math.max(1, Math.floor(word.length / 3))): string | undefined {
   let best: string | undefined;
   let least = limit + 1;
   for (const candidate of candidates) {
