@@ -29,7 +29,7 @@ export function stageRules(graph: DeliveryGraph): readonly StageRule[] {
 }
 
 function rulesOfAll(graph: DeliveryGraph): readonly StageRule[] {
-  return graph.judged('pipeline').flatMap((pipeline) => pipeline.stages.flatMap((stage) => rulesOf(stage, pipeline, graph)));
+  return graph.subjects('pipeline').flatMap((pipeline) => pipeline.stages.flatMap((stage) => rulesOf(stage, pipeline, graph)));
 }
 
 function rulesOf(stage: Stage, owner: Pipeline, graph: DeliveryGraph): readonly StageRule[] {

@@ -34,7 +34,12 @@ declare module '../../rule/types.ts' {
   }
 }
 
-export const guardingAlarmKind: NodeKind<'guarding-alarm'> = { kind: 'guarding-alarm', types: [], list: guardingAlarms };
+export const guardingAlarmKind: NodeKind<'guarding-alarm'> = {
+  kind: 'guarding-alarm',
+  types: [],
+  stands: ['AWS::CloudWatch::Alarm'],
+  list: guardingAlarms,
+};
 
 function guardingAlarms(graph: DeliveryGraph): readonly GuardingAlarm[] {
   const found = new Map<string, { readonly alarm: Alarm; readonly guarded: GuardedThing[] }>();
