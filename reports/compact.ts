@@ -1,4 +1,4 @@
-import type { AuditResult, Finding, Report } from '../src/audit/result.ts';
+import type { AuditResult, Finding, Notice, Report } from '../src/audit/result.ts';
 import { forTerminal } from '../src/text/terminal.ts';
 import { count, printPlace, printSeverities } from '../src/text/words.ts';
 import { shortFingerprint } from './findings/notes.ts';
@@ -11,7 +11,8 @@ const report: Report = {
     const failed = result.coverage.failed.map(
       ({ file, line, column, reason }) => `${forTerminal(file)}:${line ?? 1}:${column ?? 1} error not-read ${forTerminal(reason)}`,
     );
-    const lines = [...result.findings.map(findingLine), ...failed, ...(options.quiet ? [] : [summaryLine(result)])];
+    const warnings = result.notices.filter(({ level }) => level !== 'note').map(noticeLine);
+    const lines = [...result.findings.map(findingLine), ...failed, ...warnings, ...(options.quiet ? [] : [summaryLine(result)])];
     return lines.map((line) => `${line}\n`).join('');
   },
 };
@@ -22,6 +23,11 @@ function findingLine(finding: Finding): string {
   const { place, severity, rule, message } = finding;
   const where = place.file === '' ? forTerminal(place.arn ?? '-') : printPlace(place);
   return `${where} ${severity} ${forTerminal(rule)} ${forTerminal(message)} [${shortFingerprint(finding)}]`;
+}
+
+/** Notes are left to the reports that have room. */
+function noticeLine({ level, text, place }: Notice): string {
+  return `${place === undefined ? '-' : printPlace(place)} ${level} ${forTerminal(text)}`;
 }
 
 function summaryLine({ summary, findings, coverage, invocation }: AuditResult): string {

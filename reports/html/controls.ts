@@ -1,7 +1,8 @@
 import type { ControlEvidence, ControlState, FrameworkEvidence } from '../../src/audit/compliance.ts';
-import type { Finding, VerdictCounts } from '../../src/audit/result.ts';
+import type { Finding } from '../../src/audit/result.ts';
 import { html, type Markup } from '../../src/text/html.ts';
 import { count } from '../../src/text/words.ts';
+import { verdictsOf } from '../findings/verdicts.ts';
 import type { Model } from './model.ts';
 import { numberCell, outside, ruleAnchor, shortPlace, toFindings } from './parts.ts';
 
@@ -11,8 +12,6 @@ const STATES: Readonly<Record<ControlState, { readonly word: string; readonly lo
   passed: { word: 'Passed', look: 'passed' },
   'not-judged': { word: 'No subject', look: 'info' },
 };
-
-const NO_VERDICTS: VerdictCounts = { pass: 0, fail: 0, unknown: 0, notApplicable: 0, error: 0 };
 
 /** Findings of one control that are listed; a link leads to the rest. */
 const MOST_FINDINGS = 20;
@@ -55,7 +54,7 @@ function controlRow(control: ControlEvidence, framework: string, findings: Reado
 
 /** `late-approval: 3 pass, 1 fail` */
 function ruleItem(rule: string, { input, rules }: Model): Markup {
-  const { pass, fail, unknown, error } = input.result.verdicts[rule] ?? NO_VERDICTS;
+  const { pass, fail, unknown, error } = verdictsOf(rule, input.result);
   const counts = [
     [pass, 'pass'],
     [fail, 'fail'],

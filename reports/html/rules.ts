@@ -1,17 +1,16 @@
 import type { VerdictCounts } from '../../src/audit/result.ts';
 import type { AnyRule } from '../../src/rule/types.ts';
 import { html, type Markup } from '../../src/text/html.ts';
+import { verdictsOf } from '../findings/verdicts.ts';
 import type { Model } from './model.ts';
 import { COMMA, joined, numberCell, outside, prose, ruleAnchor, tag, toFindings } from './parts.ts';
-
-const NO_VERDICTS: VerdictCounts = { pass: 0, fail: 0, unknown: 0, notApplicable: 0, error: 0 };
 
 /** Every rule that ran, with its verdicts: what passed is evidence too. */
 export function rulesView({ input, groups }: Model): Markup {
   const { rules, result } = input;
   const found = new Set(groups.map(({ rule }) => rule));
   const sorted = rules
-    .map((rule) => ({ rule, counts: result.verdicts[rule.id] ?? NO_VERDICTS }))
+    .map((rule) => ({ rule, counts: verdictsOf(rule.id, result) }))
     .sort((a, b) => b.counts.fail - a.counts.fail || b.counts.unknown - a.counts.unknown || b.counts.pass - a.counts.pass);
   return html`<p class="lead">A verdict is given on every subject of a rule: each deploy, each bucket, each role. <em>Not applicable</em> means that the rule has nothing to say about it. A fail without a link is accepted, or told by a rule that says it better.</p>
 <div class="scroll" role="region" aria-label="Rules with their verdicts" tabindex="0"><table><thead><tr><th scope="col">Rule</th><th scope="col">Severity</th><th scope="col" class="number">Pass</th><th scope="col" class="number">Fail</th><th scope="col" class="number">Unknown</th><th scope="col" class="number">Not applicable</th><th scope="col" class="number">Error</th></tr></thead>

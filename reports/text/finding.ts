@@ -15,6 +15,9 @@ export interface FindingContext {
   readonly full: boolean;
 }
 
+/** Fingerprints that one entry names. */
+const MOST_NAMED = 6;
+
 interface Marked {
   readonly place: ReportedPlace;
   readonly label: string;
@@ -56,7 +59,7 @@ function sources(marked: readonly Marked[], digits: number, finding: Finding, { 
   const indent = ' '.repeat(digits);
   return files.flatMap((file, index) => {
     const places = marked.filter(({ place }) => homeOf(place) === file);
-    const header = places
+    const header = [...(index === 0 ? places : [...places].sort((a, b) => a.place.line - b.place.line))]
       .slice(0, 1)
       .map(({ place }) => `${indent}${paint.faint(index === 0 ? '-->' : ':::')} ${placeLink(place, options)}`);
     const lines = new Map(
@@ -120,8 +123,11 @@ function remarks(group: readonly [Finding, ...Finding[]], digits: number, contex
     paint.faint(`${indent}|`),
     ...notesOf(group, context.full).flatMap((note) => remark('note', note)),
     ...(rule === undefined ? [] : remark('help', firstSentence(rule.docs.fix))),
-    ...fixLines(finding, indent, remark, paint),
-    ...remark('docs', `pipeaudit explain ${finding.rule} (this finding: ${shortFingerprint(finding)})`),
+    ...group.flatMap((one) => fixLines(one, indent, remark, paint)),
+    ...remark(
+      'docs',
+      `pipeaudit explain ${finding.rule} (${group.length === 1 ? 'this finding' : 'these findings'}: ${group.slice(0, MOST_NAMED).map(shortFingerprint).join(', ')}${group.length > MOST_NAMED ? `, ${group.length - MOST_NAMED} more` : ''})`,
+    ),
   ];
 }
 

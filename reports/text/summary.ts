@@ -51,8 +51,12 @@ function fixableRows({ findings }: AuditResult, row: Row): readonly string[] {
   const fixes = findings.flatMap(({ fix }) => (fix !== undefined && fix.edits.length > 0 ? [fix] : []));
   const safe = fixes.filter((fix) => fix.safe).length;
   if (fixes.length === 0) return [];
-  const command = safe === 0 ? 'pipeaudit fix --unsafe' : 'pipeaudit fix';
-  return row('fixable', `${count(fixes.length, 'finding')}, ${safe} of them safely; \`${command}\` shows the edits`);
+  const left = fixes.length - safe;
+  const ways = [
+    ...(safe === 0 ? [] : [`${safe} safely, by \`pipeaudit fix\``]),
+    ...(left === 0 ? [] : [`${left} after a look, by \`pipeaudit fix --unsafe\``]),
+  ];
+  return row('fixable', `${count(fixes.length, 'finding')}: ${ways.join('; ')}`);
 }
 
 type Row = (label: string, text: string, lead?: string) => readonly string[];

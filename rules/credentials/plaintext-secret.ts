@@ -9,7 +9,7 @@ export default defineRule({
   confidence: 'high',
   audience: 'default',
   subject: 'exposed-value',
-  controls: ['owasp-cicd:CICD-SEC-6', 'nist-800-53:IA-5', 'aws-foundational:CodeBuild.2', 'aws-foundational:CodeBuild.1'],
+  controls: ['owasp-cicd:CICD-SEC-6', 'nist-800-53:IA-5', 'aws-foundational:CodeBuild.2'],
   peers: ['CKV_AWS_45', 'CKV_AWS_46'],
   docs: {
     title: 'Credential written in clear',
@@ -19,7 +19,7 @@ export default defineRule({
     references: ['https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.env.secrets-manager'],
   },
   messages: {
-    shape: (d: { label: string; secret: string; where: string }) => `${d.label} holds a ${d.secret} in clear`,
+    shape: (d: { label: string; secret: string; where: string }) => `${d.label} holds a credential in clear (${d.secret})`,
     name: (d: { label: string; where: string }) => `${d.label} is a credential in clear in ${d.where}`,
     revealed: (d: { label: string; parameter: string; where: string }) =>
       `${d.label} shows the hidden parameter ${d.parameter} in ${d.where}`,

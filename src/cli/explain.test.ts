@@ -26,7 +26,7 @@ async function run(
 /** The fingerprint that the text report shows beside a rule. */
 async function fingerprintOf(rule: string): Promise<string> {
   const { out } = await run(['scan']);
-  return new RegExp(`explain ${rule} \\(this finding: ([0-9a-f]+)\\)`).exec(out)?.[1] ?? '';
+  return new RegExp(`explain ${rule} \\((?:this finding|these findings): ([0-9a-f]+)`).exec(out)?.[1] ?? '';
 }
 
 describe('pipeaudit explain', { timeout: 30_000 }, () => {

@@ -85,7 +85,10 @@ function findingOf({ result }: ReportInput, { subject, result: file, paths }: Ex
   const [first, ...others] = exact === undefined ? matching : [exact];
   if (first === undefined)
     throw new UserError(`there is no finding \`${subject}\` in ${file ?? (paths.length > 0 ? paths.join(', ') : 'what was scanned')}`, {
-      next: 'it may be repaired; `pipeaudit scan --format compact` names every finding at the end of its line',
+      next:
+        file === undefined && paths.length === 0
+          ? `say where it was found: \`pipeaudit explain ${subject} PATH\` scans the same paths, \`--result FILE\` takes a saved result`
+          : 'it may be repaired; `pipeaudit scan --format compact` names every finding at the end of its line',
     });
   if (others.length > 0)
     throw new UserError(`${matching.length} findings begin with \`${subject}\``, {

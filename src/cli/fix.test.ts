@@ -63,7 +63,7 @@ describe('pipeaudit fix', () => {
     const first = await run('fix --write');
     expect(first).toEqual({
       code: 0,
-      out: 'app.yaml: line 2 secret-parameter-echo: Hide the value\n',
+      out: 'app.yaml:2:3 secret-parameter-echo: Hide the value\n',
       err: 'repaired 1 finding in 1 file\n',
     });
     expect(read('app.yaml')).toBe(HIDDEN);

@@ -36,7 +36,7 @@ export async function runFix(options: FixOptions, io: Io): Promise<number> {
   });
   const written = options.write ? writeAll(outcome.texts, auditor, io.cwd) : undefined;
   if (written === undefined) io.stdout.write(diffOf(outcome, auditor, pc.createColors(colourWanted(options.color, io))));
-  else io.stdout.write(written.map((file) => `${forTerminal(file)}: ${titlesOf(outcome.fixed, file).join('; ')}\n`).join(''));
+  else io.stdout.write(outcome.fixed.map((finding) => `${titleOf(finding)}\n`).join(''));
   io.stderr.write(summaryOf(outcome, asked, options));
   const outcomes: Outcome[] = [];
   if (!outcome.before.summary.complete) outcomes.push('incomplete');
@@ -154,12 +154,6 @@ const PAINTS = [
 function titleOf(finding: Finding): string {
   const { rule, place, fix } = finding;
   return `${printPlace(place)} ${rule}: ${forTerminal(fix?.title ?? '')}${fix?.safe === true ? '' : ' (unsafe)'}`;
-}
-
-function titlesOf(fixed: readonly Finding[], file: string): readonly string[] {
-  return fixed
-    .filter((finding) => filesOf(finding).includes(file))
-    .map(({ rule, place, fix }) => `line ${place.line} ${rule}: ${forTerminal(fix?.title ?? '')}`);
 }
 
 function filesOf({ fix }: Finding): readonly string[] {

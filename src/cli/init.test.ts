@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -60,6 +61,16 @@ describe('pipeaudit init', { timeout: 30_000 }, () => {
     ]);
     expect(read(CONFIG)).toContain('#   - template: tools.yaml\n');
     expect(read(WORKFLOW)).toContain('npx --yes pipeaudit@');
+  });
+
+  it('names the branch that is checked out, and the schema of an installed package', async () => {
+    execFileSync('git', ['init', '--quiet', '--initial-branch=trunk'], { cwd });
+    mkdirSync(join(cwd, 'node_modules/pipeaudit/schema'), { recursive: true });
+    writeFileSync(join(cwd, 'node_modules/pipeaudit/schema/pipeaudit.config.json'), '{}');
+    writeFileSync(join(cwd, 'app.yaml'), 'Resources: {}\n');
+    await run(['init']);
+    expect(read(WORKFLOW)).toContain('branches: [trunk]\n');
+    expect(read(CONFIG).split('\n', 1)).toEqual(['# yaml-language-server: $schema=./node_modules/pipeaudit/schema/pipeaudit.config.json']);
   });
 
   it('takes its blanks when they are filled in', async () => {

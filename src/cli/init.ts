@@ -12,6 +12,7 @@ import { forTerminal } from '../text/terminal.ts';
 import { count } from '../text/words.ts';
 import type { InitOptions } from './commands/init.ts';
 import { exitCodeOf } from './exit-codes.ts';
+import { lineFromGit } from './git.ts';
 import type { Io } from './io.ts';
 import { inferred, printConfiguration, type Setup } from './setup.ts';
 import { workflowFor } from './workflow.ts';
@@ -30,10 +31,24 @@ export async function runInit(options: InitOptions, io: Io): Promise<number> {
     throw new UserError(`${relative(io.cwd, config)} is there, and init writes YAML`, { next: 'remove it first, or edit it by hand' });
   const result = await audited(options, io);
   const setup = await answered(inferred(result), workflow !== undefined, options, io);
-  const written = [write(config, printConfiguration(setup), io)];
-  if (workflow !== undefined && setup.workflow) written.push(write(workflow, workflowFor(version, relative(root, io.cwd)), io));
+  const written = [write(config, printConfiguration(setup, schemaFrom(dirname(config))), io)];
+  if (workflow !== undefined && setup.workflow)
+    written.push(write(workflow, workflowFor(version, relative(root, io.cwd), mainBranch(root)), io));
   io.stdout.write(told(written, setup, result));
   return exitCodeOf(result.coverage.read.length === 0 ? ['nothing'] : []);
+}
+
+const SCHEMA = 'node_modules/pipeaudit/schema/pipeaudit.config.json';
+
+/** Where editors find the schema; undefined where the package is not installed beside the configuration. */
+function schemaFrom(folder: string): string | undefined {
+  return existsSync(join(folder, SCHEMA)) ? `./${SCHEMA}` : undefined;
+}
+
+/** The branch that others are merged into: that of the remote, else the one that is checked out, else `main`. */
+function mainBranch(root: string): string {
+  const remote = lineFromGit(root, 'symbolic-ref', '--short', 'refs/remotes/origin/HEAD')?.replace(/^origin\//, '');
+  return remote ?? lineFromGit(root, 'symbolic-ref', '--short', 'HEAD') ?? 'main';
 }
 
 function refuseExisting(files: readonly string[], { force }: InitOptions, io: Io): void {

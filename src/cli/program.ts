@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, type Option } from 'commander';
 import { version } from '../api/version.ts';
 import { baselineCommand } from './commands/baseline.ts';
 import { completeCommand, completionCommand } from './commands/completion.ts';
@@ -65,10 +65,16 @@ export function buildProgram(io: Io, execute: Execute): Command {
       getOutHelpWidth: () => io.stdout.columns ?? 100,
       getErrHelpWidth: () => io.stderr.columns ?? 100,
     })
+    .configureHelp({ optionDescription: describe })
     .addHelpText('after', exitCodesInHelp);
   for (const define of commands)
     define(program, execute, io)
       .option('--debug', 'show the stack when pipeaudit itself fails')
       .helpOption('-h, --help', 'print this help');
   return program;
+}
+
+/** Only a default that is a word says something: that a switch is off, and a list empty, goes without saying. */
+function describe({ description, defaultValue }: Option): string {
+  return typeof defaultValue === 'string' && defaultValue !== '' ? `${description} (default: ${defaultValue})` : description;
 }

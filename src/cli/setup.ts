@@ -1,4 +1,5 @@
 import type { AuditResult } from '../audit/result.ts';
+import { count } from '../text/words.ts';
 
 /** What a first configuration says: what can be inferred from the templates, and what is left to people. */
 export interface Setup {
@@ -68,10 +69,15 @@ function environmentsOf(systems: AuditResult['systems']): Setup['environments'] 
   return [...found].map(([name, { accounts, production }]) => ({ name, accounts: [...accounts].sort(), production }));
 }
 
-/** The configuration as YAML, with comments that say what can be filled in. */
-export function printConfiguration({ deployments, blanks, environments, production, parameters }: Setup): string {
+/**
+ * The configuration as YAML, with comments that say what can be filled in.
+ * @param schema where editors find its JSON schema, from the configuration
+ */
+export function printConfiguration({ deployments, blanks, environments, production, parameters }: Setup, schema?: string): string {
   return [
-    '# Configuration of pipeaudit. `pipeaudit schema` prints its JSON schema, for completion in editors.',
+    schema === undefined
+      ? '# Configuration of pipeaudit. `pipeaudit schema` prints its JSON schema, for completion in editors.'
+      : `# yaml-language-server: $schema=${comment(schema)}`,
     '',
     '# Findings from this severity on fail a scan.',
     'failOn: high',
@@ -81,9 +87,12 @@ export function printConfiguration({ deployments, blanks, environments, producti
     '',
     '# What is deployed where, and with which values: it settles most of what templates alone leave unknown.',
     ...deploymentLines(deployments, blanks),
-    ...(parameters.length === 0 ? [] : ['', '# Parameters whose values would settle most verdicts:']),
+    ...(parameters.length === 0
+      ? []
+      : ['', '# Parameters whose values would settle most verdicts (state them under `parameters` of a deployment):']),
     ...parameters.map(
-      ({ name, template, settles }) => `#   ${comment(name)}${template === '' ? '' : ` of ${comment(template)}`}: ${settles}`,
+      ({ name, template, settles }) =>
+        `#   ${comment(name)}${template === '' ? '' : ` of ${comment(template)}`}: settles ${count(settles, 'verdict')}`,
     ),
     '',
     '# Findings that are accepted, each with its reason.',

@@ -1,16 +1,17 @@
 /**
- * A workflow that audits pull requests and the main branch, and shows the findings in code scanning.
+ * A workflow that audits pull requests and the branch they go to, and shows the findings in code scanning.
  * @param version of the package to run
  * @param folder of the configuration, from the root of the repository; empty for the root
+ * @param branch that others are merged into
  */
-export function workflowFor(version: string, folder: string): string {
+export function workflowFor(version: string, folder: string, branch: string): string {
   const inFolder = folder.split('\\').join('/');
   return `# Written by \`pipeaudit init\`. Pin the actions to commits that you reviewed.
 name: pipeaudit
 on:
   pull_request:
   push:
-    branches: [main]
+    branches: [${JSON.stringify(branch).replace(/^"([A-Za-z][\w./-]*)"$/, '$1')}]
 permissions:
   contents: read
   security-events: write # for code scanning

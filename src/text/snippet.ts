@@ -70,7 +70,7 @@ function lastLine({ line, endLine, endColumn }: Mark): number {
 function drawLine(number: number, text: string, marks: readonly Mark[], options: SnippetOptions): readonly string[] {
   const { digits, paint, width } = options;
   const room = Math.max(16, width - digits - 3);
-  const own = marks.filter(({ line }) => line === number);
+  const own = distinct(marks.filter(({ line }) => line === number));
   const [focus] = own.length > 1 ? [...own].sort((a, b) => Number(b.kind === 'primary') - Number(a.kind === 'primary')) : own;
   const [start, end] = focus === undefined ? [0, 0] : extent(focus, text);
   const shown = showLine(text, start, end, room);
@@ -86,6 +86,12 @@ function drawLine(number: number, text: string, marks: readonly Mark[], options:
   return drawn;
 }
 
+/** What says the same of the same stretch is drawn once. */
+function distinct(marks: readonly Mark[]): readonly Mark[] {
+  const byText = new Map(marks.map((mark) => [`${mark.column} ${mark.endLine} ${mark.endColumn} ${mark.kind} ${mark.label}`, mark]));
+  return [...byText.values()];
+}
+
 /** Offsets in the line between which a mark underlines it, blanks at the end left out. */
 function extent(mark: Mark, text: string): readonly [number, number] {
   const end = text.trimEnd().length;
@@ -99,7 +105,8 @@ function labelled(from: number, sign: string, label: string, room: number): read
   if (label === '') return [underline];
   if (from + sign.length + 1 + displayWidth(label) <= room) return [`${underline} ${label}`];
   const behind = room - from - sign.length - 1;
-  if (behind >= NARROWEST_LABEL) {
+  const longest = Math.max(...label.split(' ').map(displayWidth));
+  if (behind >= Math.max(NARROWEST_LABEL, longest)) {
     const [first = '', ...rest] = wrap(label, behind);
     return [`${underline} ${first}`, ...rest.map((line) => ' '.repeat(from + sign.length + 1) + line)];
   }

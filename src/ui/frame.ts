@@ -6,7 +6,7 @@ import { viewNames } from './entries.ts';
 import { helpLines } from './help.ts';
 import { hintsOf } from './keys.ts';
 import { between, cut, EMPTY, type Line, line, padded, prose, type Style, span, textOf, widthOf } from './line.ts';
-import { type BrowseState, currentRow, detailOf, foundEntries, layoutIn, listIn, viewOf, visibleRows } from './state.ts';
+import { type BrowseState, currentEntry, currentRow, detailOf, foundEntries, layoutIn, listIn, viewOf, visibleRows } from './state.ts';
 
 /** All that is drawn, row by row; every line fits its part of the terminal. */
 export interface Frame {
@@ -166,7 +166,7 @@ function emptyLines(state: BrowseState): readonly Line[] {
 function footLine(state: BrowseState): Line {
   const { columns } = state.size;
   if (state.message !== undefined) return padded([span(' '), span(forTerminal(state.message), 'strong')], columns);
-  const hints = hintsOf(state.mode);
+  const hints = hintsOf(state.mode, currentEntry(state)?.offers);
   const shown: Line[] = [];
   let left = columns - 1;
   for (const { key, does } of hints) {

@@ -1,3 +1,4 @@
+import type { Offers } from './entries.ts';
 import type { Action } from './reducer.ts';
 import type { Mode } from './state.ts';
 
@@ -16,6 +17,8 @@ export interface Binding {
   /** In the line at the bottom, for the modes that it is most needed in. */
   readonly hint?: string;
   readonly hinted?: readonly Mode[];
+  /** The hint is for entries that offer this. */
+  readonly needs?: keyof Offers;
 }
 
 const LIST: readonly Mode[] = ['list'];
@@ -48,7 +51,7 @@ export const keyTable: Readonly<Record<string, readonly Binding[]>> = {
       modes: READING,
       command: { type: 'entry', by: -1 },
       does: 'the previous one, with its details',
-      hint: 'previous',
+      hint: 'before',
       hinted: ['detail'],
     },
     {
@@ -56,7 +59,7 @@ export const keyTable: Readonly<Record<string, readonly Binding[]>> = {
       modes: READING,
       command: { type: 'section', by: 1 },
       does: 'to the next part of the details',
-      hint: 'next part',
+      hint: 'part',
       hinted: ['detail'],
     },
     { keys: ['['], modes: READING, command: { type: 'section', by: -1 }, does: 'to the part before' },
@@ -115,9 +118,25 @@ export const keyTable: Readonly<Record<string, readonly Binding[]>> = {
     { keys: ['z'], modes: READING, command: { type: 'fold-all' }, does: 'fold or unfold all groups' },
   ],
   'Taking away': [
-    { keys: ['c'], modes: READING, command: { effect: 'copy-fix' }, does: 'copy the fix', hint: 'copy fix', hinted: ['detail'] },
+    {
+      keys: ['c'],
+      modes: READING,
+      command: { effect: 'copy-fix' },
+      does: 'copy the fix',
+      hint: 'copy fix',
+      hinted: ['detail'],
+      needs: 'fix',
+    },
     { keys: ['y'], modes: READING, command: { effect: 'copy-place' }, does: 'copy file:line:column' },
-    { keys: ['i'], modes: READING, command: { effect: 'copy-ignore' }, does: 'copy the comment that accepts the finding' },
+    {
+      keys: ['i'],
+      modes: READING,
+      command: { effect: 'copy-ignore' },
+      does: 'copy the comment that accepts the finding',
+      hint: 'copy ignore',
+      hinted: ['detail'],
+      needs: 'ignore',
+    },
     {
       keys: ['e'],
       modes: READING,
@@ -125,6 +144,7 @@ export const keyTable: Readonly<Record<string, readonly Binding[]>> = {
       does: 'open the place in $VISUAL or $EDITOR',
       hint: 'edit',
       hinted: ['detail'],
+      needs: 'place',
     },
   ],
   Besides: [
@@ -150,10 +170,10 @@ function isText(key: string): boolean {
   return key === 'Space' || (!(key in NAMED) && !/^(?:Ctrl|Alt|Shift)-./.test(key) && !/[\p{Cc}\p{Cs}]/u.test(key));
 }
 
-/** What is told in the line at the bottom: keys with what they do. */
-export function hintsOf(mode: Mode): readonly { readonly key: string; readonly does: string }[] {
-  return bindings.flatMap(({ keys: [key = ''], hint, hinted = [] }) =>
-    hint !== undefined && hinted.includes(mode) ? [{ key, does: hint }] : [],
+/** What is told in the line at the bottom: keys with what they do. @param offers of the current entry */
+export function hintsOf(mode: Mode, offers: Offers = {}): readonly { readonly key: string; readonly does: string }[] {
+  return bindings.flatMap(({ keys: [key = ''], hint, hinted = [], needs }) =>
+    hint !== undefined && hinted.includes(mode) && (needs === undefined || offers[needs] !== undefined) ? [{ key, does: hint }] : [],
   );
 }
 

@@ -4,7 +4,7 @@ import { helpSections } from './help.ts';
 import { hintsOf } from './keys.ts';
 import { textOf } from './line.ts';
 import type { SessionState } from './session.ts';
-import { type BrowseState, currentRow, detailOf, layoutIn, listIn, viewOf } from './state.ts';
+import { type BrowseState, currentEntry, currentRow, detailOf, layoutIn, listIn, viewOf } from './state.ts';
 
 /** Signs and box lines, which would be read out one by one. */
 const SIGNS = /[│┬●○▶❯▾▸✓✗▏▲▼^]+|[-─]{2,}|-->|:::/g;
@@ -20,7 +20,7 @@ export function spokenLines(state: SessionState): readonly string[] {
   if (browse.message !== undefined) return [`${forTerminal(browse.message)}.`];
   return [
     ...spokenMode(browse),
-    `Keys: ${hintsOf(browse.mode)
+    `Keys: ${hintsOf(browse.mode, currentEntry(browse)?.offers)
       .map(({ key, does }) => `${key} ${does}`)
       .join(', ')}.`,
   ];

@@ -4,10 +4,11 @@ import type { Finding, PipelineDrawing, ReportInput } from '../../audit/result.t
 import { isInPipeline } from '../../drawing/faults.ts';
 import type { AnyRule } from '../../rule/types.ts';
 import { forTerminal, linesForTerminal } from '../../text/terminal.ts';
+import { printPlace } from '../../text/words.ts';
 import type { Section } from '../entries.ts';
 import { EMPTY, type Line, labelled, line, prose, span } from '../line.ts';
 import { pipelineLines } from './pipeline.ts';
-import { proofSection } from './proof.ts';
+import { hasProof, proofSection } from './proof.ts';
 import { sourceLines } from './source.ts';
 
 /** The result a finding belongs to, as its details need it. */
@@ -36,7 +37,7 @@ function headSection(finding: Finding, { rule }: FindingContext, width: number):
       ...hanging(sign, forTerminal(title), finding, width),
       ...(rule === undefined ? [] : [EMPTY]),
       ...sourceLines(finding, width),
-      ...notesOf([finding], true).flatMap((note) => labelled(line('= ', 'faint'), forTerminal(note), width)),
+      ...notesOf([finding], !hasProof(finding)).flatMap((note) => labelled(line('= ', 'faint'), forTerminal(note), width)),
     ],
   };
 }
@@ -65,7 +66,8 @@ function explanationSections({ rule }: FindingContext, width: number): readonly 
 function fixSection(finding: Finding, width: number): readonly Section[] {
   const { fix } = finding;
   if (fix === undefined) return [];
-  const changes = fix.edits.length === 0 ? '' : `: ${printEdits(finding)}`;
+  const [first] = fix.edits;
+  const changes = first === undefined ? '' : fix.paste === undefined ? `: ${printEdits(finding)}` : `, at ${printPlace(first)}:`;
   const paste = fix.paste === undefined ? [] : linesForTerminal(fix.paste.replace(/\n+$/, ''));
   return [
     {

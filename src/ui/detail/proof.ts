@@ -33,10 +33,17 @@ export function proofSection(finding: Finding, width: number): readonly Section[
         EMPTY,
         ...half(false, `${grant.policy} not allow it`, finding.place, width),
         ...allowing.flatMap(({ note, place }) => [...half(true, note, place, width), ...placeLines(place, width, 'good')]),
-        ...(allowing.length === 0 ? [] : [EMPTY, ...conclusion(width)]),
+        // The first line of the evidence says what the rows above say.
+        ...finding.evidence.slice(1).flatMap((text) => labelled(line('= ', 'faint'), forTerminal(text), width)),
+        ...(allowing.length === 0 ? [] : conclusion(width)),
       ],
     },
   ];
+}
+
+/** Whether the evidence is told as a proof. */
+export function hasProof({ data }: Finding): boolean {
+  return missingGrant(data) !== undefined;
 }
 
 function half(allows: boolean, text: string, place: ReportedPlace, width: number): readonly Line[] {

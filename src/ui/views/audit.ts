@@ -1,3 +1,4 @@
+import { verdictsOf } from '../../../reports/findings/verdicts.ts';
 import type { AuditResult, Notice, ReportInput, VerdictCounts } from '../../audit/result.ts';
 import { forTerminal } from '../../text/terminal.ts';
 import { count, printPlace } from '../../text/words.ts';
@@ -135,10 +136,8 @@ function skippedEntry({ file, reason }: AuditResult['coverage']['skipped'][numbe
   });
 }
 
-const NO_VERDICTS: VerdictCounts = { pass: 0, fail: 0, unknown: 0, notApplicable: 0, error: 0 };
-
-function ruleEntry({ id, docs, severity, controls }: ReportInput['rules'][number], { verdicts }: AuditResult): Entry {
-  const counts = verdicts[id] ?? NO_VERDICTS;
+function ruleEntry({ id, docs, severity, controls }: ReportInput['rules'][number], result: AuditResult): Entry {
+  const counts = verdictsOf(id, result);
   const { pass, fail, unknown } = counts;
   return told({
     group: GROUPS.rule,

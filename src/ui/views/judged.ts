@@ -1,5 +1,6 @@
 import { controlTitles, locationsOf } from '../../../reports/findings/accounts.ts';
 import type { Finding, ReportInput } from '../../audit/result.ts';
+import { isInPipeline } from '../../drawing/faults.ts';
 import { forTerminal } from '../../text/terminal.ts';
 import { graphemes } from '../../text/width.ts';
 import { SEVERITIES } from '../../text/words.ts';
@@ -89,9 +90,15 @@ const GROUPS: Readonly<Record<Grouping, (finding: Finding, input: ReportInput) =
     const title = rules.find(({ id }) => id === rule)?.docs.title;
     return [{ title: title === undefined ? rule : `${rule}: ${title}`, rank: SEVERITIES.indexOf(severity) }];
   },
-  pipeline: ({ pipeline, occurrences: [first] }) => [
-    pipeline === undefined ? none('no pipeline') : some(`${pipeline}${instanceOf(first)}`),
-  ],
+  pipeline: (finding, { result: { systems } }) => {
+    const { pipeline, occurrences } = finding;
+    if (pipeline !== undefined) return [some(`${pipeline}${instanceOf(occurrences[0])}`)];
+    const drawn = systems.flatMap(({ pipelines }) => pipelines).filter((one) => isInPipeline(finding, one));
+    return groupsOf(
+      drawn.map(({ name, instance }) => `${name}${instanceOf({ instance })}`),
+      'no pipeline',
+    );
+  },
   account: (finding) => groupsOf(accountsOf(finding), 'account not known'),
   control: ({ controls }, { frameworks }) => groupsOf(controlTitles(controls, frameworks), 'no control'),
   file: ({ place: { file } }) => [file === '' ? none('no file') : some(file)],
