@@ -110,6 +110,7 @@ import uncheckedChangeSet from './approval/unchecked-change-set.ts';
 import undeliverableNotification from './watching/undeliverable-notification.ts';
 import unencryptedArtifacts from './encryption/unencrypted-artifacts.ts';
 import ungatedProduction from './approval/ungated-production.ts';
+import unknownContainer from './flow/unknown-container.ts';
 import unknownInputArtifact from './artifacts/unknown-input-artifact.ts';
 import unknownVariable from './flow/unknown-variable.ts';
 import unlimitedInvoke from './integrations/unlimited-invoke.ts';
@@ -258,6 +259,7 @@ export const rules = [
   undeliverableNotification,
   unencryptedArtifacts,
   ungatedProduction,
+  unknownContainer,
   unknownInputArtifact,
   unknownVariable,
   unlimitedInvoke,
@@ -407,6 +409,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['undeliverable-notification', 'watching'],
   ['unencrypted-artifacts', 'encryption'],
   ['ungated-production', 'approval'],
+  ['unknown-container', 'flow'],
   ['unknown-input-artifact', 'artifacts'],
   ['unknown-variable', 'flow'],
   ['unlimited-invoke', 'integrations'],

@@ -3,7 +3,7 @@ import { type CommandLine, commandLines } from '../graph/command-line.ts';
 import type { DeliveryGraph } from '../graph/graph.ts';
 import { imageReference } from '../graph/image-reference.ts';
 import { accountOfResource } from '../graph/location.ts';
-import { known } from '../graph/relations/deploy.ts';
+import { environmentOf } from '../graph/relations/build-environment.ts';
 import { Text } from '../resource/index.ts';
 import type { Call, Caller, Target } from './call.ts';
 import { roleCaller, unknownText } from './callers.ts';
@@ -20,7 +20,7 @@ import { bucketTarget, keyTarget, plainTarget, roleTarget, topicTarget } from '.
 export function commandCalls(project: BuildProject, graph: DeliveryGraph): readonly Call[] {
   const caller = project.buildspec.commands.length === 0 ? undefined : roleCaller(project.role, graph);
   if (caller?.role === undefined) return [];
-  return commandLines(project.buildspec.commands, variablesOf(project, graph)).flatMap((command) => {
+  return commandLines(project.buildspec.commands, environmentOf(project, graph)).flatMap((command) => {
     const run: Run = { command, project, caller, graph };
     switch (command.program) {
       case 'docker':
@@ -41,29 +41,6 @@ interface Run {
   readonly project: BuildProject;
   readonly caller: Caller;
   readonly graph: DeliveryGraph;
-}
-
-/** What the environment of every build surely holds. Source: CodeBuild User Guide, "Environment variables in build environments". */
-function variablesOf({ id, region, variables, buildspec }: BuildProject, graph: DeliveryGraph): ReadonlyMap<string, Text> {
-  const uses = graph.subjects('build-use').filter(({ project }) => project.state === 'node' && project.node.id === id);
-  const environment = new Map<string, Text>([
-    ['AWS_REGION', region],
-    ['AWS_DEFAULT_REGION', region],
-  ]);
-  if (variables.open !== undefined || uses.some((use) => use.variables.open !== undefined)) return environment;
-  for (const { name, from, value } of buildspec.variables) {
-    const field = value.text();
-    if (from === 'variables' && 'value' in field) environment.set(name, field.value);
-  }
-  for (const { name, type, value } of variables.items) {
-    const field = value.text();
-    if (!('value' in name)) return new Map();
-    if (known(type) === 'PLAINTEXT' && 'value' in field) environment.set(name.value.print(), field.value);
-    else environment.delete(name.value.print());
-  }
-  // An action may set another value; another project run may not, and then there are several.
-  for (const { name } of uses.flatMap((use) => use.variables.items)) if ('value' in name) environment.delete(name.value.print());
-  return environment;
 }
 
 function requiredCall(requirement: CommandRequirement, run: Run): readonly Call[] {

@@ -83,6 +83,27 @@ export function commandLines(commands: readonly Command[], variables: ReadonlyMa
   return found;
 }
 
+/** Lines of a shell, with what their variables hold by then. */
+export interface ShellLine {
+  readonly at: Place;
+  /** The line, in which characters of no other use stand for what is not known. */
+  readonly written: string;
+  /** What a piece of the line comes to; undefined where a variable in it is not known. */
+  fill(piece: string): Text | undefined;
+}
+
+/** The commands one by one; `fill` knows what those before have set. */
+export function shellLines(commands: readonly Command[], variables: ReadonlyMap<string, Text>): readonly ShellLine[] {
+  const environment = new Map(variables);
+  return commands.map(({ text, at }) => {
+    const holes: Part[] = [];
+    const written = marked(text, holes).replace(/\\\n/g, ' ');
+    const before = new Map(environment);
+    remember(written, holes, environment);
+    return { at, written, fill: (piece) => textOf(piece, holes, before) };
+  });
+}
+
 function marked({ parts }: Text, holes: Part[]): string {
   return parts.map((part) => (typeof part === 'string' ? part : isHole(part) ? `${OPEN}${holes.push(part) - 1}${CLOSE}` : '')).join('');
 }

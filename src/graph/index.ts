@@ -32,6 +32,7 @@ import { buildExposureKind } from './relations/build-exposure.ts';
 import { buildInputKind } from './relations/build-input.ts';
 import { buildStartKind } from './relations/build-start.ts';
 import { buildUseKind } from './relations/build-use.ts';
+import { containerNameKind } from './relations/container-name.ts';
 import { deadTrustKind } from './relations/dead-trust.ts';
 import { deliveryKind } from './relations/delivery.ts';
 import { deployKind } from './relations/deploy.ts';
@@ -99,6 +100,7 @@ const kinds = [
   codeRepositoryKind,
   codeSigningConfigKind,
   connectionKind,
+  containerNameKind,
   customActionTypeKind,
   deliveryRoleKind,
   deployKind,
