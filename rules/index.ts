@@ -131,6 +131,7 @@ import untestedProduction from './flow/untested-production.ts';
 import untestedProductionArtifact from './artifacts/untested-production-artifact.ts';
 import untriggeredSource from './flow/untriggered-source.ts';
 import unusableArtifactKey from './encryption/unusable-artifact-key.ts';
+import unusableServiceGrant from './access/unusable-service-grant.ts';
 import unusableTrust from './access/unusable-trust.ts';
 import unusedArtifact from './artifacts/unused-artifact.ts';
 import unversionedArtifactBucket from './artifacts/unversioned-artifact-bucket.ts';
@@ -280,6 +281,7 @@ export const rules = [
   untestedProductionArtifact,
   untriggeredSource,
   unusableArtifactKey,
+  unusableServiceGrant,
   unusableTrust,
   unusedArtifact,
   unversionedArtifactBucket,
@@ -430,6 +432,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['untested-production-artifact', 'artifacts'],
   ['untriggered-source', 'flow'],
   ['unusable-artifact-key', 'encryption'],
+  ['unusable-service-grant', 'access'],
   ['unusable-trust', 'access'],
   ['unused-artifact', 'artifacts'],
   ['unversioned-artifact-bucket', 'artifacts'],

@@ -12,7 +12,7 @@ export default defineRule({
   peers: [],
   docs: {
     title: 'Notification that reaches nobody',
-    what: 'Finds notification rules without a target, and topics of notification rules, of alarms, and of event rules about deliveries that refuse the service: by a key that AWS manages, by the policy of a customer key, or by a topic policy that does not name the service. Of accounts also topics that nobody listens to.',
+    what: 'Finds notification rules without a target, and topics of notification rules, of alarms, and of event rules about deliveries that refuse the service: by a key that AWS manages, by the policy of a customer key, or by a topic policy that does not name the service, or names it for another account or alarm. Of accounts also topics that nobody listens to.',
     why: 'The rule exists and looks right. What it has to say is thrown away, and nobody notices that nothing comes.',
     fix: "Encrypt the topic with a customer key that lets the service decrypt and generate data keys, and allow the service to publish in the topic's policy.",
     references: [

@@ -92,6 +92,10 @@ function account({ principal }: Request): ContextEntry {
   return 'account' in principal ? known(principal.account) : ABSENT;
 }
 
+function outsideOrganizations({ principal }: Request): ContextEntry | undefined {
+  return principal.kind === 'service' ? ABSENT : undefined;
+}
+
 /** Present only when a service calls on behalf of a resource; undefined where that is so and the request does not say. */
 function ofServiceCall({ principal }: Request): ContextEntry | undefined {
   return principal.kind === 'service' ? undefined : ABSENT;
@@ -112,6 +116,9 @@ const DERIVED: ReadonlyMap<string, (request: Request) => ContextEntry | undefine
   // For a session it is the ARN of the role.
   ['aws:principalarn', ({ principal }) => ('arn' in principal ? known(principal.arn) : principal.kind === 'account' ? undefined : ABSENT)],
   ['aws:principalaccount', account],
+  // Services are in no organization.
+  ['aws:principalorgid', outsideOrganizations],
+  ['aws:principalorgpaths', outsideOrganizations],
   ['kms:calleraccount', (request) => (/^kms:/i.test(request.action) ? account(request) : ABSENT)],
   [
     'aws:principaltype',

@@ -40,6 +40,7 @@ import { deploymentKind } from './relations/deployments.ts';
 import { executionHistoryKind } from './relations/execution-history.ts';
 import { federatedTrustKind } from './relations/federated-trust.ts';
 import { guardingAlarmKind } from './relations/guarding-alarm.ts';
+import { idleStatementKind } from './relations/idle-statement.ts';
 import { deliveryRepositoryKind, deployedImageKind } from './relations/image-delivery.ts';
 import { invocationKind } from './relations/invocation.ts';
 import { jobWorkerKind } from './relations/job-worker.ts';
@@ -115,6 +116,7 @@ const kinds = [
   functionKind,
   gitTriggerKind,
   guardingAlarmKind,
+  idleStatementKind,
   imageRegistryKind,
   imageRepositoryKind,
   invocationKind,

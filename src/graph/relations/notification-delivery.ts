@@ -1,13 +1,17 @@
+import { conditionHolds } from '../../authorization/policy/condition.ts';
 import { actionAnswer } from '../../authorization/policy/match.ts';
-import { type Answer, all, any, type Field, type Place, unknown } from '../../resource/index.ts';
+import type { ContextEntry, Request, RequestContext } from '../../authorization/request.ts';
+import { type Answer, all, any, type Field, type Place, Text, unknown } from '../../resource/index.ts';
 import type { Subject } from '../../rule/types.ts';
 import type { Alarm } from '../alarm.ts';
 import type { EventRule } from '../event-rule.ts';
 import type { DeliveryGraph, NodeKind, Reference } from '../graph.ts';
 import { refersToAwsManagedKey } from '../key.ts';
+import { accountOfResource } from '../location.ts';
 import type { NotificationRule } from '../notification-rule.ts';
 import type { PolicySet } from '../policy-set.ts';
 import type { Topic } from '../topic.ts';
+import { asksForAccount } from './idle-statement.ts';
 
 /** A rule or alarm that tells people of pipelines, builds or deployments, with one of the topics that it tells. */
 export interface NotificationDelivery extends Subject {
@@ -138,7 +142,7 @@ function deliveryOf(
       if (node === undefined) return 'yes';
       // The policy that SNS gives a topic lets the alarms of its account in. Source: SNS Developer Guide, "CloudWatch".
       const byDefault = service === CLOUDWATCH && node.policy.complete && node.policy.documents.length === 0;
-      return byDefault ? 'yes' : lets(node.policy, service, 'sns:Publish');
+      return byDefault ? 'yes' : lets(node.policy, service, 'sns:Publish', sentBy(rule));
     },
     get policyAt() {
       return node === undefined ? place : statementsOf(node.policy, node.at);
@@ -151,7 +155,7 @@ function deliveryOf(
       return node?.key.state === 'node'
         ? all(
             ['kms:Decrypt', 'kms:GenerateDataKey'].map((action) =>
-              node.key.state === 'node' ? lets(node.key.node.policy, service, action) : 'yes',
+              node.key.state === 'node' ? lets(node.key.node.policy, service, action, new Map()) : 'yes',
             ),
           )
         : 'yes';
@@ -166,10 +170,21 @@ function statementsOf({ documents }: PolicySet, otherwise: Place): Place {
   return at === undefined || others.length > 0 ? otherwise : at;
 }
 
-/** Is there a statement that lets a service do something? What its conditions ask is taken to be so. */
-function lets({ documents, because }: PolicySet, service: string, action: string): Answer {
+/** What a service says about the rule or alarm for which it publishes. Source: SNS Developer Guide, "Example cases for Amazon SNS access control". */
+function sentBy(rule: NotificationDelivery['rule']): ReadonlyMap<string, ContextEntry> {
+  const account: ContextEntry = { state: 'known', values: [accountOfResource(rule.resource)] };
+  const arn = rule.kind === 'alarm' ? rule.arn : undefined;
+  return new Map<string, ContextEntry>([
+    ['aws:sourceaccount', account],
+    ...(arn === undefined ? [] : [['aws:sourcearn', { state: 'known', values: [arn] }] as const]),
+  ]);
+}
+
+/** Is there a statement that lets a service do something? What other conditions ask is taken to be so. */
+function lets({ documents, because }: PolicySet, service: string, action: string, context: RequestContext): Answer {
   const statements = documents.flatMap(({ document }) => document.statements);
   const open = [...because, ...documents.flatMap(({ document }) => document.open ?? [])];
+  const request: Request = { principal: { kind: 'service', name: Text.of(service) }, action, resource: ANY, resourceAccount: ANY, context };
   return any([
     ...statements.map((statement): Answer => {
       if (statement.effect === 'Deny') return 'no';
@@ -178,8 +193,13 @@ function lets({ documents, because }: PolicySet, service: string, action: string
           ({ kind, text }): Answer => (kind === 'anyone' ? 'yes' : kind === 'service' ? text.is(service) : 'no'),
         ) ?? [];
       const hidden = statement.principals?.open;
-      return all([any([...named, ...(hidden === undefined ? [] : [unknown(...hidden)])]), actionAnswer(statement, action)]);
+      const conditions = statement.conditions.items
+        .filter((condition) => asksForAccount(condition) || context.has(condition.key.toLowerCase()))
+        .map((condition) => conditionHolds(condition, statement, request));
+      return all([any([...named, ...(hidden === undefined ? [] : [unknown(...hidden)])]), actionAnswer(statement, action), ...conditions]);
     }),
     ...(open.length > 0 ? [unknown(...open)] : []),
   ]);
 }
+
+const ANY = Text.of('*');
