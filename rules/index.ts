@@ -58,6 +58,7 @@ import missingRoleBoundary from './access/missing-role-boundary.ts';
 import missingRollbackAlarm from './rollback/missing-rollback-alarm.ts';
 import missingScanGate from './artifacts/missing-scan-gate.ts';
 import missingTaskPermission from './grants/missing-task-permission.ts';
+import misspelledRole from './grants/misspelled-role.ts';
 import mutableImageRepository from './artifacts/mutable-image-repository.ts';
 import mutableImageTag from './artifacts/mutable-image-tag.ts';
 import noAutomaticRollback from './rollback/no-automatic-rollback.ts';
@@ -208,6 +209,7 @@ export const rules = [
   missingRollbackAlarm,
   missingScanGate,
   missingTaskPermission,
+  misspelledRole,
   mutableImageRepository,
   mutableImageTag,
   noAutomaticRollback,
@@ -359,6 +361,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['missing-rollback-alarm', 'rollback'],
   ['missing-scan-gate', 'artifacts'],
   ['missing-task-permission', 'grants'],
+  ['misspelled-role', 'grants'],
   ['mutable-image-repository', 'artifacts'],
   ['mutable-image-tag', 'artifacts'],
   ['no-automatic-rollback', 'rollback'],

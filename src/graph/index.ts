@@ -46,6 +46,7 @@ import { invocationKind } from './relations/invocation.ts';
 import { jobWorkerKind } from './relations/job-worker.ts';
 import { keyUseKind } from './relations/key-use.ts';
 import { misplacedRoleKind } from './relations/misplaced-role.ts';
+import { misspelledRoleKind } from './relations/misspelled-role.ts';
 import { notificationDeliveryKind } from './relations/notification-delivery.ts';
 import { reachKind } from './relations/reach.ts';
 import { releaseKind } from './relations/release.ts';
@@ -73,6 +74,7 @@ import { webhookKind } from './webhook.ts';
 const kinds = [
   deadTrustKind,
   misplacedRoleKind,
+  misspelledRoleKind,
   actionSetupKind,
   notificationDeliveryKind,
   deliveryRepositoryKind,

@@ -29,6 +29,7 @@ declare module '../../rule/types.ts' {
 export const containerNameKind: NodeKind<'container-name'> = {
   kind: 'container-name',
   types: [],
+  stands: ['AWS::CodePipeline::Pipeline', 'AWS::ECS::Service', 'AWS::ECS::TaskDefinition'],
   list: (graph) => [...ofActions(graph), ...ofServices(graph), ...ofTasks(graph)],
 };
 

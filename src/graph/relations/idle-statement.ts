@@ -39,6 +39,7 @@ const SERVICE = Text.of('*.amazonaws.com*');
 export const idleStatementKind: NodeKind<'idle-statement'> = {
   kind: 'idle-statement',
   types: [],
+  stands: [...POLICIES.keys(), PERMISSION],
   list: (graph) => [
     ...[...POLICIES].flatMap(([type, property]) =>
       graph

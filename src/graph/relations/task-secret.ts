@@ -30,6 +30,7 @@ declare module '../../rule/types.ts' {
 export const taskSecretKind: NodeKind<'task-secret'> = {
   kind: 'task-secret',
   types: [],
+  stands: ['AWS::ECS::TaskDefinition'],
   list: (graph) =>
     graph
       .judged('task-definition')
