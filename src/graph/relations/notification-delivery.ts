@@ -1,6 +1,5 @@
 import { conditionHolds } from '../../authorization/policy/condition.ts';
 import { actionAnswer } from '../../authorization/policy/match.ts';
-import type { ContextEntry, Request, RequestContext } from '../../authorization/request.ts';
 import { type Answer, all, any, type Field, type Place, Text, unknown } from '../../resource/index.ts';
 import type { Subject } from '../../rule/types.ts';
 import type { Alarm } from '../alarm.ts';
@@ -170,14 +169,17 @@ function statementsOf({ documents }: PolicySet, otherwise: Place): Place {
   return at === undefined || others.length > 0 ? otherwise : at;
 }
 
+type Request = Parameters<typeof conditionHolds>[2];
+type RequestContext = Request['context'];
+
 /** What a service says about the rule or alarm for which it publishes. Source: SNS Developer Guide, "Example cases for Amazon SNS access control". */
-function sentBy(rule: NotificationDelivery['rule']): ReadonlyMap<string, ContextEntry> {
-  const account: ContextEntry = { state: 'known', values: [accountOfResource(rule.resource)] };
+function sentBy(rule: NotificationDelivery['rule']): RequestContext {
   const arn = rule.kind === 'alarm' ? rule.arn : undefined;
-  return new Map<string, ContextEntry>([
-    ['aws:sourceaccount', account],
-    ...(arn === undefined ? [] : [['aws:sourcearn', { state: 'known', values: [arn] }] as const]),
-  ]);
+  const sent = [
+    ['aws:sourceaccount', accountOfResource(rule.resource)] as const,
+    ...(arn === undefined ? [] : [['aws:sourcearn', arn] as const]),
+  ];
+  return new Map(sent.map(([key, value]) => [key, { state: 'known', values: [value] }]));
 }
 
 /** Is there a statement that lets a service do something? What other conditions ask is taken to be so. */
