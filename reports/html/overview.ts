@@ -1,6 +1,7 @@
 import type { Finding, VerdictCounts } from '../../src/audit/result.ts';
 import { html, type Markup, type Piece } from '../../src/text/html.ts';
 import { count, listed, SEVERITIES } from '../../src/text/words.ts';
+import { auditedOf } from '../findings/audited.ts';
 import { hintOf } from '../text/hint.ts';
 import type { Model } from './model.ts';
 import { capital, numberCell, placeCode, prose, tag, toFindings } from './parts.ts';
@@ -34,7 +35,7 @@ ${firstPart(model)}
     ['Not read', coverage.failed.length === 0 ? '0' : html`<a href="#coverage">${coverage.failed.length}</a>`],
   ])}</div>
 <div class="block"><h3>This audit</h3>${facts([
-    ['Paths', invocation.paths.join(', ')],
+    ['Audited', auditedOf(result).join(', ')],
     ['Date', dateOf(model.options.time)],
     ['Audience', `${invocation.audience} (${count(invocation.rulesLeftOut, 'rule')} did not run)`],
     ['Fails on', invocation.failOn === 'never' || invocation.failOn === 'critical' ? invocation.failOn : `${invocation.failOn} and worse`],

@@ -1,5 +1,6 @@
 import { html, type Markup, ownText, policyHash } from '../../src/text/html.ts';
 import { count, printSeverities } from '../../src/text/words.ts';
+import { auditedOf } from '../findings/audited.ts';
 import { acceptedView } from './accepted.ts';
 import { script, style } from './assets.ts';
 import { controlsView } from './controls.ts';
@@ -64,7 +65,7 @@ export function page(model: Model): Markup {
   )}</ul></nav><button type="button" id="theme" hidden></button></div></header>
 <main id="main" tabindex="-1">
 ${views.map((view) => section(view, model))}</main>
-<footer><p>pipeaudit ${result.tool.version}, ${dateOf(options.time)}: ${count(result.invocation.rules, 'rule')} over ${result.invocation.paths.join(', ')}. Rule texts, controls and links are those of the tool; names and source lines come from what was audited.</p></footer>
+<footer><p>pipeaudit ${result.tool.version}, ${dateOf(options.time)}: ${count(result.invocation.rules, 'rule')} over ${auditedOf(result).join(', ')}. Rule texts, controls and links are those of the tool; names and source lines come from what was audited.</p></footer>
 <script>${program}</script>
 </body>
 </html>

@@ -103,6 +103,7 @@ export function coverageOf(ledger: readonly LedgerEntry[], read: Coverage['read'
 function told({ service, operation, state, error, read, absent, notRead }: LedgerEntry): string {
   const all = read + absent + notRead;
   const times = all > 1 ? ` (${notRead} of ${all} times)` : '';
-  const answer = error === undefined ? '' : `: ${error.name}`;
+  // Who stops the reading knows what the call ended with.
+  const answer = error === undefined || state === 'not-checked:stopped' ? '' : `: ${error.name}`;
   return `${service}:${operation} was not read${times}: ${state.slice('not-checked:'.length)}${answer}`;
 }

@@ -59,14 +59,14 @@ export function terminalFor(io: Io, options: UiOptions): TerminalUi {
       const { showScan } = await import('../ui/open.tsx');
       const later: string[] = [];
       const quiet: Io = { ...io, stderr: { write: (text) => later.push(text) } };
-      const run: Parameters<typeof showScan<Scanned>>[0]['run'] = async (tell, stop) => {
+      const run: Parameters<typeof showScan<Scanned>>[0]['run'] = async (tell, { reading, all }) => {
         let judged: ReportInput | undefined;
         const finish: Watch['finish'] = async (steps) => {
-          const finished = await unhurried(steps, tell, stop);
+          const finished = await unhurried(steps, tell, all);
           judged = finished;
           return finished;
         };
-        const code = await scan({ tell, stop, finish }, quiet);
+        const code = await scan({ tell, stop: reading, finish }, quiet);
         if (judged === undefined) throw new UserError('nothing was judged: there is nothing to browse');
         return { ...shownInput(judged, options), code };
       };
@@ -108,7 +108,8 @@ async function unhurried<T>(steps: Iterator<JudgingProgress, T>, tell: (event: J
 /** What is left in the scrollback. */
 function countsOf({ summary }: AuditResult): string {
   const number = Object.values(summary.findings).reduce((sum, found) => sum + found, 0);
-  return number === 0 ? 'no findings' : `${count(number, 'finding')}: ${printSeverities(summary.findings)}`;
+  const told = number === 0 ? 'no findings' : `${count(number, 'finding')}: ${printSeverities(summary.findings)}`;
+  return summary.complete ? told : `${told} (incomplete)`;
 }
 
 /** Standard input, or the terminal itself where something else is read from there. Throws UserError without any. */

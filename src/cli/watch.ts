@@ -5,7 +5,7 @@ import type { ReadingEvent } from '../resource/progress.ts';
 /** Somebody who watches a scan. */
 export interface Watch {
   tell(event: ReadingEvent): void;
-  /** Raised when the scan is to end early. */
+  /** Raised when nothing more is to be read. */
   readonly stop?: AbortSignal;
   /** Takes the steps of an audit, and does other things in between. */
   finish<T extends ReportInput>(steps: Iterator<JudgingProgress, T>): Promise<T>;

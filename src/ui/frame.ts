@@ -1,3 +1,4 @@
+import { auditedOf } from '../../reports/findings/audited.ts';
 import { forTerminal } from '../text/terminal.ts';
 import { displayWidth } from '../text/width.ts';
 import { SEVERITIES } from '../text/words.ts';
@@ -39,14 +40,14 @@ function window(lines: readonly Line[], top: number, height: number): readonly L
 
 /** The program, what was audited, and how much was found. */
 function headLine({ input: { result }, size: { columns } }: BrowseState): Line {
-  const { summary, invocation } = result;
+  const { summary } = result;
   const counts = SEVERITIES.filter((severity) => summary.findings[severity] > 0).flatMap((severity) => [
     span('  '),
     span(`${summary.findings[severity]} ${severity}`, severity),
   ]);
   const told = counts.length > 0 ? counts : [span('  '), span('no findings', summary.complete ? 'good' : 'warning')];
   const incomplete = summary.complete ? [] : [span('  incomplete', 'warning')];
-  const paths = forTerminal(invocation.paths.join(' '));
+  const paths = forTerminal(auditedOf(result).join(' '));
   return between([span(' pipeaudit', 'strong'), span(`  ${paths}`, 'faint')], [...told, ...incomplete, span(' ')], columns);
 }
 

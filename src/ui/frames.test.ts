@@ -6,7 +6,13 @@ import { displayWidth } from '../text/width.ts';
 import type { Size } from './layout.ts';
 import { type Outside, Session } from './session.ts';
 
-const outside: Outside = { copy: (_, what) => `copied ${what}`, edit: () => undefined, suspend: () => {}, quit: () => {} };
+const outside: Outside = {
+  copy: (_, what) => `copied ${what}`,
+  edit: () => undefined,
+  suspend: () => {},
+  stopReading: () => {},
+  quit: () => {},
+};
 
 /** What is on the terminal after keys were pressed. */
 function screen(input: ReportInput, size: Size, ...keys: readonly string[]): string {

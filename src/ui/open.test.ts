@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ReportInput } from '../audit/result.ts';
 import { one } from '../testing/audit-results.ts';
 import { FakeKeyboard, FakeOutput } from '../testing/terminal.ts';
-import { browseResult, showScan, type Terminal } from './open.tsx';
+import { browseResult, type Stops, showScan, type Terminal } from './open.tsx';
 
 const ENTERED = '\u001b[?1049h';
 const LEFT = '\u001b[?25h\u001b[?1049l';
@@ -115,11 +115,11 @@ describe('a scan that is watched', () => {
   it('is told to stop when a person interrupts it, and has no result', async () => {
     const used = terminal();
     let stopped = false;
-    const run = (_: unknown, stop: AbortSignal): Promise<ReportInput> =>
+    const run = (_: unknown, { all }: Stops): Promise<ReportInput> =>
       new Promise((_resolve, reject) => {
-        stop.addEventListener('abort', () => {
+        all.addEventListener('abort', () => {
           stopped = true;
-          reject(stop.reason);
+          reject(all.reason);
         });
       });
     const shown = showScan({ about: 'templates', run }, used.given);
@@ -127,6 +127,30 @@ describe('a scan that is watched', () => {
     expect(await shown).toEqual({ ending: 'interrupted' });
     expect(stopped).toBe(true);
     expect(used.output.written.endsWith(LEFT)).toBe(true);
+  });
+
+  it('shows what was read of accounts when a person stops the reading', async () => {
+    const used = terminal();
+    const run: Parameters<typeof showScan<ReportInput>>[0]['run'] = async (tell, { reading, all }) => {
+      tell({ kind: 'step', step: 'read' });
+      tell({
+        kind: 'place',
+        account: '111111111111',
+        region: 'eu-west-1',
+        state: 'reading',
+        calls: 3,
+        throttled: 0,
+        resources: 2,
+        left: 4,
+      });
+      await until(() => reading.aborted);
+      await until(() => used.output.written.includes('stopped: what was read until now'));
+      return all.aborted ? Promise.reject(all.reason) : one();
+    };
+    const shown = showScan({ about: 'accounts', run }, used.given);
+    await typed(used, 'Ctrl-C stops reading', '\u0003');
+    await typed(used, 'ungated-production', 'q');
+    expect(await shown).toMatchObject({ ending: 'quit', result: { result: { findings: [{}] } } });
   });
 
   it('gives the terminal back before it throws what the scan throws', async () => {

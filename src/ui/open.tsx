@@ -25,7 +25,14 @@ export interface Terminal {
 export interface LiveScan<T> {
   /** What is scanned, for people. */
   readonly about: string;
-  run(tell: (event: ScanEvent) => void, stop: AbortSignal): Promise<T>;
+  run(tell: (event: ScanEvent) => void, stops: Stops): Promise<T>;
+}
+
+/** How a scan is ended early. */
+export interface Stops {
+  /** Nothing more is read; what was read is judged. Raised with `all` too. */
+  readonly reading: AbortSignal;
+  readonly all: AbortSignal;
 }
 
 /** How it ended: `quit` by a person who had seen the result, `interrupted` before or by a signal. */
@@ -49,10 +56,13 @@ export async function showScan<T extends ReportInput>(
   terminal: Terminal,
 ): Promise<{ readonly result?: T; readonly ending: Ending }> {
   const stop = new AbortController();
+  const reading = new AbortController();
   const stage = new Stage(terminal, (size, outside) => Session.ofScan(about, size, Date.now(), outside));
   const clock = setInterval(() => stage.session.tick(Date.now()), TICK);
   let result: T | undefined;
-  const scan = run((event) => stage.session.tell(event, Date.now()), stop.signal)
+  stage.stopReading = () => reading.abort();
+  const stops = { reading: AbortSignal.any([reading.signal, stop.signal]), all: stop.signal };
+  const scan = run((event) => stage.session.tell(event, Date.now()), stops)
     .then((finished) => {
       result = finished;
       stage.session.finish(finished);
@@ -79,6 +89,7 @@ class Stage {
   private readonly spoken: boolean;
   private end: (ending: Ending) => void = () => {};
   fail: (error: unknown) => void = () => {};
+  stopReading: () => void = () => {};
 
   constructor(terminal: Terminal, make: (size: Screen['size'], outside: Outside) => Session) {
     this.terminal = terminal;
@@ -88,6 +99,7 @@ class Stage {
       copy: (text, what) => this.copy(text, what),
       edit: (place) => this.edit(place),
       suspend: () => this.suspend(),
+      stopReading: () => this.stopReading(),
       quit: (finished) => this.end(finished ? 'quit' : 'interrupted'),
     });
   }

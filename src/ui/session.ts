@@ -3,7 +3,7 @@ import type { Entry } from './entries.ts';
 import { type Command, commandOf, type Effect } from './keys.ts';
 import type { Size } from './layout.ts';
 import { reduce } from './reducer.ts';
-import { reduceScan, type ScanEvent, type ScanState, scanStarted } from './scan/state.ts';
+import { canStopReading, reduceScan, type ScanEvent, type ScanState, scanStarted } from './scan/state.ts';
 import { type BrowseState, browse, currentEntry } from './state.ts';
 
 /** What is on the terminal: a scan as it runs, then its result; or a result from the start. */
@@ -17,6 +17,8 @@ export interface Outside {
   copy(text: string, what: string): string;
   edit(place: NonNullable<Entry['offers']['place']>): string | undefined;
   suspend(): void;
+  /** Ends the reading of accounts; the scan goes on with what it has. */
+  stopReading(): void;
   /** @param finished the scan, if there was one, has ended */
   quit(finished: boolean): void;
 }
@@ -73,12 +75,22 @@ export class Session {
   /** A key was pressed, named as in the key table. */
   press(key: string): void {
     if (this.current.phase === 'scan') {
-      if (key === 'Ctrl-C' || key === 'q') this.outside.quit(false);
+      if (key === 'Ctrl-C' || key === 'q') this.stop(this.current.scan);
       if (key === 'Ctrl-Z') this.outside.suspend();
       return;
     }
     const command = commandOf(this.current.browse.mode, key);
     if (command !== undefined) this.run(command, this.current.browse);
+  }
+
+  /** What was read of accounts is not thrown away; a second time everything ends. */
+  private stop(scan: ScanState): void {
+    if (!canStopReading(scan)) {
+      this.outside.quit(false);
+      return;
+    }
+    this.become({ phase: 'scan', scan: reduceScan(scan, { type: 'stop' }) });
+    this.outside.stopReading();
   }
 
   private run(command: Command, state: BrowseState): void {

@@ -1,7 +1,7 @@
 import { forTerminal } from '../../text/terminal.ts';
 import { count, SEVERITIES } from '../../text/words.ts';
 import { between, cut, EMPTY, type Line, line, type Span, type Style, span } from '../line.ts';
-import { placeKey, type ScannedPlace, type ScanState, type Step, steps } from './state.ts';
+import { canStopReading, placeKey, type ScannedPlace, type ScanState, type Step, steps } from './state.ts';
 
 /** A place of which nothing was heard for so long is called slow. */
 const SLOW_AFTER = 10_000;
@@ -12,7 +12,7 @@ const BAR = 24;
 export function scanLines(state: ScanState): readonly Line[] {
   const { columns, rows } = state.size;
   const head = [headLine(state), line('─'.repeat(columns), 'faint'), EMPTY, ...stepLines(state), EMPTY, foundLine(state)];
-  const foot = [line(' Ctrl-C stops the scan', 'faint')];
+  const foot = [line(` ${footText(state)}`, state.stopping ? 'warning' : 'faint')];
   const denied = deniedLines(state);
   const room = rows - head.length - foot.length;
   const places = placeLines(state, room - (denied.length === 0 ? 0 : denied.length + 1));
@@ -20,6 +20,11 @@ export function scanLines(state: ScanState): readonly Line[] {
   return [...body, ...Array.from({ length: Math.max(0, rows - 1 - body.length) }, () => EMPTY), ...foot].map((spans) =>
     cut(spans, columns),
   );
+}
+
+function footText(state: ScanState): string {
+  if (state.stopping) return 'stopped: what was read until now is judged and shown; Ctrl-C leaves at once';
+  return canStopReading(state) ? 'Ctrl-C stops reading, and shows what was read' : 'Ctrl-C stops the scan';
 }
 
 function headLine({ about, started, now, size: { columns } }: ScanState): Line {
@@ -125,15 +130,22 @@ function placeLine(place: ScannedPlace, { now, foundIn }: ScanState): Line {
 
 function deniedLines({ denied }: ScanState): readonly Line[] {
   if (denied.length === 0) return [];
-  const shown = denied.slice(-MOST_DENIED);
+  const told = new Map<string, number>();
+  for (const read of denied) told.set(deniedText(read), (told.get(deniedText(read)) ?? 0) + 1);
+  const shown = [...told].slice(-MOST_DENIED);
   return [
     line(`  not given (${denied.length})`, 'warning'),
-    ...shown.map(({ operation, account, region, reason }) => [
+    ...shown.map(([text, times]) => [
       span('  ✗ ', 'high'),
-      span(forTerminal(operation)),
-      span(forTerminal(` in ${account} ${region}: ${reason}`), 'faint'),
+      span(forTerminal(text)),
+      span(times === 1 ? '' : `, ${count(times, 'read')}`, 'faint'),
     ]),
   ];
+}
+
+/** An account that nobody gave a way to is one thing, whatever was looked for in it. */
+function deniedText({ operation, account, region, reason }: ScanState['denied'][number]): string {
+  return reason === 'out-of-scope' ? `account ${account}: not among those to be read` : `${operation} in ${account} ${region}: ${reason}`;
 }
 
 /** `12 s`, `3 min 5 s` */

@@ -33,11 +33,14 @@ export interface ScanState {
   readonly foundIn: ReadonlyMap<string, number>;
   readonly places: ReadonlyMap<string, ScannedPlace>;
   readonly denied: readonly DeniedRead[];
+  /** Reading was stopped by a person, and what was read is on its way to be shown. */
+  readonly stopping: boolean;
 }
 
 export type ScanAction =
   | { readonly type: 'event'; readonly event: ScanEvent; readonly at: number }
   | { readonly type: 'tick'; readonly at: number }
+  | { readonly type: 'stop' }
   | { readonly type: 'resize'; readonly size: Size };
 
 /** A scan that has just begun. */
@@ -53,6 +56,7 @@ export function scanStarted(about: string, size: Size, at: number): ScanState {
     foundIn: new Map(),
     places: new Map(),
     denied: [],
+    stopping: false,
   };
 }
 
@@ -64,7 +68,12 @@ const handlers: Handlers = {
     const key = placeKey(place);
     const before = state.places.get(key);
     const began = before === undefined || (before.state === 'waiting' && place.state !== 'waiting');
-    return { ...state, places: new Map(state.places).set(key, { ...place, since: began ? state.now : before.since, heard: state.now }) };
+    const step = state.step === 'find' ? 'read' : state.step;
+    return {
+      ...state,
+      step,
+      places: new Map(state.places).set(key, { ...place, since: began ? state.now : before.since, heard: state.now }),
+    };
   },
   denied: (state, { kind: _, ...denied }) => ({ ...state, denied: [...state.denied, denied] }),
   judged: (state, { system, done, total, found }) => {
@@ -82,10 +91,16 @@ const handlers: Handlers = {
 /** What is known of a scan after something was told. Pure. */
 export function reduceScan(state: ScanState, action: ScanAction): ScanState {
   if (action.type === 'resize') return { ...state, size: action.size };
+  if (action.type === 'stop') return { ...state, stopping: true };
   const now = { ...state, now: Math.max(state.now, action.at) };
   if (action.type === 'tick') return now;
   const handle = handlers[action.event.kind] as (state: ScanState, event: ScanEvent) => ScanState;
   return handle(now, action.event);
+}
+
+/** Whether reading can be stopped with something to show for it: accounts are being read, and nobody has stopped it yet. */
+export function canStopReading({ step, places, stopping }: ScanState): boolean {
+  return step === 'read' && places.size > 0 && !stopping;
 }
 
 /** One key for each account and region. */

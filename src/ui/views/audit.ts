@@ -1,3 +1,4 @@
+import { auditedOf } from '../../../reports/findings/audited.ts';
 import { verdictsOf } from '../../../reports/findings/verdicts.ts';
 import type { AuditResult, Notice, ReportInput, VerdictCounts } from '../../audit/result.ts';
 import { forTerminal } from '../../text/terminal.ts';
@@ -64,7 +65,7 @@ function summaryEntry(result: AuditResult): Entry {
   const { verdicts } = summary;
   const rows: readonly (readonly [string, string])[] = [
     ['audited', lookedAt(result)],
-    ['paths', invocation.paths.join(', ')],
+    ['of', auditedOf(result).join(', ')],
     ['audience', invocation.audience],
     ['fails on', invocation.failOn],
     ['verdicts', verdictsText(verdicts)],
