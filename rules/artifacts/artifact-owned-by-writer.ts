@@ -12,7 +12,7 @@ export default defineRule({
   peers: [],
   docs: {
     title: 'Artifacts that belong to another account',
-    what: 'Finds artifact buckets that leave objects to their writer (`ObjectOwnership: ObjectWriter`) while an action writes artifacts as a role of another account.',
+    what: 'Finds artifact buckets that leave objects to their writer (`ObjectOwnership: ObjectWriter`) while an action writes artifacts as a role of another account that is not allowed to give them away (`s3:PutObjectAcl`).',
     why: 'A bucket policy gives no right to objects that the owner of the bucket does not own. The artifact is in the bucket, and the next step may not open it unless the writer gave it away by an ACL.',
     fix: 'Set `ObjectOwnership` to `BucketOwnerEnforced`, the default of new buckets: all objects belong to the owner of the bucket, and ACLs are off.',
     references: ['https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html'],
@@ -26,7 +26,7 @@ export default defineRule({
     const { bucket } = store;
     if (bucket.state !== 'node') return;
     const { ownership, name, id } = bucket.node;
-    const writers = users.filter(({ action, foreign }) => action.outputs.length > 0 && foreign !== 'no');
+    const writers = users.filter(({ action, foreign, givesAway }) => action.outputs.length > 0 && foreign !== 'no' && givesAway !== 'yes');
     const [first] = writers;
     if (first === undefined || ctx.need(ownership, 'BucketOwnerEnforced') !== 'ObjectWriter') return;
     if (!ctx.sure(ctx.any(writers.map(({ foreign }) => foreign)), first.action.at)) return;

@@ -5,19 +5,80 @@ import type { DeliveryGraph } from '../graph/graph.ts';
 import { type Place, Text } from '../resource/index.ts';
 import type { Call, Caller } from './call.ts';
 import { roleCaller } from './callers.ts';
+import { plainContexts } from './contexts.ts';
 import { expand, type Facts, type Wanted, wantedOf } from './expand.ts';
+import { templateFleets } from './instances.ts';
+import { allowsNowhere, anything } from './nowhere.ts';
 import { generalTarget } from './provider-calls.ts';
 import { codedeployHookFunctionRole, codedeployServiceRoleLambda } from './requirements/deployment-roles.ts';
+import { plainTarget, roleTarget } from './targets.ts';
 
-/** What CodeDeploy does with the service role of a group that shifts the traffic of functions, and what the hooks of it do. */
+/**
+ * What CodeDeploy does with the service role of a group that shifts the traffic of functions or copies a fleet, and what the
+ * hooks of it do.
+ */
 export function deploymentCalls(group: DeploymentGroup, graph: DeliveryGraph, wanted: Wanted): readonly Call[] {
   const caller = roleCaller(group.role, graph);
-  return group.aliases.flatMap((alias) => [
-    ...(caller === undefined ? [] : aliasCalls(alias, group, caller, graph, wanted)),
-    ...[alias.hooks.before, alias.hooks.after].flatMap((hook) =>
-      hook.state === 'node' ? hookCalls(hook.node, hook.at, group, graph, wanted) : [],
-    ),
-  ]);
+  return [
+    ...(caller === undefined ? [] : fleetCalls(group, caller, graph)),
+    ...group.aliases.flatMap((alias) => [
+      ...(caller === undefined ? [] : aliasCalls(alias, group, caller, graph, wanted)),
+      ...[alias.hooks.before, alias.hooks.after].flatMap((hook) =>
+        hook.state === 'node' ? hookCalls(hook.node, hook.at, group, graph, wanted) : [],
+      ),
+    ]),
+  ];
+}
+
+const LAUNCH = 'ec2:RunInstances';
+
+/**
+ * A fleet that is launched from a template is copied by whoever may launch servers and give them their role; the managed
+ * policy for CodeDeploy has neither right. Source: CodeDeploy User Guide, "Create a service role for CodeDeploy".
+ */
+function fleetCalls(group: DeploymentGroup, caller: Caller, graph: DeliveryGraph): readonly Call[] {
+  const { role, account, blueGreen } = group;
+  const copies = blueGreen.provisioning;
+  if (role.state !== 'node' || !('value' in copies) || copies.value !== 'COPY_AUTO_SCALING_GROUP') return [];
+  return templateFleets(group, graph).flatMap(({ fleet, roles }): readonly Call[] => {
+    const shared = {
+      caller,
+      match: 'all' as const,
+      necessity: 'required' as const,
+      evidence: 'documented' as const,
+      at: copies.at,
+      step: undefined,
+      doubt: [],
+    };
+    const launch: Call = {
+      ...shared,
+      category: 'provider',
+      actions: [LAUNCH],
+      resources: [anything(LAUNCH)],
+      target: plainTarget('ec2:any', 'ec2 (any resource)', account),
+      contexts: plainContexts(undefined),
+      requirement: 'deployment.fleet',
+      why: `launch a copy of ${fleet.logicalId}`,
+    };
+    const passes = roles.flatMap((passed): readonly Call[] => {
+      const target = roleTarget(passed, 'passed')?.target;
+      return passed.state !== 'node' || target === undefined
+        ? []
+        : [
+            {
+              ...shared,
+              category: 'pass-role',
+              actions: ['iam:PassRole'],
+              resources: [passed.node.arn],
+              target,
+              contexts: plainContexts(new Map([['iam:PassedToService', Text.of('ec2.amazonaws.com')]])),
+              requirement: 'deployment.fleet.role',
+              why: `give the role to the copy of ${fleet.logicalId}`,
+            },
+          ];
+    });
+    return [...(allowsNowhere(role.node, LAUNCH) ? [launch] : []), ...passes];
+  });
 }
 
 /** A hook reports how it went; without a word CodeDeploy waits an hour and fails the deployment. */

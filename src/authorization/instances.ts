@@ -1,6 +1,8 @@
 import { referByAction } from '../graph/action-target.ts';
-import type { DeliveryGraph } from '../graph/graph.ts';
+import type { DeploymentGroup } from '../graph/deployment-group.ts';
+import type { DeliveryGraph, Reference } from '../graph/graph.ts';
 import type { Action } from '../graph/pipeline.ts';
+import type { Role } from '../graph/role.ts';
 import type { Resource, Value } from '../resource/index.ts';
 import type { Caller } from './call.ts';
 import { roleCaller } from './callers.ts';
@@ -19,22 +21,47 @@ export function instanceCallers(action: Action, graph: DeliveryGraph): readonly 
   const group = referByAction(graph, 'deployment-group', action, 'DeploymentGroupName');
   if (group.state !== 'node') return [];
   const { properties } = group.node;
-  const fleets = properties
+  const profiles = [
+    ...fleetsOf(group.node, graph).flatMap((fleet) => launchProfiles(fleet, graph)),
+    ...tagged(properties.get('Ec2TagFilters'), graph).map(({ properties: own }) => own.get('IamInstanceProfile')),
+  ];
+  const callers = rolesOf(profiles, graph).flatMap((role) => roleCaller(role, graph) ?? []);
+  return [...new Set(callers)];
+}
+
+function fleetsOf({ properties }: DeploymentGroup, graph: DeliveryGraph): readonly Resource[] {
+  return properties
     .get('AutoScalingGroups')
     .items()
     .items.flatMap((name) => resourceOf(name, GROUP, graph));
-  const profiles = [
-    ...fleets.flatMap((fleet) => launchProfiles(fleet, graph)),
-    ...tagged(properties.get('Ec2TagFilters'), graph).map(({ properties: own }) => own.get('IamInstanceProfile')),
-  ];
-  const callers = profiles
+}
+
+/** The roles of instance profiles in view. */
+function rolesOf(profiles: readonly Value[], graph: DeliveryGraph): readonly Reference<Role>[] {
+  return profiles
     .flatMap((value) => resourceOf(value, PROFILE, graph))
-    .flatMap(({ properties: own }) => {
-      const [role] = own.get('Roles').items().items;
-      const caller = role === undefined ? undefined : roleCaller(graph.refer('role', role), graph);
-      return caller === undefined ? [] : [caller];
+    .flatMap(({ properties }) => {
+      const [role] = properties.get('Roles').items().items;
+      return role === undefined ? [] : [graph.refer('role', role)];
     });
-  return [...new Set(callers)];
+}
+
+/** A fleet in view that is launched from a template, and the roles that its servers are given. */
+export interface TemplateFleet {
+  readonly fleet: Resource;
+  readonly roles: readonly Reference<Role>[];
+}
+
+/** Such fleets of a deployment group. */
+export function templateFleets(group: DeploymentGroup, graph: DeliveryGraph): readonly TemplateFleet[] {
+  return fleetsOf(group, graph)
+    .filter(({ properties }) => launchTemplate(properties).exists === 'yes')
+    .map((fleet) => ({ fleet, roles: rolesOf(launchProfiles(fleet, graph), graph) }));
+}
+
+function launchTemplate(properties: Value): Value {
+  const direct = properties.get('LaunchTemplate');
+  return direct.kind === 'absent' ? properties.get('MixedInstancesPolicy', 'LaunchTemplate', 'LaunchTemplateSpecification') : direct;
 }
 
 function resourceOf(value: Value, type: string, graph: DeliveryGraph): readonly Resource[] {
@@ -45,8 +72,7 @@ function resourceOf(value: Value, type: string, graph: DeliveryGraph): readonly 
 
 /** The profiles that a fleet launches its servers with, by name or ARN. */
 function launchProfiles({ properties }: Resource, graph: DeliveryGraph): readonly Value[] {
-  const direct = properties.get('LaunchTemplate');
-  const named = direct.kind === 'absent' ? properties.get('MixedInstancesPolicy', 'LaunchTemplate', 'LaunchTemplateSpecification') : direct;
+  const named = launchTemplate(properties);
   const templates = [named.get('LaunchTemplateId'), named.get('LaunchTemplateName')].flatMap((value) => resourceOf(value, TEMPLATE, graph));
   const configurations = resourceOf(properties.get('LaunchConfigurationName'), CONFIGURATION, graph);
   return [

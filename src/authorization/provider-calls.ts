@@ -3,7 +3,7 @@ import { arnParts } from '../graph/arn.ts';
 import type { DeliveryGraph } from '../graph/graph.ts';
 import type { Action } from '../graph/pipeline.ts';
 import { known } from '../graph/relations/deploy.ts';
-import { type Answer, type Cause, type Field, Text, type Value } from '../resource/index.ts';
+import { type Answer, answerOf, type Cause, type Field, Text, type Value } from '../resource/index.ts';
 import type { Call, Caller, GrantCategory, Target } from './call.ts';
 import { accountOf, actionCaller, roleCaller, unknownText } from './callers.ts';
 import { keyContexts } from './contexts.ts';
@@ -150,6 +150,16 @@ function doubtOf({ id }: Requirement, action: Action, graph: DeliveryGraph): rea
   return known ? [] : [{ kind: 'not-in-view', what: 'the task definition that is deployed' }];
 }
 
+/** The task definition that is registered again has tags of its own; those of its stack are out of view. */
+function isTagged(action: Action, graph: DeliveryGraph): boolean {
+  if (known(action.provider) !== 'ECS') return false;
+  const service = referByAction(graph, 'ecs-service', action, 'ServiceName');
+  const definition = service.state === 'node' ? service.node.taskDefinition : undefined;
+  if (definition?.state !== 'node') return false;
+  const { items } = definition.node.resource.properties.get('Tags').items();
+  return items.some(({ exists }) => exists === 'yes');
+}
+
 function bucketKey(action: Action, key: string, graph: DeliveryGraph): readonly Text[] {
   const bucket = graph.refer('bucket', action.configuration.get(key));
   if (bucket.state !== 'node') return [];
@@ -218,6 +228,7 @@ function factsOf(action: Action, graph: DeliveryGraph): Facts {
     ['target-bucket-key', targetKey(action, graph).length > 0 ? 'yes' : 'no'],
     ['topic-key', topicKey(action, graph).length > 0 ? 'yes' : 'no'],
     ['action-secrets', 'yes'],
+    ['tagged-task', answerOf(isTagged(action, graph))],
   ];
   return new Map(facts);
 }

@@ -1,13 +1,15 @@
 import { creatingCalls } from '../facts/creating-calls.ts';
 import type { DeliveryGraph } from '../graph/graph.ts';
 import type { Action } from '../graph/pipeline.ts';
+import { known } from '../graph/relations/deploy.ts';
 import { templateOf } from '../graph/relations/stack-delivery.ts';
 import type { Role } from '../graph/role.ts';
-import type { Instance } from '../resource/index.ts';
-import type { Call } from './call.ts';
+import { type Instance, Text } from '../resource/index.ts';
+import type { Call, Caller } from './call.ts';
 import { roleCaller } from './callers.ts';
 import { plainContexts } from './contexts.ts';
 import { allowsNowhere, anything } from './nowhere.ts';
+import { partitionOf } from './stores.ts';
 import { plainTarget } from './targets.ts';
 
 /**
@@ -18,8 +20,9 @@ export function stackCalls(action: Action, graph: DeliveryGraph): readonly Call[
   const reference = graph.refer('role', action.configuration.get('RoleArn'));
   const scope = reference.state === 'node' ? templateOf(action, graph) : undefined;
   if (reference.state !== 'node' || scope === undefined) return [];
+  const expanding = transformCalls(scope.instance.template.transforms, reference.node, action, graph);
   const { resource } = reference.node;
-  if ([resource, action.owner.resource].some((user) => wasThereBefore(scope.instance, user.scope.instance))) return [];
+  if ([resource, action.owner.resource].some((user) => wasThereBefore(scope.instance, user.scope.instance))) return expanding;
   const missing = new Map(
     scope
       .resources()
@@ -29,7 +32,39 @@ export function stackCalls(action: Action, graph: DeliveryGraph): readonly Call[
         return creating !== undefined && allowsNowhere(reference.node, creating) ? [[creating, logicalId] as const] : [];
       }),
   );
-  return [...missing].flatMap(([creating, logicalId]) => callsFor(creating, `create ${logicalId}`, reference.node, action, graph));
+  return [
+    ...expanding,
+    ...[...missing].flatMap(([creating, logicalId]) => callsFor(creating, `create ${logicalId}`, reference.node, action, graph)),
+  ];
+}
+
+/** Transforms of AWS, by the names in their ARNs. */
+const TRANSFORMS: ReadonlyMap<string, string> = new Map([
+  ['AWS::Serverless-2016-10-31', 'Serverless-2016-10-31'],
+  ['AWS::LanguageExtensions', 'LanguageExtensions'],
+  ['AWS::Include', 'Include'],
+]);
+
+/**
+ * A change set expands each transform as the role of the stack, by a call on the transform itself, which belongs to no
+ * account. Source: AWS Lambda Developer Guide, "Building a pipeline", policy of the role for CloudFormation.
+ */
+function transformCalls(transforms: readonly string[], role: Role, action: Action, graph: DeliveryGraph): readonly Call[] {
+  if (known(action.configuration.get('ActionMode').string()) !== 'CHANGE_SET_REPLACE') return [];
+  const caller = callerOf(role, action, graph);
+  return transforms.flatMap((transform): readonly Call[] => {
+    const name = TRANSFORMS.get(transform);
+    if (name === undefined || caller === undefined) return [];
+    const arn = Text.of('arn:', partitionOf(action.owner.resource), ':cloudformation:', action.region, `:aws:transform/${name}`);
+    return [
+      {
+        ...callOf('cloudformation:CreateChangeSet', `expand ${transform}`, caller, action),
+        resources: [arn],
+        target: plainTarget(arn.key, `the transform ${transform}`, role.account),
+        requirement: 'stack.transform',
+      },
+    ];
+  });
 }
 
 /** A stack that holds the role or the pipeline itself, or gives them values, was made before them, and by somebody else. */
@@ -47,25 +82,28 @@ const CREATE_STACK = 'cloudformation:CreateStack';
 
 function callsFor(creating: string, why: string, role: Role, action: Action, graph: DeliveryGraph): readonly Call[] {
   const [service = ''] = creating.split(':');
-  const at = action.configuration.get('RoleArn').at;
-  const caller = roleCaller({ at, state: 'node', node: role, text: role.arn }, graph);
+  const caller = callerOf(role, action, graph);
   if (caller === undefined) return [];
-  return [
-    {
-      category: 'provider',
-      caller,
-      actions: [creating],
-      resources: [anything(creating)],
-      match: 'all',
-      target: plainTarget(`${service}:any`, `${service} (any resource)`, role.account),
-      contexts: plainContexts(undefined),
-      necessity: 'required',
-      evidence: 'documented',
-      requirement: 'stack.create',
-      why,
-      at: action.at,
-      step: action,
-      doubt: [],
-    },
-  ];
+  const target = plainTarget(`${service}:any`, `${service} (any resource)`, role.account);
+  return [{ ...callOf(creating, why, caller, action), resources: [anything(creating)], target, requirement: 'stack.create' }];
+}
+
+function callerOf(role: Role, action: Action, graph: DeliveryGraph): Caller | undefined {
+  return roleCaller({ at: action.configuration.get('RoleArn').at, state: 'node', node: role, text: role.arn }, graph);
+}
+
+function callOf(name: string, why: string, caller: Caller, action: Action): Omit<Call, 'resources' | 'target' | 'requirement'> {
+  return {
+    category: 'provider',
+    caller,
+    actions: [name],
+    match: 'all',
+    contexts: plainContexts(undefined),
+    necessity: 'required',
+    evidence: 'documented',
+    why,
+    at: action.at,
+    step: action,
+    doubt: [],
+  };
 }

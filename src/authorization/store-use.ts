@@ -7,9 +7,11 @@ import { artifactsOf } from '../graph/relations/artifact-use.ts';
 import { known } from '../graph/relations/deploy.ts';
 import { type Answer, all, any, not, type Place, type Text, unknown } from '../resource/index.ts';
 import type { Subject } from '../rule/types.ts';
+import { artifactCalls } from './artifact-calls.ts';
 import type { Caller } from './call.ts';
 import { accountOf, actionCaller, roleCaller } from './callers.ts';
-import { requirementsOf } from './requirements/index.ts';
+import { answerOfProof, prove } from './prove.ts';
+import { type ActionRequirements, requirementsOf } from './requirements/index.ts';
 import { projectOf, runsElsewhere, storeOf } from './stores.ts';
 import { hidden } from './targets.ts';
 
@@ -19,6 +21,8 @@ export interface ArtifactUser {
   readonly account: Text;
   /** Acts in another account than the pipeline's. */
   readonly foreign: Answer;
+  /** May give what it writes to the owner of the bucket, by an ACL. */
+  readonly givesAway: Answer;
 }
 
 /** An artifact store with those who use it, and the key that it is told to use. */
@@ -164,12 +168,22 @@ function usersOf(action: Action, graph: DeliveryGraph): readonly ArtifactUser[] 
   const own = uses(entry.artifacts) ? actionCaller(action, graph) : undefined;
   const project = uses(entry.projectArtifacts) ? projectOf(action, graph) : undefined;
   const build = project?.state === 'node' ? roleCaller(project.node.role, graph) : undefined;
-  return [own, build].flatMap((caller) => (caller === undefined ? [] : [userOf(action, caller)]));
+  return [own, build].flatMap((caller) => (caller === undefined ? [] : [userOf(action, caller, entry, graph)]));
 }
 
-function userOf(action: Action, caller: Caller): ArtifactUser {
+function userOf(action: Action, caller: Caller, entry: ActionRequirements, graph: DeliveryGraph): ArtifactUser {
   const account = accountOf(caller);
-  return { action, account, foreign: not(account.same(action.owner.account)) };
+  return {
+    action,
+    account,
+    foreign: not(account.same(action.owner.account)),
+    get givesAway() {
+      const calls = artifactCalls(action, entry, graph, 'all').filter(
+        (call) => call.requirement === 'artifact.write.acl' && call.caller.key === caller.key,
+      );
+      return calls.length === 0 ? 'no' : all(calls.map((call) => answerOfProof(prove(call))));
+    },
+  };
 }
 
 function buildOutputs(pipeline: Pipeline, graph: DeliveryGraph): readonly BuildOutput[] {

@@ -51,6 +51,8 @@ export interface BlueGreenSettings {
   readonly terminate: Field<string>;
   readonly terminateAfterMinutes: Field<number>;
   readonly actionOnTimeout: Field<string>;
+  /** `DISCOVER_EXISTING` or `COPY_AUTO_SCALING_GROUP`. */
+  readonly provisioning: Field<string>;
 }
 
 declare module '../rule/types.ts' {
@@ -96,6 +98,7 @@ function groupOf(resource: Resource, graph: DeliveryGraph): DeploymentGroup {
       terminate: terminate.get('Action').string(),
       terminateAfterMinutes: terminate.get('TerminationWaitTimeInMinutes').number(),
       actionOnTimeout: blueGreen.get('DeploymentReadyOption', 'ActionOnTimeout').string(),
+      provisioning: blueGreen.get('GreenFleetProvisioningOption', 'Action').string(),
     },
     get effect() {
       return effect();

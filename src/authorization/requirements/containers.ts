@@ -59,6 +59,17 @@ export const containers: readonly ActionRequirements[] = [
         context: { 'ecs:CreateAction': 'RegisterTaskDefinition' },
       },
       {
+        id: 'ecs.tag.required',
+        by: 'action',
+        why: 'tag the task definition as the last one was',
+        calls: [{ actions: ['ecs:TagResource'], on: ['arn:${Partition}:ecs:${ActionRegion}:${ActionAccount}:task-definition/*:*'] }],
+        when: { kind: 'fact', name: 'tagged-task' },
+        necessity: 'required',
+        confidence: 'documented',
+        sources: ['cp-ug', 'cdk'],
+        context: { 'ecs:CreateAction': 'RegisterTaskDefinition' },
+      },
+      {
         id: 'ecs.passrole.task',
         by: 'action',
         why: 'hand ECS the task role',

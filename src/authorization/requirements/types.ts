@@ -64,7 +64,8 @@ export type RequirementFact =
   | 'deployment-alarms'
   | 'deployment-triggers'
   | 'deployment-hooks'
-  | 'stack-reads-artifacts';
+  | 'stack-reads-artifacts'
+  | 'tagged-task';
 
 /** When a requirement holds; without one it always does. */
 export type When =
