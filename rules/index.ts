@@ -33,6 +33,7 @@ import forkBuildWithPrivileges from './build/fork-build-with-privileges.ts';
 import githubOauthSource from './credentials/github-oauth-source.ts';
 import idleStart from './flow/idle-start.ts';
 import imageFromBranchBuild from './artifacts/image-from-branch-build.ts';
+import importBeforeExport from './flow/import-before-export.ts';
 import inPlaceProduction from './rollback/in-place-production.ts';
 import insecureSourceTls from './credentials/insecure-source-tls.ts';
 import insecureWorkerUrl from './integrations/insecure-worker-url.ts';
@@ -184,6 +185,7 @@ export const rules = [
   githubOauthSource,
   idleStart,
   imageFromBranchBuild,
+  importBeforeExport,
   inPlaceProduction,
   insecureSourceTls,
   insecureWorkerUrl,
@@ -336,6 +338,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['github-oauth-source', 'credentials'],
   ['idle-start', 'flow'],
   ['image-from-branch-build', 'artifacts'],
+  ['import-before-export', 'flow'],
   ['in-place-production', 'rollback'],
   ['insecure-source-tls', 'credentials'],
   ['insecure-worker-url', 'integrations'],

@@ -12,7 +12,7 @@ export default defineRule({
   peers: ['E3702', 'E3703'],
   docs: {
     title: 'Action that its provider refuses',
-    what: 'Finds actions without what their provider demands, with too few or too many artifacts, values that it cannot read, files that no input holds, change sets that nothing has made by then, the namespace of another action, services that another controller deploys, and CloudFormation actions that do not acknowledge what a template in view needs: roles, names of their own, nested applications.',
+    what: 'Finds actions without what their provider demands, with too few or too many artifacts, values that it cannot read, files that no input holds, change sets that nothing has made by then, the namespace of another action, services that another controller deploys, and CloudFormation actions that do not acknowledge what a template in view needs, or give it parameters that it does not take.',
     why: 'The pipeline is refused, or stops at this action in every run, after everything before it has run.',
     fix: 'Add what is missing. Capabilities are listed with commas: `CAPABILITY_IAM,CAPABILITY_AUTO_EXPAND`.',
     references: [
@@ -38,6 +38,10 @@ export default defineRule({
       `${d.action} cannot deploy ${d.service}, whose deployment controller is ${d.controller}`,
     changeSet: (d: { action: string; changeSet: string }) =>
       `${d.action} executes the change set ${d.changeSet}, which no action before it makes`,
+    undeclared: (d: { action: string; parameters: string }) =>
+      `${d.action} gives values to parameters that its template does not have: ${d.parameters}`,
+    refused: (d: { action: string; parameter: string; allowed: string }) =>
+      `${d.action} gives ${d.parameter} a value that its template does not allow: it takes ${d.allowed}`,
     capability: (d: { action: string; capability: string; because: string }) =>
       `${d.action} does not give ${d.capability}, and ${d.because}`,
   },
@@ -47,6 +51,16 @@ export default defineRule({
     if (subject.kind === 'stack-delivery') {
       const { capabilities: written } = subject;
       const { at } = written;
+      for (const bad of subject.badOverrides) {
+        if (bad.kind === 'undeclared') {
+          const parameters = listed(bad.names);
+          ctx.fail('undeclared', bad.at, { action, parameters }, { fault: `parameters ${subject.id}` });
+        } else {
+          const related = [{ place: bad.declared, note: 'takes these' }];
+          const data = { action, parameter: bad.name, allowed: listed(bad.allowed) };
+          ctx.fail('refused', bad.at, data, { fault: `parameter ${bad.name} ${subject.id}`, related });
+        }
+      }
       for (const { capability, because, at: needed, acknowledged } of subject.needs) {
         if (typeof acknowledged === 'object') ctx.unknown(acknowledged.because, at);
         const related = needed === undefined ? [] : [{ place: needed, note: 'needs it' }];
@@ -111,3 +125,9 @@ export default defineRule({
     if (subject.because.length > 0) ctx.unknown(subject.because, subject.action.configuration.at);
   },
 });
+
+/** The first values of a list, for people. */
+function listed(values: readonly string[]): string {
+  const shown = values.slice(0, 5).join(', ');
+  return values.length > 5 ? `${shown} and others` : shown;
+}

@@ -1,7 +1,7 @@
 import { type Answer, all, any, type Cause, not, unknown } from './cause.ts';
 import { unroll, unrollMap } from './loops.ts';
 import { parameterContent, pseudoParameter } from './parameters.ts';
-import { entryOf, isRawMap, type Raw, type RawMap, step } from './place.ts';
+import { entryOf, isRawMap, type Path, type Place, type Raw, type RawMap, step } from './place.ts';
 import { Resource } from './resource.ts';
 import type { Expression, Instance, ResourceDefinition, Supplied, System } from './system.ts';
 import { Text } from './text.ts';
@@ -48,6 +48,12 @@ interface Export {
   readonly instance: Instance;
   readonly name: Text;
   readonly value: Value;
+}
+
+/** A name that a template imports, and where. */
+export interface Import {
+  readonly name: Text;
+  readonly at: Place;
 }
 
 /** The names of one instance: parameters, conditions, mappings, resources. */
@@ -225,6 +231,24 @@ export class Scope {
       const name = this.value(exportName).text();
       return 'value' in name ? [{ instance, name: name.value, value: this.value(value) }] : [];
     });
+  }
+
+  /** The names that the template imports, each at its first place; those that are not known at all are left out. */
+  imports(): readonly Import[] {
+    const { template } = this.instance;
+    if (!template.document.text.includes('ImportValue')) return [];
+    const found = new Map<string, Import>();
+    const visit = (raw: Raw, pointer: Path | undefined): void => {
+      if (Array.isArray(raw)) for (const [index, item] of (raw as readonly Raw[]).entries()) visit(item, step(pointer, index));
+      if (!isRawMap(raw)) return;
+      const wanted = entryOf(raw, 'Fn::ImportValue');
+      const text = wanted === undefined ? undefined : this.value({ raw: wanted, pointer: undefined }).text();
+      if (text !== undefined && 'value' in text && !found.has(text.value.key))
+        found.set(text.value.key, { name: text.value, at: this.value({ raw, pointer }).at });
+      for (const key of Object.keys(raw)) visit(raw[key] ?? null, step(pointer, key));
+    };
+    visit(template.document.root, undefined);
+    return [...found.values()];
   }
 
   /** The value of an expression outside of resources. */

@@ -26,10 +26,27 @@ export interface CloneInput {
   readonly source: Action;
 }
 
-/** What is read from artifacts that are not among the inputs: paths as `artifact::file`, and values of parameters. */
+/**
+ * What is read from artifacts that are not among the inputs: paths as `artifact::file`, values of parameters, files whose
+ * artifact has a key of its own. One for each artifact.
+ */
 export function strays(action: Action): readonly BadInput[] {
   if (action.value.get('InputArtifacts').items().open !== undefined) return [];
-  return [...filesOf(action), ...parameterFiles(action)].filter(({ artifact }) => isInput(artifact, action) === 'no');
+  const read = [...filesOf(action), ...parameterFiles(action), ...parameterFiles(action, GET_ATTRIBUTE), ...primarySource(action)];
+  const named = readFiles(action).map((file) => ({ ...file, at: file.named }));
+  const seen = new Set<string>();
+  return [...read, ...named].filter(({ artifact }) => {
+    if (seen.has(artifact.key) || isInput(artifact, action) !== 'no') return false;
+    seen.add(artifact.key);
+    return true;
+  });
+}
+
+/** Source: CodePipeline User Guide, "AWS CodeBuild build and test action reference", PrimarySource. */
+function primarySource({ configuration, provider }: Action): readonly (BadInput & { readonly artifact: Text })[] {
+  const artifact = known(configuration.get('PrimarySource').text());
+  const build = known(provider) === 'CodeBuild';
+  return artifact === undefined || !build ? [] : [{ artifact, path: 'its source', at: configuration.get('PrimarySource').at }];
 }
 
 function isInput(artifact: Text, { inputs }: Action): Answer {
@@ -68,14 +85,16 @@ function split({ parts }: Text): { readonly artifact: Text; readonly file: Text 
 
 const GET_PARAM = /"Fn::GetParam"\s*:\s*\[\s*"([^"]+)"\s*,\s*"([^"]+)"/g;
 
+const GET_ATTRIBUTE = /"Fn::GetArtifactAtt"\s*:\s*\[\s*"([^"]+)"\s*,\s*"([^"]+)"/g;
+
 /** Files that the JSON of the parameters names. Source: CloudFormation User Guide, "Use parameter override functions with CodePipeline pipelines". */
-function parameterFiles({ configuration }: Action): readonly ArtifactFile[] {
+function parameterFiles({ configuration }: Action, call = GET_PARAM): readonly ArtifactFile[] {
   const { at } = configuration.get('ParameterOverrides');
   const parts = known(configuration.get('ParameterOverrides').text())?.parts ?? [];
   return parts.flatMap((part) =>
     typeof part !== 'string'
       ? []
-      : [...part.matchAll(GET_PARAM)].map(([, artifact = '', file = '']) => ({
+      : [...part.matchAll(call)].map(([, artifact = '', file = '']) => ({
           artifact: Text.of(artifact),
           file: Text.of(file),
           path: `${artifact}::${file}`,
@@ -117,16 +136,19 @@ export function unpackedFiles(action: Action, graph: DeliveryGraph): readonly Un
   });
 }
 
-function readFiles(action: Action): readonly ArtifactFile[] {
+/** The files that a provider reads; `named` is where the artifact is named. */
+function readFiles(action: Action): readonly (ArtifactFile & { readonly named: Place })[] {
   const { configuration, inputs } = action;
   const only = inputs.length === 1 ? inputs[0]?.name : undefined;
-  return (FILES.get(known(action.provider) ?? '') ?? []).flatMap((read): readonly ArtifactFile[] => {
+  return (FILES.get(known(action.provider) ?? '') ?? []).flatMap((read): readonly (ArtifactFile & { readonly named: Place })[] => {
     const from = read.artifact === undefined ? only : configuration.get(read.artifact).text();
     const named = read.key === undefined ? undefined : configuration.get(read.key).text();
     const artifact = from === undefined ? undefined : known(from);
     const file = named === undefined || named.state === 'absent' ? Text.of(read.otherwise) : known(named);
     if (from === undefined || artifact === undefined || file === undefined) return [];
-    return [{ artifact, file, path: file.print(), at: named === undefined || named.state === 'absent' ? from.at : named.at }];
+    return [
+      { artifact, file, path: file.print(), at: named === undefined || named.state === 'absent' ? from.at : named.at, named: from.at },
+    ];
   });
 }
 

@@ -3,6 +3,8 @@ import type { Subject } from '../../rule/types.ts';
 import type { DeliveryGraph, NodeKind } from '../graph.ts';
 import type { Action } from '../pipeline.ts';
 import { known } from './deploy.ts';
+import { type EarlyImport, earlyImports } from './stack-imports.ts';
+import { type BadOverride, badOverrides } from './stack-parameters.ts';
 
 /** A CloudFormation action whose template is in view. */
 export interface StackDelivery extends Subject {
@@ -11,6 +13,10 @@ export interface StackDelivery extends Subject {
   readonly capabilities: Field<Text>;
   /** What the template needs acknowledged, and whether the action does it. */
   readonly needs: readonly CapabilityNeed[];
+  /** Values that it gives to parameters, and that the template does not take. */
+  readonly badOverrides: readonly BadOverride[];
+  /** What the template imports from stacks that the pipeline deploys no sooner. */
+  readonly earlyImports: readonly EarlyImport[];
 }
 
 export interface CapabilityNeed {
@@ -53,6 +59,12 @@ function deliveryOf(action: Action, graph: DeliveryGraph): readonly StackDeliver
       capabilities,
       get needs() {
         return needsOf(scope, mode).map((need) => ({ ...need, acknowledged: acknowledged(need.capability, capabilities) }));
+      },
+      get badOverrides() {
+        return badOverrides(action, scope, graph.resolution.system.link === 'guessed');
+      },
+      get earlyImports() {
+        return earlyImports(action, scope, graph);
       },
     },
   ];

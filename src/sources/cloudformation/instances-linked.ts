@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { entryOf, GIVEN, isRawMap, type Raw, Resolution, type Scope, type System } from '../../resource/index.ts';
+import { GIVEN, Resolution, type Scope, type System } from '../../resource/index.ts';
 import { deployedBy, type Group, reachedIn } from './instances-placed.ts';
 import { type CalledAccount, type Delivery, deliveriesOf, type ReachedRole, rolesNamedIn, rolesReachedBy } from './pipeline-deliveries.ts';
 
@@ -50,7 +50,7 @@ class Member {
   }
 
   get imports(): readonly string[] {
-    return this.all.flatMap((scope) => (scope.instance.template.document.text.includes('ImportValue') ? importsOf(scope) : []));
+    return this.all.flatMap((scope) => scope.imports().flatMap(({ name }) => name.known ?? []));
   }
 
   get deliveries(): readonly Delivery[] {
@@ -69,20 +69,6 @@ class Member {
   get rolesNamed(): readonly string[] {
     return this.instances.flatMap(rolesNamedIn);
   }
-}
-
-function importsOf(scope: Scope): readonly string[] {
-  const names = new Set<string>();
-  const visit = (raw: Raw): void => {
-    if (Array.isArray(raw)) for (const item of raw as readonly Raw[]) visit(item);
-    if (!isRawMap(raw)) return;
-    const wanted = entryOf(raw, 'Fn::ImportValue');
-    const field = wanted === undefined ? undefined : scope.value({ raw: wanted, pointer: undefined }).string();
-    if (field !== undefined && 'value' in field) names.add(field.value);
-    for (const key of Object.keys(raw)) visit(raw[key] ?? null);
-  };
-  visit(scope.instance.template.document.root);
-  return [...names];
 }
 
 function joinImports(members: readonly Member[], join: (one: number, other: number) => void): void {
