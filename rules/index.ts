@@ -27,6 +27,7 @@ import ecsWithoutCircuitBreaker from './rollback/ecs-without-circuit-breaker.ts'
 import emptyEventInput from './flow/empty-event-input.ts';
 import eventTargetWithoutRole from './flow/event-target-without-role.ts';
 import excessPermission from './access/excess-permission.ts';
+import exportedSecret from './credentials/exported-secret.ts';
 import externalIdOnActionRole from './grants/external-id-on-action-role.ts';
 import failingPipeline from './watching/failing-pipeline.ts';
 import forkBuildWithPrivileges from './build/fork-build-with-privileges.ts';
@@ -179,6 +180,7 @@ export const rules = [
   emptyEventInput,
   eventTargetWithoutRole,
   excessPermission,
+  exportedSecret,
   externalIdOnActionRole,
   failingPipeline,
   forkBuildWithPrivileges,
@@ -332,6 +334,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['empty-event-input', 'flow'],
   ['event-target-without-role', 'flow'],
   ['excess-permission', 'access'],
+  ['exported-secret', 'credentials'],
   ['external-id-on-action-role', 'grants'],
   ['failing-pipeline', 'watching'],
   ['fork-build-with-privileges', 'build'],

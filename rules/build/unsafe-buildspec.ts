@@ -13,7 +13,7 @@ export default defineRule({
   peers: ['CB-011'],
   docs: {
     title: 'Build command that hands the build over',
-    what: 'Finds commands in buildspecs and Commands actions that run a download unseen, switch certificate checks off, print credentials, put them into images as build arguments, or leave a debug session open.',
+    what: 'Finds commands in buildspecs and Commands actions that run a download unseen, switch certificate checks off, print credentials or the environment that holds fetched ones, put them into images as build arguments, or leave a debug session open.',
     why: 'Whoever answers the download is inside the build, with its role and secrets. Logs are read by many more people than secrets are.',
     fix: 'Download to a file, compare its checksum, then run it. Install the certificate of your own server in place of `-k`. Give credentials to image builds with `--secret`. Take the rest out.',
     references: ['https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html'],
@@ -22,13 +22,19 @@ export default defineRule({
     piped: (d: { by: string }) => `${d.by} runs what it downloads, without looking at it`,
     unchecked: (d: { by: string }) => `${d.by} switches certificate checks off`,
     printed: (d: { by: string }) => `${d.by} prints credentials into its log`,
+    revealed: (d: { by: string; variable: string }) => `${d.by} prints ${d.variable}, a secret that it has fetched, into its log`,
     baked: (d: { by: string }) => `${d.by} puts a credential into the history of an image`,
     debug: (d: { by: string }) => `${d.by} stops for a debug session`,
   },
   supersedes: [],
-  check({ lines, at, by }, ctx) {
+  check({ lines, at, by, reveals }, ctx) {
+    if (reveals !== undefined) {
+      const { variable, sure } = reveals;
+      ctx.fail('revealed', at, { by: by.name, variable }, { confidence: sure ? 'high' : 'medium', fault: `printed ${by.id} ${variable}` });
+    }
     for (const what of new Set(lines.map(unsafeCommand))) {
-      if (what !== undefined) ctx.fail(what, at, { by: by.name }, SEVERITIES[what]);
+      // A secret that is printed by its name was told already.
+      if (what !== undefined && !(what === 'printed' && reveals !== undefined)) ctx.fail(what, at, { by: by.name }, SEVERITIES[what]);
     }
   },
 });

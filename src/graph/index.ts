@@ -38,6 +38,7 @@ import { deliveryKind } from './relations/delivery.ts';
 import { deployKind } from './relations/deploy.ts';
 import { deploymentKind } from './relations/deployments.ts';
 import { executionHistoryKind } from './relations/execution-history.ts';
+import { exportedVariableKind } from './relations/exported-variable.ts';
 import { federatedTrustKind } from './relations/federated-trust.ts';
 import { guardingAlarmKind } from './relations/guarding-alarm.ts';
 import { idleStatementKind } from './relations/idle-statement.ts';
@@ -114,6 +115,7 @@ const kinds = [
   eventRuleKind,
   executionHistoryKind,
   exposedValueKind,
+  exportedVariableKind,
   federatedTrustKind,
   functionKind,
   gitTriggerKind,

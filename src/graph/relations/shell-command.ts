@@ -2,7 +2,9 @@ import type { Place } from '../../resource/index.ts';
 import type { Subject } from '../../rule/types.ts';
 import { shellText } from '../build-commands.ts';
 import type { BuildProject } from '../build-project.ts';
+import { type FetchedSecret, secretSteps } from '../fetched-secrets.ts';
 import type { DeliveryGraph, NodeKind } from '../graph.ts';
+import { lazy } from '../lazy.ts';
 import type { Action } from '../pipeline.ts';
 
 /** A command that a build runs: of a buildspec in view, or of a Commands action. */
@@ -16,6 +18,8 @@ export interface ShellCommand extends Subject {
   readonly build: readonly string[];
   /** Variables whose text outsiders choose: a branch, a title, a commit message. */
   readonly outside: readonly string[];
+  /** A secret that the build has fetched and that this command prints. */
+  readonly reveals: FetchedSecret | undefined;
 }
 
 declare module '../../rule/types.ts' {
@@ -31,7 +35,8 @@ export const shellCommandKind: NodeKind<'shell-command'> = {
   list: shellCommands,
 };
 
-interface Written {
+/** A command as it is written. */
+export interface Written {
   readonly text: Parameters<typeof shellText>[0];
   readonly at: Place;
 }
@@ -68,7 +73,7 @@ function shellCommands(graph: DeliveryGraph): readonly ShellCommand[] {
 }
 
 /** Source: CodePipeline User Guide, "Commands action reference". */
-function writtenIn({ value }: Action): readonly Written[] {
+export function writtenIn({ value }: Action): readonly Written[] {
   return value
     .get('Commands')
     .items()
@@ -81,6 +86,8 @@ function writtenIn({ value }: Action): readonly Written[] {
 function commandsOf(by: BuildProject | Action, written: readonly Written[], outside: readonly string[]): readonly ShellCommand[] {
   const all = written.map(({ text }) => linesOf(shellText(text)));
   const build = all.flat();
+  const steps = lazy(() => secretSteps(build));
+  const starts = all.map((_, index) => all.slice(0, index).flat().length);
   return written.map(
     ({ at }, index): ShellCommand => ({
       kind: 'shell-command',
@@ -92,8 +99,19 @@ function commandsOf(by: BuildProject | Action, written: readonly Written[], outs
       lines: all[index] ?? [],
       build,
       outside: [...OUTSIDE, ...outside],
+      get reveals() {
+        const from = starts[index] ?? 0;
+        return steps()
+          .slice(from, from + (all[index]?.length ?? 0))
+          .find(({ printed }) => printed !== undefined)?.printed;
+      },
     }),
   );
+}
+
+/** The lines of commands, in order, without comments. */
+export function linesOfCommands(commands: readonly Written[]): readonly string[] {
+  return commands.flatMap(({ text }) => linesOf(shellText(text)));
 }
 
 /** A backslash joins a line with the next one. */
