@@ -3,7 +3,7 @@ import { audit, render } from '../src/api/audit.ts';
 import type { AuditResult } from '../src/audit/result.ts';
 import { hostileText } from '../src/testing/hostile-text.ts';
 import { hostileTemplate, OBEYED, refused } from '../src/testing/readers.ts';
-import { embeddedSecrets, secretAccessKey, secretSamples } from '../src/testing/secret-samples.ts';
+import { embeddedSecrets, namedSecrets, secretAccessKey, secretSamples } from '../src/testing/secret-samples.ts';
 import { reports } from './index.ts';
 
 const NAMES = reports.map(({ name }) => name);
@@ -50,9 +50,10 @@ describe('the readers of these tests', () => {
 
 describe('credentials of every kind that is recognised', () => {
   const variables = secretSamples.map(([, secret], index) => ({ Name: `V${index}`, Value: secret, Type: 'PLAINTEXT' }));
-  const all = [...secretSamples, ...embeddedSecrets].map(([, secret]) => secret);
+  const all = [...secretSamples, ...embeddedSecrets, ...namedSecrets].map(([, secret]) => secret);
   const commands = [...secretSamples.map(([, secret]) => secret), ...embeddedSecrets.map(([text]) => text)]
     .map((secret) => `      - echo ${JSON.stringify(secret)} | login`)
+    .concat(namedSecrets.map(([command]) => `      - ${command}`))
     .join('\n');
   const template = JSON.stringify(
     {

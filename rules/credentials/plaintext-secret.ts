@@ -25,8 +25,7 @@ export default defineRule({
       `${d.label} shows the hidden parameter ${d.parameter} in ${d.where}`,
   },
   supersedes: ['secret-parameter-echo'],
-  check({ id, at, label, text, written, shape, where, credentialName, masked, doubt, hidden }, ctx) {
-    const [secret] = text.secrets;
+  check({ id, at, label, secret, written, shape, where, credentialName, masked, doubt, hidden }, ctx) {
     const fault = `secret ${id}`;
     if (secret?.secret === NAMED_CREDENTIAL) {
       if (doubt.length > 0) return ctx.unknown(doubt, at);

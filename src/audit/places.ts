@@ -1,6 +1,6 @@
 import { entryOf, keysOf, type Place, pathOf, printRoute, type SourceDocument, type Span, spanOf } from '../resource/index.ts';
 import type { Instance, System } from '../resource/system.ts';
-import { lineAndColumn, lineText } from '../text/lines.ts';
+import { lineAndColumn, lineStarts, lineText } from '../text/lines.ts';
 import { declaredPlace } from './declared.ts';
 import type { ReportedPlace } from './result.ts';
 
@@ -91,16 +91,29 @@ function snippetOf(
   return { firstLine: first, lines };
 }
 
-function maskedLine(document: SourceDocument, line: number): string {
-  const text = lineText(document.text, line);
-  return document.secrets.reduce((shown, secret) => mask(document, shown, line, secret), text);
+function maskedLine({ text, secrets }: SourceDocument, line: number): string {
+  const shown = lineText(text, line);
+  const start = text.indexOf(shown, lineStarts(text)[line - 1] ?? text.length);
+  return inside(secrets, start, start + shown.length).reduce(
+    (masked, secret) => mask(masked, secret.start - start, secret.end - start),
+    shown,
+  );
 }
 
-function mask(document: SourceDocument, shown: string, line: number, secret: Span): string {
-  const from = lineAndColumn(document.text, secret.start);
-  const to = lineAndColumn(document.text, secret.end);
-  if (line < from.line || line > to.line) return shown;
-  const start = line === from.line ? from.column - 1 : 0;
-  const end = line === to.line ? to.column - 1 : shown.length;
-  return shown.slice(0, start) + '*'.repeat(Math.max(0, end - start)) + shown.slice(end);
+function mask(shown: string, from: number, to: number): string {
+  const [start, end] = [Math.max(0, from), Math.min(shown.length, to)];
+  return shown.slice(0, start) + '*'.repeat(end - start) + shown.slice(end);
+}
+
+/** Those of spans in order, none of which overlap, that reach into a stretch of text. */
+function inside(spans: readonly Span[], start: number, end: number): readonly Span[] {
+  let [low, high] = [0, spans.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((spans[middle]?.end ?? 0) <= start) low = middle + 1;
+    else high = middle;
+  }
+  const found: Span[] = [];
+  for (let span = spans[low]; span !== undefined && span.start < end; span = spans[++low]) found.push(span);
+  return found;
 }

@@ -3,6 +3,7 @@
  * vendors' published formats (November 2026), where secretlint has none or would also match names and ids. Each repetition
  * has a bound or a start of its own, so the time is linear in the text.
  */
+import { holdsScript, scriptSecrets } from './script-secrets.ts';
 import { isNamedCredential, NAMED_CREDENTIAL, placeholder, reference } from './secret-names.ts';
 import { secretPatterns } from './secret-patterns.ts';
 
@@ -11,6 +12,8 @@ export interface SecretSpan {
   readonly start: number;
   readonly end: number;
   readonly kind: string;
+  /** What it is the value of, where something inside the text says so. */
+  readonly name?: string;
   /** Has the shape but is surely made up: AWS's documentation keys, `ghp_xxxxxxxx…`. */
   readonly example?: true;
 }
@@ -104,7 +107,16 @@ const BESIDE = 240;
  */
 export function findSecrets(text: string, name?: string, credential = false): readonly SecretSpan[] {
   const shaped = shapedSecrets(text, name);
+  if (name !== undefined && holdsScript(name)) return inScript(text, shaped);
   return credential && name !== undefined && shaped.length === 0 ? namedSecrets(text, name) : shaped;
+}
+
+/** A shape says more than a name. */
+function inScript(text: string, shaped: readonly SecretSpan[]): readonly SecretSpan[] {
+  const named = scriptSecrets(text)
+    .filter(({ start, end }) => !shaped.some((one) => one.start < end && start < one.end))
+    .map((secret): SecretSpan => ({ ...secret, kind: NAMED_CREDENTIAL }));
+  return named.length === 0 ? shaped : [...shaped, ...named].sort((a, b) => a.start - b.start);
 }
 
 function namedSecrets(text: string, name: string): readonly SecretSpan[] {

@@ -82,6 +82,8 @@ export interface RawMap {
 export interface SecretToken {
   readonly secret: string;
   readonly length: number;
+  /** What it is the value of, where the text around it says so: a variable in a script. */
+  readonly name?: string;
 }
 
 /** A scalar in which at least one secret was recognised. */

@@ -57,3 +57,11 @@ export const embeddedSecrets: readonly (readonly [text: string, secret: string])
   [`//registry.example.org/:_authToken=${characters(36, 14)}`, characters(36, 14)],
   [`AWS_SECRET_ACCESS_KEY=${secretAccessKey}`, secretAccessKey],
 ];
+
+/** Commands with a credential that only its name gives away, with the credential. */
+export const namedSecrets: readonly (readonly [command: string, secret: string])[] = [
+  ['export DB_PASSWORD=quiet-Harbour-71', 'quiet-Harbour-71'],
+  ["ADMIN_PASSWORD='quiet Harbour 72' ./migrate", 'quiet Harbour 72'],
+  ['docker login -u deploy -p quiet-Harbour-73 example.com', 'quiet-Harbour-73'],
+  ['curl -u deploy:quiet-Harbour-74 https://example.com', 'quiet-Harbour-74'],
+];

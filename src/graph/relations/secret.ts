@@ -1,3 +1,4 @@
+import { holdsScript } from '../../facts/script-secrets.ts';
 import { credentialName } from '../../facts/secret-names.ts';
 import {
   type Cause,
@@ -11,6 +12,7 @@ import {
   type Resource,
   type Scope,
   SecretText,
+  type SecretToken,
   step,
   type Text,
   type Value,
@@ -29,6 +31,8 @@ export interface ExposedValue extends Subject {
   readonly label: string;
   readonly value: Value;
   readonly text: Text;
+  /** The credential that was recognised here; one of several in the text, where they can be told apart. */
+  readonly secret: SecretToken | undefined;
   /** All of it, where it is known. */
   readonly written: Field<string>;
   /** It with `x` for each unknown part; empty where there is nothing else. */
@@ -59,6 +63,8 @@ interface Named {
   readonly name: string;
   readonly value: Value;
   readonly where: string;
+  /** What tells it from others of its name, where `where` does not. */
+  readonly place?: string;
   readonly masked?: true;
   /** Why it is not known whether it is masked. */
   readonly doubt?: readonly Cause[];
@@ -232,18 +238,15 @@ function resolvesSecret(text: Text): boolean {
   return text.parts.some((part) => typeof part === 'string' && part.includes('{{resolve:secretsmanager:'));
 }
 
-function exposed({ name, value, where, masked, doubt }: Named, resource: Resource): readonly ExposedValue[] {
+function exposed({ name, value, where, place, masked, doubt }: Named, resource: Resource): readonly ExposedValue[] {
   const text = value.text();
   if (!('value' in text)) return [];
   // What `Globals` gives to all functions is one subject, whichever function is first.
   const [key, owner] =
     value.at.via === 'globals' ? [`${resource.scope.instance.id}|Globals`, 'Globals'] : [resource.key, resource.logicalId];
-  return stretches(value, text.value).map((at, index) => ({
-    kind: 'exposed-value',
-    id: `${key}|${where}|${name}${index === 0 ? '' : `|${index}`}`,
-    name: `${name} of ${owner}`,
-    at,
-    label: name,
+  const { secrets } = text.value;
+  const shared = {
+    kind: 'exposed-value' as const,
     value,
     text: text.value,
     where,
@@ -254,6 +257,14 @@ function exposed({ name, value, where, masked, doubt }: Named, resource: Resourc
     resolved: resolvesSecret(text.value),
     written: value.string(),
     shape: shapeOf(text.value),
+  };
+  return stretches(value, text.value).map((at, index) => ({
+    ...shared,
+    id: `${key}|${place ?? where}|${name}${index === 0 ? '' : `|${index}`}`,
+    name: `${secrets[index]?.name ?? name} of ${owner}`,
+    at,
+    label: secrets[index]?.name ?? name,
+    secret: secrets[index],
   }));
 }
 
@@ -298,11 +309,22 @@ function writtenSecrets(resource: Resource): readonly ExposedValue[] {
     if (content.kind === 'map') for (const [key, entry] of value.entries()) visit(entry, key);
     else if (content.kind === 'list') for (const item of content.items) visit(item, label);
     else if (content.kind === 'text' && content.text.secrets.length > 0)
-      found.push(...exposed({ name: label, value, where: `${label} of ${resource.type} ${found.length}` }, resource));
+      found.push(
+        ...exposed({ name: label, value, where: whereOf(label), place: `${label} of ${resource.type} ${found.length}` }, resource),
+      );
   };
   visit(resource.properties, 'Properties');
   return found;
 }
+
+function whereOf(label: string): string {
+  return holdsScript(label) ? (SCRIPTS.get(label) ?? 'a command') : `the property ${label}`;
+}
+
+const SCRIPTS: ReadonlyMap<string, string> = new Map([
+  ['BuildSpec', 'a buildspec'],
+  ['UserData', 'the user data of a machine'],
+]);
 
 /** Whether a recogniser replaced anything in a piece of a template. */
 function writesSecret(raw: Raw): boolean {
@@ -329,6 +351,7 @@ function parameterDefaults(scope: Scope): readonly ExposedValue[] {
             label: parameter.name,
             value,
             text: text.value,
+            secret: text.value.secrets[0],
             where: 'the default of a parameter',
             credentialName: credentialName(parameter.name),
             masked: false,

@@ -7,7 +7,7 @@ import { parseText } from './parse-text.ts';
 import { locate, nodeAt } from './positions.ts';
 import type { OffsetMap, Stretch } from './positions-map.ts';
 import { align, cut, mapSpan } from './positions-map.ts';
-import type { SecretRecogniser } from './secrets.ts';
+import type { HiddenText, SecretRecogniser } from './secrets.ts';
 import { SyntaxFault } from './yaml.ts';
 
 /** A parsed document with what its reader noticed. */
@@ -142,9 +142,20 @@ class ReadDocument implements ParsedDocument {
     const { text, hits } = this.parsed;
     const own = hits.flatMap(({ path, part, secrets }) => {
       const scalar = locate(text, this.parsed.tree(), path, part);
-      return secrets.flatMap((secret) => occurrences(text, scalar, secret));
+      const exact = part === 'value' ? this.exactly(path, secrets) : undefined;
+      // What is no accident is hidden wherever it stands again.
+      const searched = new Set(secrets.map((secret) => secret.text).filter((one) => exact === undefined || one.length >= DISTINCT));
+      return [...(exact ?? []), ...[...searched].flatMap((secret) => occurrences(text, scalar, secret))];
     });
     return [...own.map((span) => this.outward(span)), ...this.inside.flatMap((inner) => inner.ownSecrets())];
+  }
+
+  /** Where secrets stand in the text of their scalar; undefined where escapes or line breaks hide it. */
+  private exactly(path: Path | undefined, secrets: readonly HiddenText[]): readonly Span[] | undefined {
+    const { node, found } = nodeAt(this.parsed.tree(), path);
+    const aligned = found && node.scalar !== undefined ? align(this.parsed.text, node.span, node.scalar) : undefined;
+    const spans = secrets.flatMap(({ text, start }) => (aligned && mapSpan(aligned, { start, end: start + text.length })) ?? []);
+    return spans.length === secrets.length ? spans : undefined;
   }
 
   /** Counts an inner document's secrets as this one's. */
@@ -177,6 +188,9 @@ class ReadDocument implements ParsedDocument {
     return this.surrounding?.map.outer(span) ?? { start: span.start, end: span.end };
   }
 }
+
+/** Shorter texts stand in scripts for other things too. */
+const DISTINCT = 8;
 
 /** Where a secret stands in its scalar; the whole scalar where escapes or line breaks hide it. */
 function occurrences(text: string, scalar: Span, secret: string): readonly Span[] {

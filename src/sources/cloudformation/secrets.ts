@@ -15,6 +15,8 @@ export interface RecognisedSecret {
   readonly end: number;
   /** What it is: `aws-access-key-id`. */
   readonly kind: string;
+  /** What it is the value of, where something inside the text says so. */
+  readonly name?: string;
   /** Has the shape, but is surely made up: stays text. */
   readonly example?: true;
 }
@@ -23,7 +25,13 @@ export interface RecognisedSecret {
 export interface SecretHit {
   readonly path: Path | undefined;
   readonly part: 'key' | 'value';
-  readonly secrets: readonly string[];
+  readonly secrets: readonly HiddenText[];
+}
+
+/** A secret, and where it stands in its scalar once that is decoded. */
+export interface HiddenText {
+  readonly text: string;
+  readonly start: number;
 }
 
 export interface Redaction {
@@ -47,6 +55,7 @@ export class ShapeFault extends Error {
 /** No credential with a shape of its own is shorter. */
 const SHORTEST_SECRET = 16;
 const SHORTEST_KEY = 15;
+const SHORTEST_PIECE = 4;
 
 type Mutable = string | number | boolean | null | SecretText | Mutable[] | { [key: string]: Mutable };
 
@@ -116,12 +125,12 @@ class Walk {
       if (endsOrdinarily(written)) this.keys++;
       const key = written.length < SHORTEST_KEY ? written : this.key(map, written, value ?? null);
       if (typeof value === 'string') {
-        // A function stands for a value of the name that it has.
-        const label = key === 'Fn::Sub' ? outer : labelOf(map, key, owner, named);
+        const label = labelBelow(map, key, owner, named, outer);
         if (value.length >= SHORTEST_SECRET || label.credential) map[key] = this.scalar(value, label, key);
       } else if (typeof value === 'object' && value !== null && !(value instanceof SecretText)) {
         this.trail.push(key);
-        this.inside(value, key === 'Fn::If' ? outer : labelOf(map, key, owner, named));
+        if (key === 'Fn::Join' && outer.credential) this.conceal(value, outer);
+        this.inside(value, labelBelow(map, key, owner, named, outer));
         this.trail.pop();
       }
     }
@@ -133,10 +142,20 @@ class Walk {
     if (this.budget < 0) throw new ShapeFault('its aliases expand to more values than can be read', this.path());
   }
 
+  /** Pieces of a credential are none by themselves, and are shown no more than it. */
+  private conceal(joined: Mutable, { name }: Label): void {
+    const pieces = Array.isArray(joined) ? joined[1] : undefined;
+    if (!Array.isArray(pieces)) return;
+    for (const [index, piece] of pieces.entries()) {
+      if (typeof piece === 'string' && piece.length >= SHORTEST_PIECE && this.found(piece, name, true).length > 0)
+        this.hits.push({ path: step(this.path(1), index), part: 'value', secrets: [{ text: piece, start: 0 }] });
+    }
+  }
+
   private scalar(text: string, { name, credential }: Label, key: Key | undefined): string | SecretText {
     const found = this.found(text, name, credential);
     if (found.length === 0) return text;
-    this.hits.push({ path: this.path(key), part: 'value', secrets: found.map(({ start, end }) => text.slice(start, end)) });
+    this.hits.push({ path: this.path(key), part: 'value', secrets: hidden(text, found) });
     return new SecretText(partsOf(text, found));
   }
 
@@ -149,7 +168,7 @@ class Walk {
     const name = this.renamed.get(key) ?? this.newName(key, found);
     delete map[key];
     map[name] = value;
-    this.hits.push({ path: this.path(name), part: 'key', secrets: found.map(({ start, end }) => key.slice(start, end)) });
+    this.hits.push({ path: this.path(name), part: 'key', secrets: hidden(key, found) });
     return name;
   }
 
@@ -176,6 +195,10 @@ class Walk {
   }
 }
 
+function hidden(text: string, found: readonly RecognisedSecret[]): readonly HiddenText[] {
+  return found.map(({ start, end }) => ({ text: text.slice(start, end), start }));
+}
+
 function endsOrdinarily(key: string): boolean {
   const last = key.charCodeAt(key.length - 1);
   return last > 0x20 && last !== 0x5c && last !== 0x5b && last !== 0x2c && last !== 0x3a && last !== 0x7b;
@@ -196,6 +219,12 @@ const NAMED_VALUES: ReadonlySet<Key> = new Set(['Variables', 'variables', 'Confi
 
 /** Properties that are credentials wherever they stand. */
 const CREDENTIALS: ReadonlySet<Key> = new Set(['MasterUserPassword', 'OAuthToken', 'SecretToken', 'AuthToken', 'SecretString']);
+
+/** A function stands for a value of the name that it has; what it puts together is only a part of one. */
+function labelBelow(map: { readonly [key: string]: Mutable }, key: string, owner: Key | undefined, named: boolean, outer: Label): Label {
+  if (key === 'Fn::Sub' || key === 'Fn::If') return outer;
+  return key === 'Fn::Join' || key === 'Fn::Base64' ? labelled(outer.name, false) : labelOf(map, key, owner, named);
+}
 
 /**
  * Its key, or the name beside it in `{Name: …, Value: …}`, or the parameter it is the default of. What is kept in a store
@@ -240,9 +269,9 @@ function isStored(map: { readonly [key: string]: Mutable }): boolean {
 function partsOf(text: string, found: readonly RecognisedSecret[]): readonly (string | SecretToken)[] {
   const parts: (string | SecretToken)[] = [];
   let from = 0;
-  for (const { start, end, kind } of found) {
+  for (const { start, end, kind, name } of found) {
     if (start > from) parts.push(text.slice(from, start));
-    parts.push({ secret: kind, length: end - start });
+    parts.push({ secret: kind, length: end - start, ...(name === undefined ? {} : { name }) });
     from = end;
   }
   if (from < text.length) parts.push(text.slice(from));
