@@ -9,7 +9,7 @@ export default defineRule({
   confidence: 'high',
   audience: 'default',
   subject: 'exposed-value',
-  controls: ['owasp-cicd:CICD-SEC-6', 'nist-800-53:IA-5', 'aws-foundational:CodeBuild.2'],
+  controls: ['owasp-cicd:CICD-SEC-6', 'nist-800-53:IA-5', 'aws-foundational:CodeBuild.2', 'aws-foundational:CodeBuild.1'],
   peers: ['CKV_AWS_45', 'CKV_AWS_46'],
   docs: {
     title: 'Credential written in clear',
