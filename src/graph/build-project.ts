@@ -1,10 +1,22 @@
-import { type Answer, type Cause, type Field, type Place, type Resource, type Text, type Value, withDefault } from '../resource/index.ts';
+import {
+  type Answer,
+  all,
+  type Cause,
+  type Field,
+  not,
+  type Place,
+  type Resource,
+  type Text,
+  type Value,
+  withDefault,
+} from '../resource/index.ts';
 import type { Subject } from '../rule/types.ts';
 import { shellText } from './build-commands.ts';
 import { imageFits } from './build-environment.ts';
 import { type BuildTriggers, buildTriggers } from './build-triggers.ts';
 import { type Buildspec, buildspecOf } from './buildspec.ts';
 import type { DeliveryGraph, NodeKind, Reference } from './graph.ts';
+import { fromDockerHub } from './image-reference.ts';
 import type { Key } from './key.ts';
 import { lazy } from './lazy.ts';
 import { accountOfResource, regionOfResource } from './location.ts';
@@ -26,6 +38,8 @@ export interface BuildProject extends Subject {
   /** Absent means the AWS-managed key of S3. */
   readonly encryptionKey: Reference<Key>;
   readonly image: Field<Text>;
+  /** Is it pulled from Docker Hub by nobody in particular? */
+  readonly anonymousPull: Answer;
   readonly environmentType: Field<string>;
   /** Is the image made for the type of environment? */
   readonly imageFits: Answer;
@@ -120,6 +134,9 @@ function projectOf(resource: Resource, graph: DeliveryGraph): BuildProject {
     timeoutMinutes: withDefault(properties.get('TimeoutInMinutes').number(), 60),
     visibility: withDefault(properties.get('Visibility').string(), 'PRIVATE'),
     dockerServer: environment.get('DockerServer').exists,
+    get anonymousPull() {
+      return all([fromDockerHub(environment.get('Image').text()), not(environment.get('RegistryCredential').exists)]);
+    },
     get imageFits() {
       return imageFits(environment.get('Image').text(), environment.get('Type').string());
     },

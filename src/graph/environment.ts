@@ -33,6 +33,16 @@ const OTHERS = new Set(
 /** Environments where a release may fail without harm to anybody. */
 const EARLY = new Set(['dev', 'develop', 'development', 'devel', 'test', 'tests', 'testing', 'tst']);
 
+/** Environments that several people look at, and of which there is one. */
+const COMMON = new Set(
+  'staging stg stag uat beta gamma qa demo integration acceptance acc homolog homologation preprod preprd preproduction prelive'.split(' '),
+);
+
+/** Is it an environment named as one that a team shares: staging, acceptance, a demo? */
+export function isCommon({ name }: Environment): boolean {
+  return name !== undefined && COMMON.has(name);
+}
+
 /** The words of a name that do not say which environment it is about. */
 export function withoutEnvironment(words: readonly string[]): readonly string[] {
   return words.filter((word) => !PRODUCTION.has(word) && !OTHERS.has(word));

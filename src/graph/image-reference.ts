@@ -1,4 +1,4 @@
-import { type Answer, all, answerOf, any, type Cause, isHole, not, type Part, Text, unknown } from '../resource/index.ts';
+import { type Answer, all, answerOf, any, type Cause, type Field, isHole, not, type Part, Text, unknown } from '../resource/index.ts';
 import type { DeliveryGraph } from './graph.ts';
 import type { ImageRepository } from './repository.ts';
 
@@ -84,4 +84,26 @@ function excludes(filters: ImageRepository['mutabilityExclusions'], tag: Text): 
     }),
     ...(open === undefined ? [] : [unknown(...open)]),
   ]);
+}
+
+const DOCKER_HUB = /^(?:(?:registry-1\.|index\.)?docker\.io|registry\.hub\.docker\.com)$/;
+
+/**
+ * Does an image come from Docker Hub, by name or because no registry is named? A registry before the first slash has a dot
+ * or a port; `aws/codebuild/…` are images that CodeBuild holds itself.
+ * Source: Docker documentation, "docker image tag"; CodeBuild User Guide, "Docker images provided by CodeBuild".
+ */
+export function fromDockerHub(image: Field<Text>): Answer {
+  if (!('value' in image)) return 'because' in image ? unknown(...image.because) : 'no';
+  const { parts, because } = image.value;
+  const slash = parts.findIndex((part) => typeof part === 'string' && part.includes('/'));
+  const host = parts
+    .slice(0, slash + 1)
+    .map((part, index) => (typeof part === 'string' && index === slash ? part.slice(0, part.indexOf('/')) : part));
+  const written = host.filter((part) => typeof part === 'string').join('');
+  if (host.length === 1 && DOCKER_HUB.test(written)) return 'yes';
+  if (/[.:]|^localhost$/.test(written) || image.value.startsWith('aws/codebuild/') === 'yes') return 'no';
+  const open = (slash < 0 ? parts : host).filter(isHole);
+  if (open.some(({ owner }) => owner !== undefined)) return 'no';
+  return open.length > 0 && (slash >= 0 || isHole(parts[0] ?? '')) ? unknown(...because) : 'yes';
 }

@@ -49,6 +49,7 @@ import { keyUseKind } from './relations/key-use.ts';
 import { misplacedRoleKind } from './relations/misplaced-role.ts';
 import { misspelledRoleKind } from './relations/misspelled-role.ts';
 import { notificationDeliveryKind } from './relations/notification-delivery.ts';
+import { openBusKind } from './relations/open-bus.ts';
 import { reachKind } from './relations/reach.ts';
 import { releaseKind } from './relations/release.ts';
 import { roleTrustKind } from './relations/role-trust.ts';
@@ -133,6 +134,7 @@ const kinds = [
   nestedStackKind,
   notificationRuleKind,
   oidcProviderKind,
+  openBusKind,
   packageGroupKind,
   packageRepositoryKind,
   pipelineKind,

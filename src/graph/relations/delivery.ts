@@ -2,6 +2,7 @@ import { type Answer, any, type Cause, unknown } from '../../resource/index.ts';
 import type { Subject } from '../../rule/types.ts';
 import { referByAction } from '../action-target.ts';
 import { serves } from '../build-commands.ts';
+import { isCommon } from '../environment.ts';
 import type { DeliveryGraph, NodeKind } from '../graph.ts';
 import { lazy } from '../lazy.ts';
 import { before } from '../order.ts';
@@ -16,6 +17,8 @@ export interface Delivery extends Subject {
   readonly deploys: readonly Deploy[];
   /** Of these, the ones whose target is the same in every execution: no variable of the execution is in its name. */
   readonly shared: readonly Deploy[];
+  /** Of the shared, the first to an environment that a team has one of: staging, acceptance, a demo. */
+  readonly common: Deploy | undefined;
   /** The deploys that reach production, one for each stage, with what comes before them. */
   readonly production: readonly ProductionDeploy[];
 }
@@ -70,6 +73,7 @@ function deliveryOf(owner: Pipeline, graph: DeliveryGraph): readonly Delivery[] 
       productionDeploy(deploy, deploys, graph),
     ),
   );
+  const shared = lazy(() => deploys.filter(({ action }) => !TARGETS.some((key) => hasVariable(action, key))));
   return [
     {
       kind: 'delivery',
@@ -80,7 +84,10 @@ function deliveryOf(owner: Pipeline, graph: DeliveryGraph): readonly Delivery[] 
       owner,
       deploys,
       get shared() {
-        return deploys.filter(({ action }) => !TARGETS.some((key) => hasVariable(action, key)));
+        return shared();
+      },
+      get common() {
+        return shared().find(({ certainty, target }) => certainty === 'high' && isCommon(target));
       },
       get production() {
         return production();

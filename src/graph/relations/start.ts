@@ -7,6 +7,7 @@ import type { DeliveryGraph, NodeKind } from '../graph.ts';
 import type { Action, Pipeline } from '../pipeline.ts';
 import type { Webhook } from '../webhook.ts';
 import { missedCalls, type Unsent, unsent } from './bucket-events.ts';
+import { type RepeatedStart, repeatedStart } from './repeated-start.ts';
 import { sourceEvents } from './source-events.ts';
 
 /** One source of a pipeline, with everything in view that starts the pipeline when the source changes. */
@@ -27,6 +28,8 @@ export interface Start extends Subject {
   readonly missed: { readonly by: string; readonly names: readonly string[]; readonly at: Place } | undefined;
   /** A rule or webhook that would start the pipeline, and that no event of the source reaches. */
   readonly unreached: { readonly by: string; readonly reason: Unsent['reason'] | 'branch'; readonly at: Place } | undefined;
+  /** Two rules, webhooks or targets that start the pipeline for one and the same change. */
+  readonly repeated: RepeatedStart | undefined;
 }
 
 /** `detection` is what a connection does by itself; `worker` a custom source; `clock` a schedule, whatever changed. */
@@ -63,7 +66,7 @@ export const startKind: NodeKind<'start'> = {
 };
 
 /** A start without what the other sources say about it. */
-type Own = Omit<Start, 'astray' | 'first' | 'startedOtherwise' | 'unreached' | 'missed'>;
+type Own = Omit<Start, 'astray' | 'first' | 'startedOtherwise' | 'unreached' | 'missed' | 'repeated'>;
 
 function startsOf(pipeline: Pipeline, graph: DeliveryGraph): readonly Start[] {
   const starts: readonly Start[] = pipeline.actions.filter(isSource).map((source, index) => {
@@ -85,6 +88,9 @@ function startsOf(pipeline: Pipeline, graph: DeliveryGraph): readonly Start[] {
       },
       get unreached() {
         return unreached(own);
+      },
+      get repeated() {
+        return repeatedStart(own.ways, source, graph, ({ rule }) => (rule === undefined ? [] : targetsAt(rule, pipeline, graph)));
       },
       get missed() {
         const rules = own.ways.flatMap(({ rule, fits }) => (rule === undefined || fits !== 'yes' ? [] : [rule]));
@@ -287,6 +293,14 @@ function aims(rule: EventRule, owner: Pipeline, graph: DeliveryGraph): Answer {
     return reference.state === 'unresolved' && mayBePipeline(arn.value) ? unknown(...reference.because) : 'no';
   });
   return any([...answers, ...(open === undefined ? [] : [unknown(...open)])]);
+}
+
+/** The targets of a rule that are the pipeline for sure. */
+function targetsAt({ targets }: EventRule, owner: Pipeline, graph: DeliveryGraph): readonly Place[] {
+  return targets.items.flatMap(({ arn, role, at }) => {
+    const reference = 'value' in arn && role.state !== 'absent' ? graph.named('pipeline', arn.value, arn.at) : undefined;
+    return reference?.state === 'node' && reference.node.id === owner.id ? [at] : [];
+  });
 }
 
 /** What another resource in view is, such as a function, is no pipeline. */

@@ -23,6 +23,8 @@ export interface VariableUse extends Subject {
   readonly unexported: Place | undefined;
   /** People outside of the pipeline choose its text: a commit message, the name of a branch, an author. */
   readonly outside: boolean;
+  /** The text around it is JSON, which takes it in as it is. */
+  readonly withinJson: boolean;
   /** The whole text around it. */
   readonly text: Text;
 }
@@ -88,6 +90,7 @@ function usesOf(action: Action, owner: Pipeline, graph: DeliveryGraph, seen: Set
         return typeof setBy === 'object' ? unexported(setBy, variable, graph) : undefined;
       },
       outside: OUTSIDE.has(variable),
+      withinJson: isJson(text),
       text,
     };
   });
@@ -104,6 +107,11 @@ function textsIn(value: Value): readonly KnownText[] {
   if (value.kind === 'map') return value.entries().flatMap(([, entry]) => textsIn(entry));
   const field: Field<Text> = value.text();
   return 'value' in field ? [{ at: field.at, value: field.value }] : [];
+}
+
+/** A list or map by its first sign; two braces are a dynamic reference. */
+function isJson({ parts: [first] }: Text): boolean {
+  return typeof first === 'string' && /^\s*(?:\[|\{(?!\{))/.test(first);
 }
 
 function variablesIn(text: Text): readonly (readonly [string, string])[] {
