@@ -36,6 +36,7 @@ import githubOauthSource from './credentials/github-oauth-source.ts';
 import idleStart from './flow/idle-start.ts';
 import imageFromBranchBuild from './artifacts/image-from-branch-build.ts';
 import importBeforeExport from './flow/import-before-export.ts';
+import impossibleRollingUpdate from './rollback/impossible-rolling-update.ts';
 import inPlaceProduction from './rollback/in-place-production.ts';
 import insecureSourceTls from './credentials/insecure-source-tls.ts';
 import insecureWorkerUrl from './integrations/insecure-worker-url.ts';
@@ -129,6 +130,7 @@ import unreadableTaskSecret from './credentials/unreadable-task-secret.ts';
 import unreportableInvoke from './integrations/unreportable-invoke.ts';
 import unsafeBuildspec from './build/unsafe-buildspec.ts';
 import unscannedImageRepository from './artifacts/unscanned-image-repository.ts';
+import unsentSignal from './rollback/unsent-signal.ts';
 import unshiftedLambda from './rollback/unshifted-lambda.ts';
 import unsignedRelease from './build/unsigned-release.ts';
 import unstartableBuild from './build/unstartable-build.ts';
@@ -191,6 +193,7 @@ export const rules = [
   idleStart,
   imageFromBranchBuild,
   importBeforeExport,
+  impossibleRollingUpdate,
   inPlaceProduction,
   insecureSourceTls,
   insecureWorkerUrl,
@@ -284,6 +287,7 @@ export const rules = [
   unreportableInvoke,
   unsafeBuildspec,
   unscannedImageRepository,
+  unsentSignal,
   unshiftedLambda,
   unsignedRelease,
   unstartableBuild,
@@ -347,6 +351,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['idle-start', 'flow'],
   ['image-from-branch-build', 'artifacts'],
   ['import-before-export', 'flow'],
+  ['impossible-rolling-update', 'rollback'],
   ['in-place-production', 'rollback'],
   ['insecure-source-tls', 'credentials'],
   ['insecure-worker-url', 'integrations'],
@@ -440,6 +445,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['unreportable-invoke', 'integrations'],
   ['unsafe-buildspec', 'build'],
   ['unscanned-image-repository', 'artifacts'],
+  ['unsent-signal', 'rollback'],
   ['unshifted-lambda', 'rollback'],
   ['unsigned-release', 'build'],
   ['unstartable-build', 'build'],

@@ -3,6 +3,7 @@ import type { SubjectKind } from '../rule/types.ts';
 import { accountKind } from './account.ts';
 import { alarmKind } from './alarm.ts';
 import { appConfigDeploymentKind, appConfigEnvironmentKind, appConfigProfileKind, appConfigStrategyKind } from './appconfig.ts';
+import { autoScalingGroupKind } from './auto-scaling-group.ts';
 import { bucketKind } from './bucket.ts';
 import { logGroupKind, reportGroupKind } from './build-output.ts';
 import { buildProjectKind } from './build-project.ts';
@@ -28,6 +29,7 @@ import { appConfigRolloutKind } from './relations/appconfig-rollout.ts';
 import { approvalKind } from './relations/approval.ts';
 import { artifactBucketKind } from './relations/artifact-bucket.ts';
 import { artifactKind } from './relations/artifact-use.ts';
+import { awaitedSignalKind } from './relations/awaited-signal.ts';
 import { buildExposureKind } from './relations/build-exposure.ts';
 import { buildInputKind } from './relations/build-input.ts';
 import { buildStartKind } from './relations/build-start.ts';
@@ -96,6 +98,8 @@ const kinds = [
   approvalKind,
   artifactBucketKind,
   artifactKind,
+  autoScalingGroupKind,
+  awaitedSignalKind,
   bucketKind,
   buildExposureKind,
   buildInputKind,

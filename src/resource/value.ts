@@ -112,6 +112,20 @@ export class Value {
     }
   }
 
+  /** What `Fn::Base64` encodes here, though it be known in part only; any other value as it is. */
+  get unencoded(): Value {
+    const { scope } = this;
+    if (scope === undefined) return this;
+    let { raw } = this;
+    for (;;) {
+      const plain = entryOf(raw, 'Fn::Base64');
+      if (plain !== undefined) return Value.parsed(plain, scope, this.origin);
+      const outcome = evaluate(raw, scope, this.home);
+      if (outcome.kind !== 'branch') return this;
+      raw = outcome.raw;
+    }
+  }
+
   get kind(): Content['kind'] {
     return this.content.kind;
   }

@@ -1,0 +1,99 @@
+import { type Answer, type Field, type Resource, type Value, withDefault } from '../resource/index.ts';
+import type { DeliveryGraph, NodeKind } from './graph.ts';
+import { lazy } from './lazy.ts';
+import { nodeBase, type ResourceSubject } from './node.ts';
+
+/** A fleet of servers, with how CloudFormation replaces them when the template changes. */
+export interface AutoScalingGroup extends ResourceSubject<'auto-scaling-group'> {
+  readonly minSize: Field<number>;
+  readonly maxSize: Value;
+  /** How many servers it starts with: the desired capacity, else the least size. */
+  readonly firstSize: Field<number>;
+  readonly rollingUpdate: RollingUpdate;
+  /** Signals that its creation waits for; absent where it waits for none. */
+  readonly createdAfter: Field<number>;
+  /** The launch templates and configurations in view that its servers start from. */
+  readonly starters: { readonly items: readonly Resource[]; readonly known: boolean };
+}
+
+/** Batch by batch. Source: CloudFormation Template Reference, UpdatePolicy attribute, AutoScalingRollingUpdate. */
+export interface RollingUpdate {
+  readonly value: Value;
+  /** It is set, and no replacement of the whole group takes its place. */
+  readonly used: Answer;
+  readonly minInService: Value;
+  readonly waitsForSignals: Field<boolean>;
+  readonly suspended: readonly Value[];
+}
+
+declare module '../rule/types.ts' {
+  interface Subjects {
+    'auto-scaling-group': AutoScalingGroup;
+  }
+}
+
+export const autoScalingGroupKind: NodeKind<'auto-scaling-group'> = {
+  kind: 'auto-scaling-group',
+  types: ['AWS::AutoScaling::AutoScalingGroup'],
+  node: groupOf,
+};
+
+function groupOf(resource: Resource, graph: DeliveryGraph): AutoScalingGroup {
+  const { properties } = resource;
+  const desired = properties.get('DesiredCapacity').number();
+  const minSize = properties.get('MinSize').number();
+  const signal = resource.section('CreationPolicy').get('ResourceSignal');
+  const update = resource.section('UpdatePolicy');
+  const rolling = update.get('AutoScalingRollingUpdate');
+  const starters = lazy(() => startersOf(properties, graph));
+  return {
+    ...nodeBase('auto-scaling-group', resource),
+    minSize,
+    maxSize: properties.get('MaxSize'),
+    firstSize: desired.state === 'absent' ? minSize : desired,
+    createdAfter: signal.exists === 'no' ? { at: signal.at, state: 'absent' } : withDefault(signal.get('Count').number(), 1),
+    rollingUpdate: {
+      value: rolling,
+      get used() {
+        const replaces = update.get('AutoScalingReplacingUpdate', 'WillReplace').boolean();
+        if (rolling.exists !== 'yes') return rolling.exists;
+        if ('value' in replaces) return replaces.value ? 'no' : 'yes';
+        return replaces.state === 'absent' ? 'yes' : { because: replaces.because };
+      },
+      minInService: rolling.get('MinInstancesInService'),
+      waitsForSignals: withDefault(rolling.get('WaitOnResourceSignals').boolean(), false),
+      get suspended() {
+        return rolling.get('SuspendProcesses').items().items;
+      },
+    },
+    get starters() {
+      return starters();
+    },
+  };
+}
+
+const TEMPLATE = 'AWS::EC2::LaunchTemplate';
+const CONFIGURATION = 'AWS::AutoScaling::LaunchConfiguration';
+
+function startersOf(properties: Value, graph: DeliveryGraph): AutoScalingGroup['starters'] {
+  const mixed = properties.get('MixedInstancesPolicy', 'LaunchTemplate');
+  const templates = [
+    properties.get('LaunchTemplate'),
+    mixed.get('LaunchTemplateSpecification'),
+    ...mixed
+      .get('Overrides')
+      .items()
+      .items.map((override) => override.get('LaunchTemplateSpecification')),
+  ].flatMap((template) => [template.get('LaunchTemplateId'), template.get('LaunchTemplateName')]);
+  const named = [
+    ...templates.map((value) => ({ value, type: TEMPLATE })),
+    { value: properties.get('LaunchConfigurationName'), type: CONFIGURATION },
+    { value: properties.get('InstanceId'), type: 'AWS::EC2::Instance' },
+  ].filter(({ value }) => value.kind !== 'absent');
+  const found = named.map(({ value, type }) => {
+    const field = value.text();
+    const outcome = 'value' in field ? graph.find([type], field.value) : undefined;
+    return outcome !== undefined && 'resource' in outcome ? outcome.resource : undefined;
+  });
+  return { items: found.flatMap((resource) => resource ?? []), known: found.length > 0 && !found.includes(undefined) };
+}
