@@ -20,8 +20,8 @@ export default defineRule({
   messages: {
     full: (d: { group: string; kept: string; most: string }) =>
       `the rolling update of ${d.group} keeps ${d.kept} servers in service, and the group has ${d.most} at most: none can be replaced`,
-    suspended: (d: { group: string; process: string }) =>
-      `the rolling update of ${d.group} suspends ${d.process}, without which no server is replaced`,
+    suspended: (d: { group: string; suspended: string }) =>
+      `the rolling update of ${d.group} suspends ${d.suspended}, without which no server is replaced`,
     signals: (d: { group: string; count: number; servers: number }) =>
       `the creation of ${d.group} waits for ${d.count} signals, and the group starts with ${d.servers} servers`,
   },
@@ -36,15 +36,15 @@ export default defineRule({
       );
     if (!ctx.sure(rollingUpdate.used, rollingUpdate.value.at)) return;
     for (const item of rollingUpdate.suspended) {
-      const process = item.text();
-      if (!('value' in process)) continue;
+      const written = item.text();
+      if (!('value' in written)) continue;
       for (const needed of NEEDED)
-        if (process.value.is(needed) === 'yes')
+        if (written.value.is(needed) === 'yes')
           ctx.fail(
             'suspended',
-            process.at,
-            { group: name, process: needed },
-            { fix: unsafeFix('Let the update replace servers', { kind: 'remove', at: process.at }) },
+            written.at,
+            { group: name, suspended: needed },
+            { fix: unsafeFix('Let the update replace servers', { kind: 'remove', at: written.at }) },
           );
     }
     const { minInService } = rollingUpdate;
