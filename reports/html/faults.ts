@@ -1,4 +1,5 @@
 import type { ActionDrawing, Finding, PipelineDrawing, ReportedPlace, ResourceDrawing } from '../../src/audit/result.ts';
+import { homeOf } from '../../src/drawing/faults.ts';
 import { SEVERITIES } from '../../src/text/words.ts';
 import type { DrawnPipeline, Fault } from './model.ts';
 
@@ -20,10 +21,10 @@ export function faultsOf(findings: readonly Finding[]): (pipeline: PipelineDrawi
     add(bySubject, finding.subject.name, finding);
     if (finding.pipeline !== undefined) add(byPipeline, finding.pipeline, finding);
     for (const [index, place] of [finding.place, ...finding.related.map((related) => related.place)].entries())
-      add(byPlace, keyOf(place.file, place.logicalId), { finding, route: place.route ?? '', primary: index === 0 });
+      add(byPlace, keyOf(place), { finding, route: place.route ?? '', primary: index === 0 });
   }
   return (pipeline) => {
-    const inPipeline = byPlace.get(keyOf(pipeline.place.file, pipeline.place.logicalId)) ?? [];
+    const inPipeline = byPlace.get(keyOf(pipeline.place)) ?? [];
     const own = (finding: Finding): boolean => finding.occurrences.some(({ instance }) => instance === pipeline.instance);
     const ofResource = (resource: ResourceDrawing): readonly Fault[] => atResource(resource, byPlace);
     const ofAction = (action: ActionDrawing): readonly Fault[] => {
@@ -52,7 +53,7 @@ function resourcesOf({ role, stores }: PipelineDrawing): readonly ResourceDrawin
 /** Findings at a resource; of a template that is deployed several times, those of the instance, where they name one. */
 function atResource({ inView }: ResourceDrawing, byPlace: ReadonlyMap<string, readonly Touch[]>): readonly Fault[] {
   if (inView === undefined) return [];
-  const touches = (byPlace.get(keyOf(inView.file, inView.logicalId)) ?? []).filter(({ primary }) => primary);
+  const touches = (byPlace.get(keyOf(inView)) ?? []).filter(({ primary }) => primary);
   const named = touches.filter(({ finding }) => finding.occurrences.some(({ instance }) => instance === inView.instance));
   return distinct((named.length > 0 ? named : touches).map(({ finding }) => ({ finding })));
 }
@@ -69,8 +70,8 @@ function distinct(faults: readonly Fault[]): readonly Fault[] {
   return [...byFinding.values()].sort((a, b) => rank(a) - rank(b));
 }
 
-function keyOf(file: string, logicalId: string | undefined): string {
-  return `${file}\n${logicalId ?? ''}`;
+function keyOf(place: Pick<ReportedPlace, 'file' | 'arn' | 'logicalId'>): string {
+  return `${homeOf(place)}\n${place.logicalId ?? ''}`;
 }
 
 function add<T>(map: Map<string, T[]>, key: string, value: T): void {

@@ -1,4 +1,5 @@
 import type { Finding, ReportedPlace, ReportOptions } from '../../src/audit/result.ts';
+import { homeOf } from '../../src/drawing/faults.ts';
 import type { AnyRule } from '../../src/rule/types.ts';
 import { type Mark, snippet } from '../../src/text/snippet.ts';
 import { forTerminal, hyperlink, linesForTerminal } from '../../src/text/terminal.ts';
@@ -89,11 +90,6 @@ function sources(marked: readonly Marked[], digits: number, finding: Finding, { 
           });
     return [...header, ...drawn, ...untold.flatMap(({ label }) => hang(`${indent} | `, forTerminal(label), options.width))];
   });
-}
-
-/** The file, or the resource of an account. */
-function homeOf({ file, arn }: ReportedPlace): string {
-  return file === '' ? (arn ?? '') : file;
 }
 
 function placeLink(place: ReportedPlace, { hyperlinks, baseUri }: ReportOptions): string {

@@ -6,7 +6,7 @@ import type { Action, ArtifactName, Pipeline, Stage } from '../graph/pipeline.ts
 import { accountOf, type Deploy, known } from '../graph/relations/deploy.ts';
 import type { Answer, Field, Place, Resource, Text } from '../resource/index.ts';
 import type { System } from '../resource/system.ts';
-import { reportPlace } from './places.ts';
+import { arnOf, reportPlace } from './places.ts';
 import type {
   ActionDrawing,
   PipelineDrawing,
@@ -174,8 +174,10 @@ function drawReference(reference: Reference<Drawn>, system: System): ResourceDra
   if (reference.state === 'node') {
     const { name, resource, account } = reference.node;
     const { instance, logicalId } = resource.id;
-    const file = system.instances.find(({ id }) => id === instance)?.template.document.file ?? '';
-    return { name, ...optional('account', account?.known), inView: { instance, file, logicalId } };
+    const of = system.instances.find(({ id }) => id === instance);
+    const file = of === undefined || of.live === true ? '' : of.template.document.file;
+    const arn = of?.live === true ? arnOf(logicalId, of) : undefined;
+    return { name, ...optional('account', account?.known), inView: { instance, file, logicalId, ...optional('arn', arn) } };
   }
   const { text } = reference;
   if (text === undefined) return { name: '?' };

@@ -61,17 +61,21 @@ function lineBefore({ document, resource }: Place, { template }: Instance): numb
 
 /** Which resource of which account it is. */
 function provenance(place: Place, instance: Instance): Pick<ReportedPlace, 'arn' | 'account' | 'region' | 'declared'> {
-  const { template, account, region } = instance;
-  const { resource } = place;
+  const { account, region } = instance;
   const declaration = declaredPlace(place, instance);
-  const observed = entryOf(template.resources.get(resource?.logicalId ?? '')?.raw, 'Observed');
-  const arn = entryOf(observed, 'Arn');
+  const arn = arnOf(place.resource?.logicalId ?? '', instance);
   return {
-    ...(typeof arn === 'string' ? { arn } : {}),
+    ...(arn === undefined ? {} : { arn }),
     ...(account === undefined ? {} : { account }),
     ...(region === undefined ? {} : { region }),
     ...(declaration === undefined ? {} : { declared: declaration }),
   };
+}
+
+/** The ARN of a resource that was read from an account. */
+export function arnOf(logicalId: string, { template }: Instance): string | undefined {
+  const arn = entryOf(entryOf(template.resources.get(logicalId)?.raw, 'Observed'), 'Arn');
+  return typeof arn === 'string' ? arn : undefined;
 }
 
 /** Parameters and outputs have logical ids as resources do. */

@@ -162,7 +162,8 @@ export interface StoreDrawing {
 export interface ResourceDrawing {
   readonly name: string;
   readonly account?: string;
-  readonly inView?: { readonly instance: string; readonly file: string; readonly logicalId: string };
+  /** Its file, or its ARN where it was read from an account: as places have them. */
+  readonly inView?: { readonly instance: string; readonly file: string; readonly logicalId: string; readonly arn?: string };
 }
 
 /** A place with its text worked out. Lines and columns count from 1, columns in UTF-16 units, ends exclusive. */

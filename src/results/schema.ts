@@ -136,7 +136,7 @@ const unknownGroup = v.object({
 const resourceDrawing = v.object({
   name: described(text, 'The logical id where it is in view, else as it is referred to.'),
   account: v.exactOptional(text),
-  inView: v.exactOptional(v.object({ instance: text, file: text, logicalId: text })),
+  inView: v.exactOptional(v.object({ instance: text, file: text, logicalId: text, arn: v.exactOptional(text) })),
 });
 
 const deploy = described(
