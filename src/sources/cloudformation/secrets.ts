@@ -55,7 +55,6 @@ export class ShapeFault extends Error {
 /** No credential with a shape of its own is shorter. */
 const SHORTEST_SECRET = 16;
 const SHORTEST_KEY = 15;
-const SHORTEST_PIECE = 4;
 
 type Mutable = string | number | boolean | null | SecretText | Mutable[] | { [key: string]: Mutable };
 
@@ -100,11 +99,12 @@ class Walk {
 
   private items(list: Mutable[], label: Label): void {
     this.spend(list.length);
-    const branches = this.trail.at(-1) === 'Fn::If';
+    const owner = this.trail.at(-1);
+    const carries = (index: number): boolean => (owner === 'Fn::If' ? index > 0 : owner === 'Fn::Sub' && index === 0);
     for (let index = 0; index < list.length; index++) {
       const item = list[index];
       if (typeof item === 'string') {
-        const own = branches && index > 0 ? label : labelled(label.name, false);
+        const own = carries(index) ? label : labelled(label.name, false);
         if (item.length >= SHORTEST_SECRET || own.credential) list[index] = this.scalar(item, own, index);
       } else if (typeof item === 'object' && item !== null && !(item instanceof SecretText)) {
         this.trail.push(index);
@@ -129,7 +129,7 @@ class Walk {
         if (value.length >= SHORTEST_SECRET || label.credential) map[key] = this.scalar(value, label, key);
       } else if (typeof value === 'object' && value !== null && !(value instanceof SecretText)) {
         this.trail.push(key);
-        if (key === 'Fn::Join' && outer.credential) this.conceal(value, outer);
+        if (key === 'Fn::Join' && outer.credential) this.pieces(value, outer);
         this.inside(value, labelBelow(map, key, owner, named, outer));
         this.trail.pop();
       }
@@ -142,14 +142,18 @@ class Walk {
     if (this.budget < 0) throw new ShapeFault('its aliases expand to more values than can be read', this.path());
   }
 
-  /** Pieces of a credential are none by themselves, and are shown no more than it. */
-  private conceal(joined: Mutable, { name }: Label): void {
-    const pieces = Array.isArray(joined) ? joined[1] : undefined;
-    if (!Array.isArray(pieces)) return;
-    for (const [index, piece] of pieces.entries()) {
-      if (typeof piece === 'string' && piece.length >= SHORTEST_PIECE && this.found(piece, name, true).length > 0)
-        this.hits.push({ path: step(this.path(1), index), part: 'value', secrets: [{ text: piece, start: 0 }] });
-    }
+  /** A credential that is put together from pieces which are all written out is one credential. */
+  private pieces(joined: Mutable, { name }: Label): void {
+    if (!Array.isArray(joined)) return;
+    const [separator, pieces] = joined;
+    if (typeof separator !== 'string' || !Array.isArray(pieces) || !pieces.every((piece) => typeof piece === 'string')) return;
+    const whole = pieces.join(separator);
+    const [found] = this.found(whole, name, true);
+    if (found === undefined) return;
+    const list = step(this.path(), 1);
+    for (const [index, text] of pieces.entries())
+      if (text !== '') this.hits.push({ path: step(list, index), part: 'value', secrets: [{ text, start: 0 }] });
+    joined[1] = [new SecretText([{ secret: found.kind, length: whole.length }])];
   }
 
   private scalar(text: string, { name, credential }: Label, key: Key | undefined): string | SecretText {
