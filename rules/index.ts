@@ -10,6 +10,7 @@ import artifactBetweenForeignAccounts from './artifacts/artifact-between-foreign
 import artifactOwnedByWriter from './artifacts/artifact-owned-by-writer.ts';
 import artifactReaderAccountRoot from './access/artifact-reader-account-root.ts';
 import awsKeysInBuild from './credentials/aws-keys-in-build.ts';
+import branchFetchedAgain from './artifacts/branch-fetched-again.ts';
 import buildCanDeploy from './access/build-can-deploy.ts';
 import buildKeyMismatch from './encryption/build-key-mismatch.ts';
 import cleartextArtifactTransport from './artifacts/cleartext-artifact-transport.ts';
@@ -93,6 +94,7 @@ import runnerOpenToOrganization from './build/runner-open-to-organization.ts';
 import secretParameterEcho from './credentials/secret-parameter-echo.ts';
 import selfApproval from './approval/self-approval.ts';
 import selfMutatingGate from './flow/self-mutating-gate.ts';
+import selfTriggeringPush from './flow/self-triggering-push.ts';
 import sharedAccountCredentials from './credentials/shared-account-credentials.ts';
 import sharedBuildCache from './build/shared-build-cache.ts';
 import sharedBuildRole from './build/shared-build-role.ts';
@@ -167,6 +169,7 @@ export const rules = [
   artifactOwnedByWriter,
   artifactReaderAccountRoot,
   awsKeysInBuild,
+  branchFetchedAgain,
   buildCanDeploy,
   buildKeyMismatch,
   cleartextArtifactTransport,
@@ -250,6 +253,7 @@ export const rules = [
   secretParameterEcho,
   selfApproval,
   selfMutatingGate,
+  selfTriggeringPush,
   sharedAccountCredentials,
   sharedBuildCache,
   sharedBuildRole,
@@ -325,6 +329,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['artifact-owned-by-writer', 'artifacts'],
   ['artifact-reader-account-root', 'access'],
   ['aws-keys-in-build', 'credentials'],
+  ['branch-fetched-again', 'artifacts'],
   ['build-can-deploy', 'access'],
   ['build-key-mismatch', 'encryption'],
   ['cleartext-artifact-transport', 'artifacts'],
@@ -408,6 +413,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['secret-parameter-echo', 'credentials'],
   ['self-approval', 'approval'],
   ['self-mutating-gate', 'flow'],
+  ['self-triggering-push', 'flow'],
   ['shared-account-credentials', 'credentials'],
   ['shared-build-cache', 'build'],
   ['shared-build-role', 'build'],

@@ -42,6 +42,7 @@ import { deploymentKind } from './relations/deployments.ts';
 import { executionHistoryKind } from './relations/execution-history.ts';
 import { exportedVariableKind } from './relations/exported-variable.ts';
 import { federatedTrustKind } from './relations/federated-trust.ts';
+import { gitUseKind } from './relations/git-use.ts';
 import { guardingAlarmKind } from './relations/guarding-alarm.ts';
 import { idleStatementKind } from './relations/idle-statement.ts';
 import { deliveryRepositoryKind, deployedImageKind } from './relations/image-delivery.ts';
@@ -124,6 +125,7 @@ const kinds = [
   federatedTrustKind,
   functionKind,
   gitTriggerKind,
+  gitUseKind,
   guardingAlarmKind,
   idleStatementKind,
   imageRegistryKind,
