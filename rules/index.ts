@@ -48,6 +48,7 @@ import invalidTriggerFilter from './flow/invalid-trigger-filter.ts';
 import keyAliasAcrossAccounts from './encryption/key-alias-across-accounts.ts';
 import keyWithoutRotation from './encryption/key-without-rotation.ts';
 import lateApproval from './approval/late-approval.ts';
+import migrationBesideDeploy from './flow/migration-beside-deploy.ts';
 import missingActionPermission from './grants/missing-action-permission.ts';
 import missingArtifactGrant from './grants/missing-artifact-grant.ts';
 import missingBuildPermission from './grants/missing-build-permission.ts';
@@ -73,6 +74,7 @@ import openPackageDomain from './build/open-package-domain.ts';
 import otherCommitBuild from './build/other-commit-build.ts';
 import outdatedBuildImage from './build/outdated-build-image.ts';
 import outsideBuildspec from './build/outside-buildspec.ts';
+import packedWebsite from './artifacts/packed-website.ts';
 import parallelModeDeploy from './flow/parallel-mode-deploy.ts';
 import pendingConnection from './watching/pending-connection.ts';
 import pipelineDrift from './watching/pipeline-drift.ts';
@@ -86,6 +88,7 @@ import publicArtifactBucket from './artifacts/public-artifact-bucket.ts';
 import publicBuild from './build/public-build.ts';
 import publicPackageSource from './build/public-package-source.ts';
 import rebuildPerEnvironment from './artifacts/rebuild-per-environment.ts';
+import replaceableChangeSet from './approval/replaceable-change-set.ts';
 import replacedFailedStack from './rollback/replaced-failed-stack.ts';
 import resolvedSecret from './credentials/resolved-secret.ts';
 import restartLoop from './flow/restart-loop.ts';
@@ -129,6 +132,7 @@ import unprivilegedImageBuild from './build/unprivileged-image-build.ts';
 import unpublishedMetric from './rollback/unpublished-metric.ts';
 import unreachableThreshold from './rollback/unreachable-threshold.ts';
 import unreadableTaskSecret from './credentials/unreadable-task-secret.ts';
+import unreplacedVariable from './flow/unreplaced-variable.ts';
 import unreportableInvoke from './integrations/unreportable-invoke.ts';
 import unsafeBuildspec from './build/unsafe-buildspec.ts';
 import unscannedImageRepository from './artifacts/unscanned-image-repository.ts';
@@ -207,6 +211,7 @@ export const rules = [
   keyAliasAcrossAccounts,
   keyWithoutRotation,
   lateApproval,
+  migrationBesideDeploy,
   missingActionPermission,
   missingArtifactGrant,
   missingBuildPermission,
@@ -232,6 +237,7 @@ export const rules = [
   otherCommitBuild,
   outdatedBuildImage,
   outsideBuildspec,
+  packedWebsite,
   parallelModeDeploy,
   pendingConnection,
   pipelineDrift,
@@ -245,6 +251,7 @@ export const rules = [
   publicBuild,
   publicPackageSource,
   rebuildPerEnvironment,
+  replaceableChangeSet,
   replacedFailedStack,
   resolvedSecret,
   restartLoop,
@@ -288,6 +295,7 @@ export const rules = [
   unpublishedMetric,
   unreachableThreshold,
   unreadableTaskSecret,
+  unreplacedVariable,
   unreportableInvoke,
   unsafeBuildspec,
   unscannedImageRepository,
@@ -367,6 +375,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['key-alias-across-accounts', 'encryption'],
   ['key-without-rotation', 'encryption'],
   ['late-approval', 'approval'],
+  ['migration-beside-deploy', 'flow'],
   ['missing-action-permission', 'grants'],
   ['missing-artifact-grant', 'grants'],
   ['missing-build-permission', 'grants'],
@@ -392,6 +401,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['other-commit-build', 'build'],
   ['outdated-build-image', 'build'],
   ['outside-buildspec', 'build'],
+  ['packed-website', 'artifacts'],
   ['parallel-mode-deploy', 'flow'],
   ['pending-connection', 'watching'],
   ['pipeline-drift', 'watching'],
@@ -405,6 +415,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['public-build', 'build'],
   ['public-package-source', 'build'],
   ['rebuild-per-environment', 'artifacts'],
+  ['replaceable-change-set', 'approval'],
   ['replaced-failed-stack', 'rollback'],
   ['resolved-secret', 'credentials'],
   ['restart-loop', 'flow'],
@@ -448,6 +459,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['unpublished-metric', 'rollback'],
   ['unreachable-threshold', 'rollback'],
   ['unreadable-task-secret', 'credentials'],
+  ['unreplaced-variable', 'flow'],
   ['unreportable-invoke', 'integrations'],
   ['unsafe-buildspec', 'build'],
   ['unscanned-image-repository', 'artifacts'],

@@ -12,7 +12,7 @@ export default defineRule({
   peers: [],
   docs: {
     title: 'Source whose changes start nothing',
-    what: 'Finds pipelines that nothing in view starts although polling is off, event rules, webhooks and triggers that start a pipeline for another repository, branch, bucket or action than its source, rules for events of a bucket that sends none and that no trail records, and rules for some of the calls that write an object. Sources in another account, where the rule stands there, are counted as unknown.',
+    what: 'Finds pipelines that nothing in view starts although polling is off, event rules, webhooks and triggers for another repository, branch, bucket or action than the source, webhooks that GitHub is not told of, rules for events of a bucket that sends none and that no trail records, and rules for some of the calls that write an object. Sources with a rule in another account are counted as unknown.',
     why: 'Changes wait unseen. People believe that a fix is on its way to production, and it never left the repository.',
     fix: 'Make the event pattern name what the source action reads, or add a rule that starts the pipeline.',
     whenNotToUse: 'A pipeline that people, or a program outside of view, start on purpose.',
@@ -25,6 +25,8 @@ export default defineRule({
       `${d.by} waits for events that the bucket of ${d.source} does not send to EventBridge`,
     unrecorded: (d: { source: string; by: string }) =>
       `${d.by} waits for calls on the bucket of ${d.source}, and no trail here records its objects`,
+    unregistered: (d: { source: string; webhook: string }) =>
+      `nothing tells GitHub of ${d.webhook}, and nothing else starts the pipeline when ${d.source} changes`,
     branch: (d: { source: string; by: string }) => `${d.by} lets no push to the branch of ${d.source} through`,
     calls: (d: { source: string; by: string; calls: string }) => `${d.by} does not take ${d.calls}, which write ${d.source} as well`,
     action: (d: { pipeline: string; action: string }) =>
@@ -37,7 +39,7 @@ export default defineRule({
       if (stray !== undefined) ctx.fail('action', stray.at, { pipeline: owner.name, action: stray.name });
       return;
     }
-    const { source, started, startedOtherwise, first, astray, unreached, missed, ways } = subject;
+    const { source, started, startedOtherwise, first, astray, unreached, unregistered, missed, ways } = subject;
     const related = [{ place: source.at, note: 'the source' }];
     const dependsOn = ways.flatMap(({ rule }) => (rule === undefined ? [] : [`event rule ${rule.id}`]));
     const fault = `start ${source.id}`;
@@ -48,6 +50,15 @@ export default defineRule({
         { source: source.name, by: missed.by, calls: missed.names.join(' and ') },
         { fault, related, confidence: 'medium' },
       );
+    if (unregistered !== undefined && startedOtherwise === 'no') {
+      const { webhook, written } = unregistered;
+      ctx.fail(
+        'unregistered',
+        webhook.registered.at,
+        { source: source.name, webhook: webhook.name },
+        { fault, related, confidence: written ? 'medium' : 'low' },
+      );
+    }
     if (started === 'yes') return;
     if (unreached !== undefined && started === 'no') {
       const { reason, at, by } = unreached;

@@ -57,13 +57,16 @@ import { reachKind } from './relations/reach.ts';
 import { releaseKind } from './relations/release.ts';
 import { roleTrustKind } from './relations/role-trust.ts';
 import { deliveryRoleKind } from './relations/role-use.ts';
+import { schemaMigrationKind } from './relations/schema-migration.ts';
 import { exposedValueKind } from './relations/secret.ts';
 import { selfUpdateKind } from './relations/self-update.ts';
 import { shellCommandKind } from './relations/shell-command.ts';
+import { siteUploadKind } from './relations/site-upload.ts';
 import { stackDeliveryKind } from './relations/stack-delivery.ts';
 import { stackSetOperationKind } from './relations/stack-set-operation.ts';
 import { startKind } from './relations/start.ts';
 import { storeReaderKind } from './relations/store-reader.ts';
+import { strayVariableKind } from './relations/stray-variable.ts';
 import { taskSecretKind } from './relations/task-secret.ts';
 import { variableUseKind } from './relations/variable-use.ts';
 import { pipelineWatchKind } from './relations/watch.ts';
@@ -151,13 +154,16 @@ const kinds = [
   roleKind,
   roleTrustKind,
   selfUpdateKind,
+  schemaMigrationKind,
   shellCommandKind,
+  siteUploadKind,
   sourceCredentialKind,
   stackSetKind,
   stageKind,
   startKind,
   storeReaderKind,
   stateMachineKind,
+  strayVariableKind,
   storedParameterKind,
   storedSecretKind,
   taskDefinitionKind,

@@ -1,9 +1,9 @@
-import { type Answer, any, type Place } from '../../resource/index.ts';
+import { type Answer, any, type Place, type Text } from '../../resource/index.ts';
 import type { Subject } from '../../rule/types.ts';
 import type { BuildProject } from '../build-project.ts';
 import type { FilterGroup } from '../build-triggers.ts';
 import { grantsOf } from '../grants.ts';
-import type { NodeKind } from '../graph.ts';
+import type { DeliveryGraph, NodeKind } from '../graph.ts';
 import { known } from './deploy.ts';
 
 /** A project whose builds the events of its repository start: who can start one, and what the build holds. */
@@ -21,6 +21,8 @@ export interface BuildExposure extends Subject {
   readonly loot: readonly { readonly what: string; readonly at: Place }[];
   /** Also builds what has been pushed, so that a cache or role serves both. */
   readonly pushes: Answer;
+  /** Another project that has its cache at the same place, and builds for a pipeline or what has been pushed. */
+  readonly sharesCacheWith: BuildProject | undefined;
 }
 
 declare module '../../rule/types.ts' {
@@ -37,12 +39,12 @@ export const buildExposureKind: NodeKind<'build-exposure'> = {
     graph
       .subjects('build-project')
       .filter(({ triggers: { webhook } }) => webhook.state === 'unresolved' || known(webhook) === true)
-      .map((project) => exposureOf(project)),
+      .map((project) => exposureOf(project, graph)),
 };
 
 const PUBLIC_HOSTS = new Set(['GITHUB', 'GITLAB', 'BITBUCKET']);
 
-function exposureOf(project: BuildProject): BuildExposure {
+function exposureOf(project: BuildProject, graph: DeliveryGraph): BuildExposure {
   const { id, name, at, triggers, source } = project;
   const groups = triggers.groups.map((group) => ({ group, answer: takesAnyone(group) }));
   const open = triggers.open ?? [];
@@ -60,10 +62,31 @@ function exposureOf(project: BuildProject): BuildExposure {
         : any([...groups.map(({ answer }) => answer), ...(open.length > 0 ? [{ because: open }] : [])]),
     comments: commentsOf(project),
     pushes: any(groups.length === 0 ? ['yes'] : groups.map(({ group }) => hasEvent(group, /\bPUSH\b/))),
+    get sharesCacheWith() {
+      return sharesCacheWith(project, graph);
+    },
     get loot() {
       return lootOf(project);
     },
   };
+}
+
+function cacheOf({ cacheType, properties }: BuildProject): { readonly location: Text; readonly namespace: Text | undefined } | undefined {
+  const location = known(cacheType) === 'S3' ? known(properties.get('Cache', 'Location').text()) : undefined;
+  return location === undefined ? undefined : { location, namespace: known(properties.get('Cache', 'CacheNamespace').text()) };
+}
+
+function sharesCacheWith(project: BuildProject, graph: DeliveryGraph): BuildProject | undefined {
+  const own = cacheOf(project);
+  const { role } = project;
+  const readsOnly = role.state === 'node' && role.node.identity.complete && grantsOf(role.node.identity, 's3:PutObject').length === 0;
+  if (own === undefined || readsOnly) return undefined;
+  return graph.subjects('build-project').find((other) => {
+    const cache = other.id === project.id ? undefined : cacheOf(other);
+    if (cache?.location.same(own.location) !== 'yes' || cache.namespace?.key !== own.namespace?.key) return false;
+    const piped = graph.subjects('build-use').some(({ project: used }) => used.state === 'node' && used.node.id === other.id);
+    return piped || (known(other.triggers.webhook) === true && exposureOf(other, graph).pushes === 'yes');
+  });
 }
 
 /** Source: CodeBuild API Reference, PullRequestBuildPolicy; roles that only read or sort can be had for the asking. */

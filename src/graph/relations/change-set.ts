@@ -1,4 +1,4 @@
-import { type Answer, all, any } from '../../resource/index.ts';
+import { type Answer, all, any, type Place } from '../../resource/index.ts';
 import { before } from '../order.ts';
 import type { Action } from '../pipeline.ts';
 import { gatesOf, known } from './deploy.ts';
@@ -30,6 +30,36 @@ export function unseenChangeSet(action: Action): UnseenChangeSet | undefined {
   return unseen === 'yes' && any(gates.map((gate) => all([gate.before, gate.manual]))) === 'yes'
     ? { made: first, approval: last.approval }
     : undefined;
+}
+
+/** A change set that another execution may have made anew by the time it is executed, after somebody has approved it. */
+export interface ReplaceableChangeSet {
+  readonly made: Action;
+  /** The approval that waits in another stage than the one that makes it. */
+  readonly approval: Action;
+  readonly at: Place;
+}
+
+/**
+ * A stage holds one execution at a time, a pipeline several: while one waits in a later stage, the next makes its change
+ * set of the same name. Source: CodePipeline User Guide, "How pipeline executions work", and CloudFormation deploy action
+ * reference, CHANGE_SET_REPLACE.
+ */
+export function replaceableChangeSet(action: Action): ReplaceableChangeSet | undefined {
+  const name = action.configuration.get('ChangeSetName').text();
+  const varies = !('value' in name) || name.value.parts.some((part) => typeof part === 'string' && part.includes('#{'));
+  if (modeOf(action) !== EXECUTING || varies) return undefined;
+  const made = action.owner.actions.filter(
+    (other) =>
+      modeOf(other) === MAKING && sameText(other, action, 'StackName') === 'yes' && sameText(other, action, 'ChangeSetName') === 'yes',
+  );
+  const [first] = made;
+  if (first === undefined || made.length > 1) return undefined;
+  const gate = gatesOf(action).find(
+    ({ approval, before: comes, manual }) =>
+      comes === 'yes' && manual === 'yes' && before(first, approval) === 'yes' && approval.stage.index > first.stage.index,
+  );
+  return gate === undefined ? undefined : { made: first, approval: gate.approval, at: name.at };
 }
 
 function modeOf(action: Action): string | undefined {

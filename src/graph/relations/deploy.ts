@@ -8,7 +8,7 @@ import type { DeliveryGraph, NodeKind } from '../graph.ts';
 import { before, beside } from '../order.ts';
 import type { Action, Pipeline } from '../pipeline.ts';
 import { wordsOf } from '../words.ts';
-import { type UnseenChangeSet, unseenChangeSet } from './change-set.ts';
+import { type ReplaceableChangeSet, replaceableChangeSet, type UnseenChangeSet, unseenChangeSet } from './change-set.ts';
 
 /** An action that changes what runs somewhere. */
 export interface Deploy extends Subject {
@@ -29,6 +29,8 @@ export interface Deploy extends Subject {
   readonly lateApprovals: readonly LateApproval[];
   /** The change set that it executes, where that is made behind every approval. */
   readonly unseenChangeSet: UnseenChangeSet | undefined;
+  /** The change set that it executes, where another execution may have made it anew since it was approved. */
+  readonly replaceableChangeSet: ReplaceableChangeSet | undefined;
   /** The fault of a missing gate, the same for every rule that speaks of it. */
   readonly gateFault: string;
 }
@@ -122,6 +124,9 @@ function deploysOf(pipeline: Pipeline, graph: DeliveryGraph): readonly Deploy[] 
       get build() {
         const project = referByAction(graph, 'build-project', action, 'ProjectName');
         return project.state === 'node' ? project.node : undefined;
+      },
+      get replaceableChangeSet() {
+        return replaceableChangeSet(action);
       },
       get unseenChangeSet() {
         return unseenChangeSet(action);

@@ -1,5 +1,17 @@
 import type { DeploymentPlatform } from '../../facts/deployment-configurations.ts';
-import { type Answer, type Cause, type Field, type Place, type Resource, type Text, type Unknown, unknown } from '../../resource/index.ts';
+import {
+  type Answer,
+  type Cause,
+  entryOf,
+  type Field,
+  keysOf,
+  type Place,
+  type Raw,
+  type Resource,
+  type Text,
+  type Unknown,
+  unknown,
+} from '../../resource/index.ts';
 import type { Subject } from '../../rule/types.ts';
 import type { Alarm } from '../alarm.ts';
 import { type Rollout, rolloutMinutes, type Shift, shiftOf } from '../deployment-config.ts';
@@ -33,6 +45,8 @@ export interface Deployment extends Subject {
   readonly bakeMinutes: Field<number>;
   /** Minutes in which alarms are looked at: the shift, and what follows it where the service goes on looking. */
   readonly watchedMinutes: Field<number>;
+  /** It is written to move the traffic of a function at once, and nothing follows in which an alarm would be looked at. */
+  readonly endsAtOnce: boolean;
   /** The alarm that would fire first, where all of them are in view. */
   readonly fastest: FastestAlarm | Unknown;
   /** The old version waits, so that going back is quick. */
@@ -88,6 +102,7 @@ export type DeploymentParts = Omit<
   | 'early'
   | 'environment'
   | 'watchedMinutes'
+  | 'endsAtOnce'
   | 'fastest'
   | 'goesBack'
   | 'timeline'
@@ -106,6 +121,9 @@ export function deploymentOf(parts: DeploymentParts): Deployment {
     wiring: wiringOf(parts),
     early: isEarly(target),
     watchedMinutes: watchedMinutes(parts),
+    get endsAtOnce() {
+      return endsAtOnce(parts);
+    },
     goesBack: !('value' in parts.bakeMinutes) || parts.bakeMinutes.value > 0,
     get fastest() {
       return fastestAlarm(parts.alarms);
@@ -137,6 +155,24 @@ function watchedMinutes({ mechanism, rollout, bakeMinutes }: DeploymentParts): F
   if (mechanism === 'sam' || mechanism === 'lambda-action' || !('value' in shift)) return shift;
   if ('value' in bakeMinutes) return { ...shift, value: shift.value + bakeMinutes.value };
   return bakeMinutes.state === 'absent' ? shift : bakeMinutes;
+}
+
+/** A hook that runs after the shift keeps the deployment going; a configuration that a condition chooses is another elsewhere. */
+function endsAtOnce({ mechanism, platform, rollout, group }: DeploymentParts): boolean {
+  if (group === undefined || (mechanism !== 'sam' && mechanism !== 'codedeploy')) return false;
+  const ofFunction = 'value' in platform && platform.value === 'lambda';
+  const followed = group.aliases.length === 0 || group.aliases.some(({ hooks }) => hooks.after.state !== 'absent');
+  return ofFunction && !followed && shiftOfField(rollout) === 'all-at-once' && isWrittenOut(rollout.at);
+}
+
+/** Is the text itself written there, and no function or parameter in its place? */
+function isWrittenOut({ document, pointer }: Place): boolean {
+  let raw: Raw | undefined = document.root;
+  for (const key of keysOf(pointer)) {
+    if (String(key).startsWith('Fn::')) return false;
+    raw = Array.isArray(raw) ? (raw as readonly Raw[])[Number(key)] : entryOf(raw, String(key));
+  }
+  return typeof raw === 'string';
 }
 
 /** A boolean field as an answer; absent is no. */

@@ -17,6 +17,7 @@ import {
   type Text,
   type Value,
 } from '../../resource/index.ts';
+import { isHidden } from '../../resource/parameters.ts';
 import type { Subject } from '../../rule/types.ts';
 import type { BuildVariable } from '../build-project.ts';
 import type { DeliveryGraph, NodeKind } from '../graph.ts';
@@ -49,6 +50,8 @@ export interface ExposedValue extends Subject {
   readonly hidden: string | undefined;
   /** It holds a reference that CloudFormation replaces by a secret. */
   readonly resolved: boolean;
+  /** The parameter that it is, where the stack shows that to everybody. */
+  readonly shown: string | undefined;
 }
 
 declare module '../../rule/types.ts' {
@@ -87,11 +90,21 @@ const NAMED_VALUES: ReadonlyMap<string, (resource: Resource, graph: DeliveryGrap
   ['AWS::CodeBuild::Project', (resource, graph) => (graph.node('build-project', resource)?.variables.items ?? []).flatMap(buildVariable)],
   [
     'AWS::CodePipeline::Pipeline',
-    (resource, graph) =>
-      (graph.node('pipeline', resource)?.actions ?? []).flatMap((action) => [
+    (resource, graph) => [
+      ...(graph.node('pipeline', resource)?.actions ?? []).flatMap((action) => [
         ...configured(action, graph),
-        { name: 'OAuthToken', value: action.configuration.get('OAuthToken'), where: ACTION, masked: true },
+        { name: 'OAuthToken', value: action.configuration.get('OAuthToken'), where: ACTION, masked: true as const },
       ]),
+      // Source: CodePipeline User Guide, "Variables reference": the values of variables stand in the history of executions.
+      ...resource.properties
+        .get('Variables')
+        .items()
+        .items.map((variable) => ({
+          name: printed(variable.get('Name').text()),
+          value: variable.get('DefaultValue'),
+          where: 'a variable of the pipeline, which every execution shows',
+        })),
+    ],
   ],
   [
     'AWS::CodePipeline::Webhook',
@@ -257,6 +270,7 @@ function exposed({ name, value, where, place, masked, doubt }: Named, resource: 
     resolved: resolvesSecret(text.value),
     written: value.string(),
     shape: shapeOf(text.value),
+    shown: shownParameter(text.value, resource),
   };
   return stretches(value, text.value).map((at, index) => ({
     ...shared,
@@ -266,6 +280,15 @@ function exposed({ name, value, where, place, masked, doubt }: Named, resource: 
     label: secrets[index]?.name ?? name,
     secret: secrets[index],
   }));
+}
+
+/** The parameter of type String and without `NoEcho` that a text is, and nothing else. */
+function shownParameter({ hole, parts }: Text, { scope: { instance } }: Resource): string | undefined {
+  const [cause] = hole?.because ?? [];
+  if (cause?.kind !== 'parameter' || cause.instance !== instance.id || parts.length !== 1) return undefined;
+  const parameter = instance.template.parameters.get(cause.name);
+  const plain = parameter !== undefined && entryOf(parameter.raw, 'Type') === 'String' && !isHidden(parameter);
+  return plain ? cause.name : undefined;
 }
 
 /** The places of the credentials in a text, each by itself where they can be told apart; else that of the text. */
@@ -361,6 +384,7 @@ function parameterDefaults(scope: Scope): readonly ExposedValue[] {
             resolved: false,
             written: value.string(),
             shape: shapeOf(text.value),
+            shown: undefined,
           },
         ]
       : [];

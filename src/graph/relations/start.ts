@@ -26,6 +26,8 @@ export interface Start extends Subject {
   readonly astray: { readonly rule: EventRule; readonly at: Place } | undefined;
   /** Calls that change the source and that the rule which starts the pipeline does not take. */
   readonly missed: { readonly by: string; readonly names: readonly string[]; readonly at: Place } | undefined;
+  /** The one thing that starts it is a webhook of which GitHub is not told, and whose address the template does not give out. */
+  readonly unregistered: { readonly webhook: Webhook; readonly written: boolean } | undefined;
   /** A rule or webhook that would start the pipeline, and that no event of the source reaches. */
   readonly unreached: { readonly by: string; readonly reason: Unsent['reason'] | 'branch'; readonly at: Place } | undefined;
   /** Two rules, webhooks or targets that start the pipeline for one and the same change. */
@@ -66,7 +68,7 @@ export const startKind: NodeKind<'start'> = {
 };
 
 /** A start without what the other sources say about it. */
-type Own = Omit<Start, 'astray' | 'first' | 'startedOtherwise' | 'unreached' | 'missed' | 'repeated'>;
+type Own = Omit<Start, 'astray' | 'first' | 'startedOtherwise' | 'unreached' | 'unregistered' | 'missed' | 'repeated'>;
 
 function startsOf(pipeline: Pipeline, graph: DeliveryGraph): readonly Start[] {
   const starts: readonly Start[] = pipeline.actions.filter(isSource).map((source, index) => {
@@ -91,6 +93,9 @@ function startsOf(pipeline: Pipeline, graph: DeliveryGraph): readonly Start[] {
       },
       get repeated() {
         return repeatedStart(own.ways, source, graph, ({ rule }) => (rule === undefined ? [] : targetsAt(rule, pipeline, graph)));
+      },
+      get unregistered() {
+        return unregistered(own, graph);
       },
       get missed() {
         const rules = own.ways.flatMap(({ rule, fits }) => (rule === undefined || fits !== 'yes' ? [] : [rule]));
@@ -339,6 +344,21 @@ function otherBranch({ filters }: Webhook, source: Action): Place | undefined {
       equals.value.is('refs/heads/{Branch}') === 'no' &&
       equals.value.same(Text.of('refs/heads/', branch.value)) === 'no',
   )?.value.at;
+}
+
+/** GitHub calls the addresses that it was told; a person may tell it one that an output shows. */
+function unregistered({ ways, source }: Own, graph: DeliveryGraph): Start['unregistered'] {
+  const fitting = ways.filter(({ fits }) => fits !== 'no');
+  const webhook = fitting.length === 1 ? fitting[0]?.webhook : undefined;
+  if (webhook === undefined || !('value' in source.provider) || source.provider.value !== 'GitHub') return undefined;
+  const { registered, authentication, resource } = webhook;
+  if (!('value' in registered) || registered.value || !('value' in authentication) || authentication.value !== 'GITHUB_HMAC')
+    return undefined;
+  const given = graph.subjects('template-output').some(({ value }) => {
+    const text = value.text();
+    return !('value' in text) || text.value.holes.some(({ owner }) => owner?.logicalId === resource.logicalId);
+  });
+  return given ? undefined : { webhook, written: registered.state === 'set' };
 }
 
 function unreached(own: Pick<Start, 'ways' | 'source' | 'owner'>): Start['unreached'] {
