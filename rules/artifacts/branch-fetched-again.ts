@@ -25,11 +25,11 @@ export default defineRule({
       `${d.action} builds the newest commit of ${d.branch}, not the one that ${d.source} has read`,
   },
   supersedes: [],
-  check({ what, action, source, branch, approval, at }, ctx) {
+  check({ what, action, source, branch, approval, place }, ctx) {
     if (what !== 'fetches') return;
     ctx.fail(
       'again',
-      at,
+      place,
       { action: action.name, branch, source: source.name },
       {
         severity: approval === undefined ? 'medium' : 'high',

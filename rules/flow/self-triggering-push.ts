@@ -21,12 +21,12 @@ export default defineRule({
     loop: (d: { action: string; branch: string }) => `${d.action} pushes to ${d.branch}, which starts the pipeline again`,
   },
   supersedes: [],
-  check({ what, action, branch, startedBy, at }, ctx) {
+  check({ what, action, branch, startedBy, place }, ctx) {
     if (what !== 'pushes' || startedBy === undefined) return;
     const related = [
       { place: action.at, note: 'runs the build' },
       { place: startedBy.at, note: 'starts the pipeline on a push' },
     ];
-    ctx.fail('loop', at, { action: action.name, branch }, { fault: `push ${action.id}`, related });
+    ctx.fail('loop', place, { action: action.name, branch }, { fault: `push ${action.id}`, related });
   },
 });

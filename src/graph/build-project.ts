@@ -16,7 +16,7 @@ import { imageFits } from './build-environment.ts';
 import { type BuildTriggers, buildTriggers } from './build-triggers.ts';
 import { type Buildspec, buildspecOf } from './buildspec.ts';
 import type { DeliveryGraph, NodeKind, Reference } from './graph.ts';
-import { fromDockerHub } from './image-reference.ts';
+import { byMovableTag, fromDockerHub, type ImageReference, imageReference } from './image-reference.ts';
 import type { Key } from './key.ts';
 import { lazy } from './lazy.ts';
 import { accountOfResource, regionOfResource } from './location.ts';
@@ -41,6 +41,8 @@ export interface BuildProject extends Subject {
   /** Is it pulled from Docker Hub by nobody in particular? */
   readonly anonymousPull: Answer;
   readonly environmentType: Field<string>;
+  /** The image, where its repository is in view, and whether its tag is one that is moved and may be. */
+  readonly ownImage: (ImageReference & { readonly movable: Answer }) | undefined;
   /** Is the image made for the type of environment? */
   readonly imageFits: Answer;
   readonly computeType: Field<string>;
@@ -136,6 +138,11 @@ function projectOf(resource: Resource, graph: DeliveryGraph): BuildProject {
     dockerServer: environment.get('DockerServer').exists,
     get anonymousPull() {
       return all([fromDockerHub(environment.get('Image').text()), not(environment.get('RegistryCredential').exists)]);
+    },
+    get ownImage() {
+      const image = environment.get('Image').text();
+      const reference = 'value' in image ? imageReference(image.value, graph) : undefined;
+      return reference?.repository === undefined ? undefined : { ...reference, movable: byMovableTag(reference) };
     },
     get imageFits() {
       return imageFits(environment.get('Image').text(), environment.get('Type').string());

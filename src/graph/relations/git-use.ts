@@ -16,6 +16,8 @@ export interface GitUse extends Subject {
   readonly action: Action;
   readonly source: Action;
   readonly branch: string;
+  /** The command. */
+  readonly place: Place;
   /** It builds the newest commit of the branch, in place of what the execution started with; or it pushes one to the branch. */
   readonly what: 'fetches' | 'pushes';
   /** An approval that surely comes before the build. */
@@ -106,15 +108,16 @@ function usesOf(action: Action, commands: readonly Written[], repository: Reposi
   const pushes = lines.some((line) => /\bgit\b.*\bpush\b/.test(line));
   const takes = pushes || !isTaken(action) ? undefined : fetching(lines, repository);
   const line = pushes ? pushing(lines, repository) : takes;
-  const at = line === undefined ? undefined : placeOf(line, commands);
-  if (at === undefined) return [];
+  const place = line === undefined ? undefined : placeOf(line, commands);
+  if (place === undefined) return [];
   return [
     {
       kind: 'git-use',
       id: `${action.id}|git ${source.id}`,
       name: action.name,
       pipeline: action.owner.name,
-      at,
+      at: action.at,
+      place,
       action,
       source,
       branch,
