@@ -40,6 +40,8 @@ export default defineRule({
       `${d.action} executes the change set ${d.changeSet}, which no action before it makes`,
     undeclared: (d: { action: string; parameters: string }) =>
       `${d.action} gives values to parameters that its template does not have: ${d.parameters}`,
+    ungiven: (d: { action: string; parameters: string }) =>
+      `${d.action} gives no values to parameters of its template that have no default: ${d.parameters}`,
     refused: (d: { action: string; parameter: string; allowed: string }) =>
       `${d.action} gives ${d.parameter} a value that its template does not allow: it takes ${d.allowed}`,
     capability: (d: { action: string; capability: string; because: string }) =>
@@ -52,9 +54,10 @@ export default defineRule({
       const { capabilities: written } = subject;
       const { at } = written;
       for (const bad of subject.badOverrides) {
-        if (bad.kind === 'undeclared') {
-          const parameters = listed(bad.names);
-          ctx.fail('undeclared', bad.at, { action, parameters }, { fault: `parameters ${subject.id}` });
+        if (bad.kind !== 'refused') {
+          const data = { action, parameters: listed(bad.names) };
+          if (bad.kind === 'undeclared') ctx.fail('undeclared', bad.at, data, { fault: `parameters ${subject.id}` });
+          else ctx.fail('ungiven', bad.at, data, { fault: `ungiven parameters ${subject.id}`, confidence: 'medium' });
         } else {
           const related = [{ place: bad.declared, note: 'takes these' }];
           const data = { action, parameter: bad.name, allowed: listed(bad.allowed) };

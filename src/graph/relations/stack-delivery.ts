@@ -4,7 +4,7 @@ import type { DeliveryGraph, NodeKind } from '../graph.ts';
 import type { Action } from '../pipeline.ts';
 import { known } from './deploy.ts';
 import { type EarlyImport, earlyImports } from './stack-imports.ts';
-import { type BadOverride, badOverrides } from './stack-parameters.ts';
+import { type BadOverride, badOverrides, ungivenParameters } from './stack-parameters.ts';
 
 /** A CloudFormation action whose template is in view. */
 export interface StackDelivery extends Subject {
@@ -61,7 +61,8 @@ function deliveryOf(action: Action, graph: DeliveryGraph): readonly StackDeliver
         return needsOf(scope, mode).map((need) => ({ ...need, acknowledged: acknowledged(need.capability, capabilities) }));
       },
       get badOverrides() {
-        return badOverrides(action, scope, graph.resolution.system.link === 'guessed');
+        const guessed = graph.resolution.system.link === 'guessed';
+        return [...badOverrides(action, scope, guessed), ...ungivenParameters(action, scope, guessed)];
       },
       get earlyImports() {
         return earlyImports(action, scope, graph);

@@ -1,12 +1,14 @@
-import { embeddedValue, type ParameterDefinition, type Place, type Scope, type Value } from '../../resource/index.ts';
+import { embeddedValue, entryOf, type ParameterDefinition, type Place, type Scope, type Value } from '../../resource/index.ts';
 import type { Action } from '../pipeline.ts';
+import { artifactsOf } from './artifact-use.ts';
 import { known } from './deploy.ts';
 
 /** Values that an action gives to parameters of its template, and that CloudFormation refuses. */
-export type BadOverride = UndeclaredParameters | RefusedValue;
+export type BadOverride = NamedParameters | RefusedValue;
 
-export interface UndeclaredParameters {
-  readonly kind: 'undeclared';
+export interface NamedParameters {
+  /** The template does not have them; or it has no default for them, and nothing gives them a value. */
+  readonly kind: 'undeclared' | 'ungiven';
   readonly names: readonly string[];
   readonly at: Place;
 }
@@ -43,6 +45,27 @@ export function badOverrides(action: Action, scope: Scope, guessed: boolean): re
     return [{ kind: 'refused', name, at, allowed: allowed.values, declared: allowed.at }];
   });
   return [...undeclared, ...refused];
+}
+
+/**
+ * Parameters without a default that the action leaves out: the stack cannot be made. Only of templates that come as they are
+ * from a source, and where no file of the artifact could hold the values.
+ */
+export function ungivenParameters(action: Action, scope: Scope, guessed: boolean): readonly BadOverride[] {
+  const { configuration, owner } = action;
+  const artifact = known(configuration.get('TemplatePath').string())?.split('::')[0];
+  const producers = artifactsOf(owner).find(({ title }) => title.known === artifact)?.producers ?? [];
+  const plain = producers.length > 0 && producers.every(({ category }) => known(category) === 'Source');
+  const written = configuration.get('ParameterOverrides');
+  const text = known(written.text());
+  const given = text === undefined ? written : embeddedValue(text, written.origin, JSON.parse, true);
+  const readable = written.exists === 'no' || given?.kind === 'map';
+  if (!plain || !readable || configuration.get('TemplateConfiguration').exists !== 'no' || (guessed && !isNear(action, scope))) return [];
+  const values = new Set(given?.entries().map(([name]) => name));
+  const names = [...scope.instance.template.parameters.values()].flatMap(({ name, raw }) =>
+    entryOf(raw, 'Default') === undefined && !values.has(name) ? [name] : [],
+  );
+  return names.length === 0 ? [] : [{ kind: 'ungiven', names, at: written.at }];
 }
 
 /** A template that was found by its path alone is the one where that starts at a folder around the pipeline, or in its own. */
