@@ -103,6 +103,7 @@ import sharedBuildCache from './build/shared-build-cache.ts';
 import sharedBuildRole from './build/shared-build-role.ts';
 import sharedEnvironmentRole from './credentials/shared-environment-role.ts';
 import shortArtifactRetention from './artifacts/short-artifact-retention.ts';
+import shortImageRetention from './artifacts/short-image-retention.ts';
 import silentApproval from './approval/silent-approval.ts';
 import slowAlarm from './rollback/slow-alarm.ts';
 import sourcePersonalToken from './credentials/source-personal-token.ts';
@@ -266,6 +267,7 @@ export const rules = [
   sharedBuildRole,
   sharedEnvironmentRole,
   shortArtifactRetention,
+  shortImageRetention,
   silentApproval,
   slowAlarm,
   sourcePersonalToken,
@@ -430,6 +432,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['shared-build-role', 'build'],
   ['shared-environment-role', 'credentials'],
   ['short-artifact-retention', 'artifacts'],
+  ['short-image-retention', 'artifacts'],
   ['silent-approval', 'approval'],
   ['slow-alarm', 'rollback'],
   ['source-personal-token', 'credentials'],

@@ -1,8 +1,9 @@
-import { type Answer, any, type Field, isValue, type Place, type Resource, Text, unknown } from '../../resource/index.ts';
+import { type Answer, any, type Cause, type Field, isValue, type Place, type Resource, Text, unknown } from '../../resource/index.ts';
 import type { Subject } from '../../rule/types.ts';
 import { type Environment, isEarly } from '../environment.ts';
 import type { DeliveryGraph, NodeKind } from '../graph.ts';
 import { byMovableTag, type ImageReference, imageReference, tagMoves } from '../image-reference.ts';
+import { type ImageRetention, imageRetention } from '../image-retention.ts';
 import type { ImageRepository } from '../repository.ts';
 import { environmentOfResource } from '../resource-environment.ts';
 import { listedImages } from './listed-image.ts';
@@ -28,6 +29,10 @@ export interface DeliveryRepository extends Subject {
   readonly scanned: Answer;
   /** The registry's setting is in view. */
   readonly registryInView: boolean;
+  /** How soon it deletes images with tags; causes where its policy is not known. */
+  readonly retention: ImageRetention | readonly Cause[] | undefined;
+  /** What runs images of it. */
+  readonly runs: readonly DeployedImage[];
 }
 
 declare module '../../rule/types.ts' {
@@ -132,6 +137,12 @@ function deliveryRepositories(graph: DeliveryGraph): readonly DeliveryRepository
         return any([isValue(repository.scanOnPush, true), ...scannedByRegistry(repository, graph)]);
       },
       registryInView: graph.subjects('image-registry').length > 0,
+      get retention() {
+        return imageRetention(repository);
+      },
+      get runs() {
+        return graph.subjects('deployed-image').filter(({ image }) => image.repository?.id === id);
+      },
     };
   });
 }
