@@ -34,6 +34,7 @@ import externalIdOnActionRole from './grants/external-id-on-action-role.ts';
 import failingPipeline from './watching/failing-pipeline.ts';
 import forkBuildWithPrivileges from './build/fork-build-with-privileges.ts';
 import githubOauthSource from './credentials/github-oauth-source.ts';
+import hastyStageCondition from './rollback/hasty-stage-condition.ts';
 import idleStart from './flow/idle-start.ts';
 import imageFromBranchBuild from './artifacts/image-from-branch-build.ts';
 import importBeforeExport from './flow/import-before-export.ts';
@@ -44,6 +45,7 @@ import insecureWorkerUrl from './integrations/insecure-worker-url.ts';
 import instantBlueTermination from './rollback/instant-blue-termination.ts';
 import invalidActionConfiguration from './flow/invalid-action-configuration.ts';
 import invalidDeploymentConfiguration from './rollback/invalid-deployment-configuration.ts';
+import invalidStageCondition from './flow/invalid-stage-condition.ts';
 import invalidTriggerFilter from './flow/invalid-trigger-filter.ts';
 import keyAliasAcrossAccounts from './encryption/key-alias-across-accounts.ts';
 import keyWithoutRotation from './encryption/key-without-rotation.ts';
@@ -198,6 +200,7 @@ export const rules = [
   failingPipeline,
   forkBuildWithPrivileges,
   githubOauthSource,
+  hastyStageCondition,
   idleStart,
   imageFromBranchBuild,
   importBeforeExport,
@@ -208,6 +211,7 @@ export const rules = [
   instantBlueTermination,
   invalidActionConfiguration,
   invalidDeploymentConfiguration,
+  invalidStageCondition,
   invalidTriggerFilter,
   keyAliasAcrossAccounts,
   keyWithoutRotation,
@@ -363,6 +367,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['failing-pipeline', 'watching'],
   ['fork-build-with-privileges', 'build'],
   ['github-oauth-source', 'credentials'],
+  ['hasty-stage-condition', 'rollback'],
   ['idle-start', 'flow'],
   ['image-from-branch-build', 'artifacts'],
   ['import-before-export', 'flow'],
@@ -373,6 +378,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['instant-blue-termination', 'rollback'],
   ['invalid-action-configuration', 'flow'],
   ['invalid-deployment-configuration', 'rollback'],
+  ['invalid-stage-condition', 'flow'],
   ['invalid-trigger-filter', 'flow'],
   ['key-alias-across-accounts', 'encryption'],
   ['key-without-rotation', 'encryption'],

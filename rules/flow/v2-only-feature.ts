@@ -29,8 +29,10 @@ export default defineRule({
     if (ctx.need(type, 'V1') === 'V2') {
       if (ctx.need(executionMode, 'SUPERSEDED') !== 'PARALLEL') return;
       for (const { stage, value } of blocks) {
-        const result = value.get('Result').string();
-        if ('value' in result && result.value === 'ROLLBACK') ctx.fail('noRollback', result.at, { stage: stage.name });
+        for (const one of [value, ...value.get('Conditions').items().items]) {
+          const result = one.get('Result').string();
+          if ('value' in result && result.value === 'ROLLBACK') ctx.fail('noRollback', result.at, { stage: stage.name });
+        }
       }
       return;
     }

@@ -74,6 +74,7 @@ import { codeRepositoryKind, imageRegistryKind, imageRepositoryKind, packageGrou
 import { roleKind } from './role.ts';
 import { storedParameterKind, storedSecretKind } from './secret.ts';
 import { nestedStackKind, stackSetKind } from './stack.ts';
+import { stageRuleKind } from './stage-rule.ts';
 import { stateMachineKind } from './state-machine.ts';
 import { topicKind } from './topic.ts';
 import { userKind } from './user.ts';
@@ -160,6 +161,7 @@ const kinds = [
   sourceCredentialKind,
   stackSetKind,
   stageKind,
+  stageRuleKind,
   startKind,
   storeReaderKind,
   stateMachineKind,

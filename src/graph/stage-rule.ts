@@ -1,16 +1,16 @@
-import type { Field, Place, Text, Value } from '../resource/index.ts';
+import type { Field, Text, Value } from '../resource/index.ts';
+import type { Subject } from '../rule/types.ts';
 import type { Alarm } from './alarm.ts';
-import type { DeliveryGraph, Reference } from './graph.ts';
+import type { DeliveryGraph, NodeKind, Reference } from './graph.ts';
 import type { Pipeline, Stage } from './pipeline.ts';
 
 /** A rule of the conditions under which a stage is entered, kept, or taken back. */
-export interface StageRule {
-  readonly name: string;
+export interface StageRule extends Subject {
+  readonly kind: 'stage-rule';
   readonly stage: Stage;
   readonly owner: Pipeline;
   readonly when: StageMoment;
   readonly value: Value;
-  readonly at: Place;
   readonly provider: Field<string>;
   readonly configuration: Value;
   /** `FAIL`, `ROLLBACK`, `SKIP` or `RETRY`: what the condition does. */
@@ -20,14 +20,23 @@ export interface StageRule {
   readonly alarm: Reference<Alarm>;
 }
 
+declare module '../rule/types.ts' {
+  interface Subjects {
+    'stage-rule': StageRule;
+  }
+}
+
+export const stageRuleKind: NodeKind<'stage-rule'> = {
+  kind: 'stage-rule',
+  types: [],
+  stands: ['AWS::CodePipeline::Pipeline'],
+  list: rulesOfAll,
+};
+
 export const stageMoments = ['BeforeEntry', 'OnSuccess', 'OnFailure'] as const;
 export type StageMoment = (typeof stageMoments)[number];
 
-/** The rules of the conditions of all stages. Source: CodePipeline User Guide, "Stage structure reference" and "Rule structure reference". */
-export function stageRules(graph: DeliveryGraph): readonly StageRule[] {
-  return graph.once(rulesOfAll);
-}
-
+/** Source: CodePipeline User Guide, "Stage structure reference" and "Rule structure reference". */
 function rulesOfAll(graph: DeliveryGraph): readonly StageRule[] {
   return graph.subjects('pipeline').flatMap((pipeline) => pipeline.stages.flatMap((stage) => rulesOf(stage, pipeline, graph)));
 }
@@ -38,7 +47,7 @@ function rulesOf(stage: Stage, owner: Pipeline, graph: DeliveryGraph): readonly 
       condition
         .get('Rules')
         .items()
-        .items.map((value) => ruleOf(value, condition, when, stage, owner, graph)),
+        .items.map((value, index) => ruleOf(value, index, condition, when, stage, owner, graph)),
     ),
   );
 }
@@ -48,13 +57,24 @@ function conditionsOf({ value }: Stage, when: StageMoment): readonly Value[] {
   return value.get(when, 'Conditions').items().items;
 }
 
-function ruleOf(value: Value, condition: Value, when: StageMoment, stage: Stage, owner: Pipeline, graph: DeliveryGraph): StageRule {
+function ruleOf(
+  value: Value,
+  index: number,
+  condition: Value,
+  when: StageMoment,
+  stage: Stage,
+  owner: Pipeline,
+  graph: DeliveryGraph,
+): StageRule {
   const [title, region] = [value.get('Name').text(), value.get('Region').text()];
   const provider = value.get('RuleTypeId', 'Provider').string();
   const configuration = value.get('Configuration');
   const own = 'value' in region ? region.value : owner.region;
   const named = configuration.get('AlarmName');
   return {
+    kind: 'stage-rule',
+    id: `${stage.id}|${when} ${index}`,
+    pipeline: owner.name,
     name: `${stage.name} / ${'value' in title ? title.value.print() : 'rule'}`,
     stage,
     owner,

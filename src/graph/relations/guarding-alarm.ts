@@ -4,7 +4,6 @@ import type { Alarm } from '../alarm.ts';
 import type { DeliveryGraph, NodeKind } from '../graph.ts';
 import { lazy } from '../lazy.ts';
 import { type MetricFault, metricFault } from '../metric-fault.ts';
-import { stageRules } from '../stage-rule.ts';
 import { type ThresholdFault, thresholdFault } from '../threshold-fault.ts';
 
 /** An alarm on metrics that decides over releases: one that deployments or stages watch, by itself or through a composite alarm. */
@@ -56,7 +55,7 @@ function guardingAlarms(graph: DeliveryGraph): readonly GuardingAlarm[] {
     if (alarm !== undefined) add(alarm, { name: deployment.name, at: reference.at });
   for (const { monitors, name } of graph.subjects('appconfig-environment'))
     for (const { alarm } of monitors.items) if (alarm.state === 'node') add(alarm.node, { name, at: alarm.at });
-  for (const { alarm, name } of stageRules(graph)) if (alarm.state === 'node') add(alarm.node, { name, at: alarm.at });
+  for (const { alarm, name } of graph.subjects('stage-rule')) if (alarm.state === 'node') add(alarm.node, { name, at: alarm.at });
   return [...found.values()].map(({ alarm, guarded }) => guardingAlarm(alarm, guarded, graph));
 }
 
