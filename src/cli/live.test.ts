@@ -319,6 +319,72 @@ describe.skipIf(missing !== undefined)('scan --live', { timeout: 60_000 }, () =>
     expect(findings).toHaveLength(1 + 3 * manifest.pipelines.length);
   });
 
+  it('tells who wrote what they approved, as far as the source tells the author', async () => {
+    const person = 'arn:aws:sts::111111111111:assumed-role/AWSReservedSSO_Release_0a1b/ann@example.com';
+    const approval = { actionName: 'ProdApproval', latestExecution: { status: 'Succeeded', lastUpdatedBy: person } };
+    const authors = (email: string): object => ({
+      'codepipeline:GetPipelineState': {
+        stageStates: [
+          { stageName: 'Approve', latestExecution: { pipelineExecutionId: 'last', status: 'Succeeded' }, actionStates: [approval] },
+        ],
+      },
+      'codepipeline:ListActionExecutions': {
+        actionExecutionDetails: [{ actionName: 'Source', output: { outputVariables: { CommitId: '0a', AuthorEmail: email } } }],
+      },
+    });
+    const found = async (email: string): Promise<readonly string[]> => {
+      await emulator.answer(authors(email) as Readonly<Record<string, unknown>>);
+      const { read } = await scan().finally(() =>
+        emulator.answer({ 'codepipeline:GetPipelineState': null, 'codepipeline:ListActionExecutions': null }),
+      );
+      return judged(read, ['self-approval']).result.findings.map(({ message }) => message);
+    };
+    const gated = manifest.pipelines.filter(({ name }) => name !== 'catalog-no-approval');
+    const own = await found('Ann@example.com');
+    expect(own).toHaveLength(gated.length);
+    expect(own).toContain(`${person} wrote the commit of the last execution of shop-api / Approve / ProdApproval and approved it`);
+    expect(await found('ben@example.com')).toEqual([]);
+  });
+
+  it('reads the packages that builds install, and who may publish them', async () => {
+    const buildspec =
+      'version: 0.2\nphases: { install: { commands: [aws codeartifact login --tool npm --domain acme --repository $REPO] } }';
+    const arn = (rest: string): string => `arn:aws:codeartifact:us-east-1:${manifest.accounts.tooling}:${rest}`;
+    const everyone = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: '*', Action: 'codeartifact:*', Resource: '*' }] };
+    const answers = {
+      'codebuild:BatchGetProjects': {
+        projects: [
+          {
+            name: 'builds-with-packages',
+            source: { type: 'CODEPIPELINE', buildspec },
+            environment: { environmentVariables: [{ name: 'REPO', value: 'npm', type: 'PLAINTEXT' }] },
+          },
+        ],
+        projectsNotFound: [],
+      },
+      'codeartifact:GET /v1/domain?domain': { domain: { name: 'acme', arn: arn('domain/acme') } },
+      'codeartifact:GET /v1/domain/permissions/policy?domain': { policy: { document: JSON.stringify(everyone) } },
+      'codeartifact:GET /v1/repository?domain': {
+        repository: {
+          name: 'npm',
+          domainName: 'acme',
+          arn: arn('repository/acme/npm'),
+          upstreams: [],
+          externalConnections: [{ externalConnectionName: 'public:npmjs', packageFormat: 'npm', status: 'AVAILABLE' }],
+        },
+      },
+      'codeartifact:GET /v1/repository/permissions/policy?domain': { policy: {} },
+    };
+    await emulator.answer(answers);
+    const { read } = await scan().finally(() => emulator.answer(Object.fromEntries(Object.keys(answers).map((name) => [name, null]))));
+    const { findings } = judged(read, ['open-package-domain']).result;
+    expect([...new Set(findings.map(({ message }) => message))]).toEqual(['everyone is admitted to acme']);
+    const repository = read.systems.flatMap(({ instances }) => instances.flatMap(({ template }) => [...template.resources.values()]));
+    expect(repository.find(({ type }) => type === 'AWS::CodeArtifact::Repository')?.raw).toMatchObject({
+      Properties: { DomainName: 'acme', RepositoryName: 'npm', ExternalConnections: ['public:npmjs'] },
+    });
+  });
+
   describe('says in a sentence why there is nothing to read', () => {
     const none = { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined };
     const cases: readonly (readonly [string, readonly string[], Readonly<Record<string, string | undefined>>, readonly Fault[], RegExp])[] =

@@ -3,6 +3,7 @@ import type { Project } from '@aws-sdk/client-codebuild';
 import { defineCollector, type Reader, type Target } from '../collector.ts';
 import { chunks, maskedValue, pascal, pascalMap, tagRecord } from '../convert.ts';
 import { variableValue } from '../door.ts';
+import { packagesOf } from '../package-references.ts';
 import type { Json, JsonMap } from '../reading.ts';
 
 type BuildReader = Reader<typeof CodeBuild, 'BatchGetProjects' | 'ListSourceCredentials'>;
@@ -119,6 +120,10 @@ function followProject(project: Project, reader: BuildReader): void {
   if (cache?.type === 'S3') reader.follow('AWS::S3::Bucket', cache.location?.split('/')[0]);
   if (logsConfig?.s3Logs?.status === 'ENABLED')
     reader.follow('AWS::S3::Bucket', logsConfig.s3Logs.location?.replace(/^arn:[^:]+:s3:::/, '').split('/')[0]);
+  for (const { domain, owner, repository } of packagesOf(project)) {
+    reader.follow('AWS::CodeArtifact::Domain', domain, { account: owner });
+    if (repository !== undefined) reader.follow('AWS::CodeArtifact::Repository', `${domain}/${repository}`, { account: owner });
+  }
   const image = environment?.image?.match(/^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.[^/]+\/([^:@]+)/);
   if (image !== null && image !== undefined) reader.follow('AWS::ECR::Repository', image[3], { account: image[1], region: image[2] });
 }

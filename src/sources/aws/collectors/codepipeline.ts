@@ -1,4 +1,11 @@
-import type { ActionDeclaration, PipelineDeclaration, PipelineExecutionSummary, StageState } from '@aws-sdk/client-codepipeline';
+import type * as CodePipeline from '@aws-sdk/client-codepipeline';
+import type {
+  ActionDeclaration,
+  ActionExecutionDetail,
+  PipelineDeclaration,
+  PipelineExecutionSummary,
+  StageState,
+} from '@aws-sdk/client-codepipeline';
 import { defineCollector, type Reader, type Whereabouts } from '../collector.ts';
 import { arnOf, maskedValue, pascal, pascalMap, tagRecord } from '../convert.ts';
 import { followAction } from '../pipeline-references.ts';
@@ -6,6 +13,8 @@ import { type Json, type JsonMap, mapReading, type NotRead, property, type Readi
 
 /** What belongs to the user inside a pipeline. */
 const KEEP = new Set(['Configuration']);
+type PipelineReader = Pick<Reader<typeof CodePipeline, 'ListActionExecutions'>, 'list'>;
+
 /** Executions that are looked at: the latest, of one page. */
 const EXECUTIONS = 20;
 
@@ -19,6 +28,10 @@ export default defineCollector({
     GetPipeline: { for: 'stages, actions, roles, artifact stores and triggers' },
     GetPipelineState: { for: 'disabled transitions, and who approved last' },
     ListPipelineExecutions: { for: 'when a pipeline last ran, who started it and how it ended' },
+    ListActionExecutions: {
+      for: 'who wrote what was approved last, in pipelines with approvals',
+      page: { input: 'nextToken', output: 'nextToken' },
+    },
     ListTagsForResource: { for: 'tags, and the stack that made a pipeline', page: { input: 'nextToken', output: 'nextToken' } },
     ListWebhooks: { for: 'who may start pipelines from outside', page: { input: 'NextToken', output: 'NextToken' } },
   },
@@ -51,6 +64,7 @@ export default defineCollector({
             reader.call('ListPipelineExecutions', { pipelineName: name, maxResults: EXECUTIONS }),
           ]);
           const stages = mapReading(state, ({ stageStates }) => stageStates ?? []);
+          const approved = stages.state === 'read' ? approvedExecutions(pipeline, stages.value) : [];
           reader.emit({
             type: target.type,
             name,
@@ -66,6 +80,7 @@ export default defineCollector({
                 mapReading(executions, (page) => page.pipelineExecutionSummaries ?? []),
                 observedExecutions,
               ),
+              Approved: await Promise.all(approved.map((id) => readAuthors(name, id, reader))),
             },
             ...tagged(tags),
           });
@@ -98,6 +113,27 @@ export default defineCollector({
     },
   },
 });
+
+/** The executions that went through the manual approvals of a pipeline last. */
+function approvedExecutions({ stages = [] }: PipelineDeclaration, states: readonly StageState[]): readonly string[] {
+  const gated = new Set(
+    stages.filter(({ actions = [] }) => actions.some(({ actionTypeId }) => actionTypeId?.category === 'Approval')).map(({ name }) => name),
+  );
+  const ids = states.filter(({ stageName }) => gated.has(stageName)).map(({ latestExecution }) => latestExecution?.pipelineExecutionId);
+  return [...new Set(ids.filter((id) => id !== undefined))].sort();
+}
+
+/** Variables of source actions that name the author. Source: CodePipeline User Guide, "Action structure reference". */
+const AUTHORS = ['AuthorEmail', 'AuthorId'];
+
+/** Who wrote the commits of an execution, as far as its source actions tell. */
+async function readAuthors(pipelineName: string, pipelineExecutionId: string, reader: PipelineReader): Promise<Json> {
+  const input = { pipelineName, filter: { pipelineExecutionId } };
+  const details = await reader.list('ListActionExecutions', input, (page) => page.actionExecutionDetails);
+  const authorsOf = (actions: readonly ActionExecutionDetail[]): readonly string[] =>
+    actions.flatMap(({ output }) => AUTHORS.flatMap((name) => output?.outputVariables?.[name] ?? []));
+  return { Id: pipelineExecutionId, Authors: property(details, (actions) => [...new Set(authorsOf(actions))].sort()) };
+}
 
 /** Rules of CodeStar Notifications are not read: whether they tell anybody of a failure cannot be said. */
 function withoutNotificationRules({

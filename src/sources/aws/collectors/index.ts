@@ -5,6 +5,7 @@ import appconfig from './appconfig.ts';
 import cloudformation from './cloudformation.ts';
 import cloudtrail from './cloudtrail.ts';
 import cloudwatch from './cloudwatch.ts';
+import codeartifact from './codeartifact.ts';
 import codebuild from './codebuild.ts';
 import codecommit from './codecommit.ts';
 import codedeploy from './codedeploy.ts';
@@ -32,6 +33,7 @@ export const collectors = [
   cloudformation,
   cloudtrail,
   cloudwatch,
+  codeartifact,
   codebuild,
   codecommit,
   codedeploy,
