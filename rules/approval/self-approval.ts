@@ -1,11 +1,7 @@
 import { defineRule, type Field, type RuleContext, type Subjects, type Text, type Value } from '../../src/rule/index.ts';
 
 type Approval = Subjects['approval'];
-interface Given {
-  readonly person: string;
-  readonly approval: string;
-}
-type Context = Pick<RuleContext<{ gave: (d: Given) => string; wrote: (d: Given) => string }>, 'fail' | 'unknown'>;
+type Context = Pick<RuleContext<Record<'gave' | 'wrote', (d: { person: string; approval: string }) => string>>, 'fail' | 'unknown'>;
 
 export default defineRule({
   id: 'self-approval',
@@ -26,8 +22,9 @@ export default defineRule({
   },
   messages: {
     approve: (d: { principal: string; pipeline: string }) => `${d.principal}, which builds, can give the approval of ${d.pipeline}`,
-    gave: (d: Given) => `${d.person} started the last execution of ${d.approval} and approved it`,
-    wrote: (d: Given) => `${d.person} wrote the commit of the last execution of ${d.approval} and approved it`,
+    gave: (d: { person: string; approval: string }) => `${d.person} started the last execution of ${d.approval} and approved it`,
+    wrote: (d: { person: string; approval: string }) =>
+      `${d.person} wrote the commit of the last execution of ${d.approval} and approved it`,
   },
   supersedes: [],
   appliesTo: (subject) => (subject.kind === 'approval' ? subject.action.owner.resource.observed.exists : 'yes'),

@@ -1,114 +1,39 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { reports } from '../../reports/index.ts';
-import { judge } from '../api/judge.ts';
-import type { AuditResult, Finding, ReportedPlace, ReportInput } from '../audit/result.ts';
-import { emptyConfig } from '../config/config.ts';
 import { findSecrets } from '../facts/secret-shapes.ts';
 import type { Collector } from '../sources/aws/collector.ts';
 import { collectors } from '../sources/aws/collectors/index.ts';
-import type { TransportSettings } from '../sources/aws/transport.ts';
 import { readSnapshot, writeSnapshot } from '../sources/snapshot.ts';
 import {
   CONNECTION,
-  Emulator,
+  type Emulator,
   emulatorMissing,
-  FAST,
   type Fault,
   type LoggedCall,
   type Manifest,
   withEnvironment,
 } from '../testing/emulator.ts';
-import type { Io } from './io.ts';
-import { type LiveRead, readLive } from './live.ts';
+import { entry, judgedLive, type LiveScan, quietIo, type SeededAccounts, seededAccounts, told } from '../testing/live-scans.ts';
 import { main } from './main.ts';
 
-/** `scan --live` against an emulated organization: what it finds, and what it says of what it could not read. */
+/** `scan --live` against an emulated organization: what it finds, and what it says of it. */
 
 const missing = emulatorMissing();
 if (missing !== undefined) process.stderr.write(`src/cli/live.test.ts ${missing}\n`);
 
 const PLAIN = { colour: false, width: 100, verbose: true, quiet: false, rootPrefix: '', hyperlinks: false, time: '2026-01-01T00:00:00Z' };
 
+let seeded: SeededAccounts;
 let emulator: Emulator;
 let manifest: Manifest;
-let clean: Scan;
+let clean: LiveScan;
 /** What the clean scan called. */
 let calls: readonly LoggedCall[];
 
-interface Scan {
-  readonly read: LiveRead;
-  readonly input: ReportInput;
-  readonly result: AuditResult;
-}
-
-function io(written: string[] = []): Io {
-  const output = { write: (text: string) => written.push(text) };
-  return { stdin: (async function* () {})(), stdout: output, stderr: output, env: {}, cwd: import.meta.dirname };
-}
-
-async function scan(settings: Partial<TransportSettings> = {}): Promise<Scan> {
-  const roleArn = Object.values(manifest.accounts).map((account) => `arn:aws:iam::${account}:role/${manifest.scannerRole}`);
-  const options = { profile: [], roleArn, externalId: manifest.externalId, regions: manifest.regions, quiet: true };
-  const read = await readLive(options, io(), { ...FAST, ...settings });
-  const input = judged(read);
-  return { read, input, result: input.result };
-}
-
-function judged(
-  read: Pick<LiveRead, 'systems' | 'coverage' | 'notices'>,
-  only: readonly string[] = [],
-): ReportInput & { readonly result: AuditResult } {
-  return judge(read, emptyConfig, {
-    only,
-    ignore: [],
-    audience: undefined,
-    minimumSeverity: undefined,
-    failOn: undefined,
-    honourIgnores: true,
-    paths: [],
-    cwd: import.meta.dirname,
-    today: '2026-01-01',
-  });
-}
-
-function told({ findings }: AuditResult): readonly string[] {
-  return findings.map(({ rule, subject }) => `${rule}: ${subject.name}`).sort();
-}
-
-function entry({ result }: Scan, account: string, region: string, operation: string) {
-  const [service, name] = operation.split(':');
-  const found = (result.coverage.operations ?? []).filter(
-    (one) => one.account === account && one.region === region && one.service === service && one.operation === name,
-  );
-  expect(found).toHaveLength(1);
-  return found[0];
-}
-
-/** Findings that have to do with no resource of the account and region. */
-function elsewhere(findings: readonly Finding[], account: string, region?: string): readonly Finding[] {
-  const concerns = (one: ReportedPlace): boolean => one.account === account && (region === undefined || one.region === region);
-  return findings.filter(({ place, related }) => ![place, ...related.map((one) => one.place)].some(concerns));
-}
-
-/** What is in one list and not in the other, each as often as it is there more often. */
-function without(list: readonly string[], other: readonly string[]): readonly string[] {
-  const left = [...other];
-  return list.filter((one) => {
-    const at = left.indexOf(one);
-    if (at >= 0) left.splice(at, 1);
-    return at < 0;
-  });
-}
-
 describe.skipIf(missing !== undefined)('scan --live', { timeout: 60_000 }, () => {
   beforeAll(async () => {
-    emulator = await Emulator.start();
-    manifest = emulator.seed();
-    await emulator.answer({ 'codestar-connections:GetConnection': CONNECTION });
-    emulator.use();
-    await emulator.forgetCalls();
-    clean = await scan();
-    calls = await emulator.calls();
+    seeded = await seededAccounts();
+    ({ emulator, manifest, clean, calls } = seeded);
   }, 180_000);
 
   afterAll(() => emulator?.stop());
@@ -175,7 +100,7 @@ describe.skipIf(missing !== undefined)('scan --live', { timeout: 60_000 }, () =>
     const { systems, coverage } = clean.read;
     const text = writeSnapshot(systems, { skipped: coverage.skipped, failed: coverage.failed, operations: coverage.operations ?? [] });
     const again = readSnapshot(text, 'saved.json', findSecrets);
-    const replayed = judged({ systems: again.systems, coverage, notices: [] });
+    const replayed = judgedLive({ systems: again.systems, coverage, notices: [] });
     expect(JSON.stringify(replayed.result.findings) === JSON.stringify(clean.result.findings), 'the same findings').toBe(true);
     expect(replayed.result.verdicts).toEqual(clean.result.verdicts);
     const written = await Promise.all(reports.map(async ({ load }) => (await load()).render(clean.input, PLAIN)));
@@ -184,107 +109,17 @@ describe.skipIf(missing !== undefined)('scan --live', { timeout: 60_000 }, () =>
         expect(output.includes(secret), secret).toBe(false);
   });
 
-  it('denied: only verdicts that needed the read become unknown, and the permission is named', async () => {
-    const { tooling } = manifest.accounts;
-    await emulator.fail({ service: 'kms', op: 'GetKeyPolicy', account: tooling, region: 'us-east-1', kind: 'denied' });
-    const denied = await scan();
-    expect(denied.result.summary.complete).toBe(false);
-    expect(entry(denied, tooling, 'us-east-1', 'kms:GetKeyPolicy')).toMatchObject({
-      state: 'not-checked:denied',
-      permission: 'kms:GetKeyPolicy',
-      error: { name: 'AccessDeniedException' },
-    });
-    const unread = denied.result.unknowns.filter(({ cause }) => cause.kind === 'not-read' && cause.operation.startsWith('kms:'));
-    expect(unread.map(({ settle }) => settle)).toEqual([`allow kms:GetKeyPolicy in ${tooling} us-east-1`]);
-    expect(without(told(clean.result), told(denied.result))).toEqual([
-      'missing-decrypt-grant: orders-no-decrypt-deploy on alias/orders-no-decrypt-artifacts',
-    ]);
-    expect(without(told(denied.result), told(clean.result))).toEqual([]);
-    const { rules } = denied.input;
-    for (const { id } of rules) {
-      const [one, other] = [clean.result.verdicts[id], denied.result.verdicts[id]];
-      if (JSON.stringify(one) !== JSON.stringify(other)) expect(unread[0]?.verdicts.map(({ rule }) => rule)).toContain(id);
-    }
-  });
-
-  it.each([
-    { dev: 'denied', staging: 'scp' },
-    { dev: 'server', staging: 'disabled' },
-  ] as const)('%j: nothing changes for the other accounts', async (kinds) => {
-    const { dev, staging } = manifest.accounts;
-    await emulator.fail({ account: dev, service: 'iam', kind: kinds.dev }, { account: staging, service: 'iam', kind: kinds.staging });
-    const failed = await scan();
-    expect(without(told(clean.result), told(failed.result))).toEqual(['wide-role-trust: wild-trust-deploy']);
-    expect(without(told(failed.result), told(clean.result))).toEqual([]);
-    const apart = elsewhere(elsewhere(clean.result.findings, dev), staging);
-    expect(apart.length).toBeGreaterThan(10);
-    for (const finding of apart)
-      expect(failed.result.findings.find(({ fingerprint }) => fingerprint === finding.fingerprint)).toEqual(finding);
-    const states = { denied: 'denied', scp: 'scp', server: 'error', disabled: 'region-disabled' };
-    expect(entry(failed, dev, 'global', 'iam:GetRole')?.state).toBe(`not-checked:${states[kinds.dev]}`);
-    expect(entry(failed, staging, 'global', 'iam:GetRole')?.state).toBe(`not-checked:${states[kinds.staging]}`);
-  });
-
-  it('throttled: the scan slows down and finds the same', async () => {
-    await emulator.forgetCalls();
-    await emulator.fail({ kind: 'throttle', service: 's3', every: 3 }, { kind: 'throttle', service: 'codepipeline', every: 3 });
-    const throttled = await scan();
-    expect(told(throttled.result)).toEqual(told(clean.result));
-    expect(throttled.result.summary.complete).toBe(true);
-    expect((await emulator.calls()).length).toBeLessThan(2 * calls.length);
-  });
-
-  it('throttled for ever: told, within the time that an account has', async () => {
-    await emulator.fail({ kind: 'throttle', service: 'sns', op: 'GetTopicAttributes', account: manifest.accounts.prod });
-    const throttled = await scan({ waiting: 50 });
-    expect(entry(throttled, manifest.accounts.prod, 'us-east-1', 'sns:GetTopicAttributes')?.state).toBe('not-checked:throttled');
-    expect(elsewhere(throttled.result.findings, manifest.accounts.prod)).toEqual(elsewhere(clean.result.findings, manifest.accounts.prod));
-  });
-
-  it('a region that never answers: the others are read, and it is told', async () => {
-    const { tooling } = manifest.accounts;
-    await emulator.fail({ kind: 'hang', region: 'eu-west-1', service: 'codepipeline', op: 'GetPipeline', seconds: 20 });
-    const begun = performance.now();
-    const hung = await scan({ call: 1500, request: 1500 });
-    expect(performance.now() - begun).toBeLessThan(20_000);
-    expect(entry(hung, tooling, 'eu-west-1', 'codepipeline:GetPipeline')?.state).toBe('not-checked:timeout');
-    expect(elsewhere(hung.result.findings, tooling, 'eu-west-1')).toEqual(elsewhere(clean.result.findings, tooling, 'eu-west-1'));
-  });
-
-  it('a region that is not enabled is asked once', async () => {
-    const { tooling } = manifest.accounts;
-    await emulator.forgetCalls();
-    await emulator.fail({ kind: 'disabled', region: 'eu-west-1', account: tooling });
-    const disabled = await scan();
-    expect(entry(disabled, tooling, 'eu-west-1', 'codepipeline:ListPipelines')?.state).toBe('not-checked:region-disabled');
-    expect((await emulator.calls()).filter(({ account, region }) => account === tooling && region === 'eu-west-1')).toHaveLength(1);
-    expect(disabled.result.summary.complete).toBe(true);
-  });
-
-  it('credentials that end are renewed once; those that stay ended are told', async () => {
-    const { tooling } = manifest.accounts;
-    const assumed = async (): Promise<number> => (await emulator.calls()).filter(({ op }) => op === 'AssumeRole').length;
-    await emulator.forgetCalls();
-    await emulator.fail({ kind: 'expired', account: tooling, service: 'codepipeline', op: 'GetPipeline', times: 1 });
-    const renewed = await scan();
-    expect(told(renewed.result)).toEqual(told(clean.result));
-    expect(renewed.result.summary.complete).toBe(true);
-    expect(await assumed()).toBe(Object.keys(manifest.accounts).length + 1);
-    await emulator.fail({ kind: 'expired', account: tooling, service: 'codebuild' });
-    expect(entry(await scan(), tooling, 'us-east-1', 'codebuild:BatchGetProjects')?.state).toBe('not-checked:expired');
-  });
-
   it('gives the same bytes whatever order answers come in', async () => {
     const faults: readonly Fault[] = [3, 5, 7].map((every) => ({ kind: 'slow', every, seconds: 0.03 }));
     await emulator.fail(...faults);
-    const shuffled = await scan();
+    const shuffled = await seeded.scan();
     expect(writeSnapshot(shuffled.read.systems) === writeSnapshot(clean.read.systems), 'the same snapshot').toBe(true);
     expect(JSON.stringify(shuffled.result) === JSON.stringify(clean.result), 'the same result').toBe(true);
   });
 
   it('a pipeline that is deleted between listing and reading is absent, and no error', async () => {
     await emulator.answer({ 'codepipeline:ListPipelines': { pipelines: [{ name: 'shop-api' }, { name: 'deleted-meanwhile' }] } });
-    const result = await scan().finally(() => emulator.answer({ 'codepipeline:ListPipelines': null }));
+    const result = await seeded.scan().finally(() => emulator.answer({ 'codepipeline:ListPipelines': null }));
     expect(result.result.summary.complete).toBe(true);
     expect(entry(result, manifest.accounts.tooling, 'us-east-1', 'codepipeline:GetPipeline')).toMatchObject({ state: 'read', absent: 1 });
   });
@@ -303,14 +138,14 @@ describe.skipIf(missing !== undefined)('scan --live', { timeout: 60_000 }, () =>
       'codepipeline:GetPipelineState': { stageStates: [{ stageName: 'Prod', inboundTransitionState: closed, actionStates: [] }] },
     };
     await emulator.answer(facts);
-    const { read } = await scan().finally(() =>
+    const { read } = await seeded.scan().finally(() =>
       emulator.answer({
         ...Object.fromEntries(Object.keys(facts).map((name) => [name, null])),
         'codestar-connections:GetConnection': CONNECTION,
       }),
     );
     const only = ['pending-connection', 'disabled-transition', 'stale-pipeline', 'failing-pipeline'];
-    const { findings } = judged(read, only).result;
+    const { findings } = judgedLive(read, only).result;
     const messages = findings.map(({ message }) => message);
     expect(messages).toContain('acme waits for somebody to complete its handshake; nothing can use it');
     expect(messages).toContain('the transition into Prod is closed since 2023-11-14 by arn:aws:iam::111111111111:user/ann: Frozen');
@@ -334,10 +169,10 @@ describe.skipIf(missing !== undefined)('scan --live', { timeout: 60_000 }, () =>
     });
     const found = async (email: string): Promise<readonly string[]> => {
       await emulator.answer(authors(email) as Readonly<Record<string, unknown>>);
-      const { read } = await scan().finally(() =>
-        emulator.answer({ 'codepipeline:GetPipelineState': null, 'codepipeline:ListActionExecutions': null }),
-      );
-      return judged(read, ['self-approval']).result.findings.map(({ message }) => message);
+      const { read } = await seeded
+        .scan()
+        .finally(() => emulator.answer({ 'codepipeline:GetPipelineState': null, 'codepipeline:ListActionExecutions': null }));
+      return judgedLive(read, ['self-approval']).result.findings.map(({ message }) => message);
     };
     const gated = manifest.pipelines.filter(({ name }) => name !== 'catalog-no-approval');
     const own = await found('Ann@example.com');
@@ -376,8 +211,10 @@ describe.skipIf(missing !== undefined)('scan --live', { timeout: 60_000 }, () =>
       'codeartifact:GET /v1/repository/permissions/policy?domain': { policy: {} },
     };
     await emulator.answer(answers);
-    const { read } = await scan().finally(() => emulator.answer(Object.fromEntries(Object.keys(answers).map((name) => [name, null]))));
-    const { findings } = judged(read, ['open-package-domain']).result;
+    const { read } = await seeded
+      .scan()
+      .finally(() => emulator.answer(Object.fromEntries(Object.keys(answers).map((name) => [name, null]))));
+    const { findings } = judgedLive(read, ['open-package-domain']).result;
     expect([...new Set(findings.map(({ message }) => message))]).toEqual(['everyone is admitted to acme']);
     const repository = read.systems.flatMap(({ instances }) => instances.flatMap(({ template }) => [...template.resources.values()]));
     expect(repository.find(({ type }) => type === 'AWS::CodeArtifact::Repository')?.raw).toMatchObject({
@@ -413,7 +250,7 @@ describe.skipIf(missing !== undefined)('scan --live', { timeout: 60_000 }, () =>
       await emulator.fail(...faults);
       const restore = withEnvironment(environment);
       const written: string[] = [];
-      const exitCode = await main(['scan', '--live', ...argv], io(written)).finally(restore);
+      const exitCode = await main(['scan', '--live', ...argv], quietIo(written)).finally(restore);
       expect(written.join('')).toMatch(sentence);
       expect(exitCode).toBe(2);
     });

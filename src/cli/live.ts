@@ -4,11 +4,14 @@ import { findSecrets } from '../facts/secret-shapes.ts';
 import type { ReadingEvent } from '../resource/progress.ts';
 import { collect } from '../sources/aws/collection.ts';
 import { collectors } from '../sources/aws/collectors/index.ts';
-import { openAccounts } from '../sources/aws/credentials.ts';
+import { type ClosedAccount, openAccounts } from '../sources/aws/credentials.ts';
 import { enabledRegions } from '../sources/aws/enabled-regions.ts';
 import { isMissing, type LedgerEntry } from '../sources/aws/ledger.ts';
+import { entryOf } from '../sources/aws/ledger-entries.ts';
 import { systemOfResources } from '../sources/aws/live-systems.ts';
+import { GLOBAL } from '../sources/aws/regions.ts';
 import { Transport, type TransportSettings } from '../sources/aws/transport.ts';
+import { Interruption } from './interruption.ts';
 import type { Io } from './io.ts';
 import { LiveProgress } from './live-progress.ts';
 import type { Watch } from './watch.ts';
@@ -20,6 +23,8 @@ export interface LiveOptions {
   readonly externalId: string | undefined;
   /** Names, or `all`; undefined: the regions that each account has enabled. */
   readonly regions: readonly string[] | undefined;
+  /** Milliseconds. */
+  readonly deadline: number | undefined;
   readonly quiet: boolean;
 }
 
@@ -39,18 +44,15 @@ export async function readLive(
   watch: Pick<Watch, 'tell' | 'stop'> = { tell: () => {} },
 ): Promise<LiveRead> {
   process.env[SILENT] = 'true';
-  const stop = new AbortController();
-  const interrupt = (): void => stop.abort();
-  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
-  watch.stop?.addEventListener('abort', interrupt);
+  const interruption = new Interruption(watch.stop, options.deadline);
   const progress = new LiveProgress(options.quiet ? undefined : io.stderr);
   const tell = (event: ReadingEvent): void => {
     progress.take(event);
     watch.tell(event);
   };
   try {
-    const transport = new Transport(stop.signal, settings);
-    const { sessions, accounts } = await openAccounts(transport, {
+    const transport = new Transport(interruption.signal, settings);
+    const { sessions, closed, accounts } = await openAccounts(transport, {
       profiles: options.profile,
       roleArns: options.roleArn,
       externalId: options.externalId,
@@ -71,16 +73,28 @@ export async function readLive(
     return {
       systems: system.instances.length === 0 ? [] : [system],
       coverage: coverageOf(
-        [...found.flatMap(({ ledger }) => ledger), ...collected.ledger],
+        [...closed.map(closedEntry), ...found.flatMap(({ ledger }) => ledger), ...collected.ledger],
         system.instances.map(({ id, template }) => ({ file: id, resources: template.resources.size })),
       ),
-      notices: stop.signal.aborted ? [{ level: 'warning', text: 'reading was stopped: the result holds what was read until then' }] : [],
-      interrupted: stop.signal.aborted,
+      notices: stopNotices(interruption),
+      interrupted: interruption.reason === 'interrupted',
     };
   } finally {
     progress.end();
-    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+    interruption.end();
   }
+}
+
+/** What was named and cannot be entered is missing from the result, and touches nothing else. */
+function closedEntry({ account, refusal: { reason, advice, error } }: ClosedAccount): LedgerEntry {
+  return entryOf(account, GLOBAL, 'sts:AssumeRole', `not-checked:${reason}`, { advice, ...(error === undefined ? {} : { error }) });
+}
+
+/** Why the result is a part, where it is one. */
+export function stopNotices({ reason }: Pick<Interruption, 'reason'>): InputsRead['notices'] {
+  if (reason === undefined) return [];
+  const why = reason === 'late' ? 'the time of --deadline is over' : 'reading was stopped';
+  return [{ level: 'warning', text: `${why}: the result holds what was read until then` }];
 }
 
 /** What a ledger comes to, for people. */

@@ -55,7 +55,16 @@ function io(written: string[] = []): Io {
 
 function options(more: Partial<OrganizationOptions> = {}): OrganizationOptions {
   const { externalId, regions } = manifest;
-  const none = { profile: [], roleArn: [], orgRole: undefined, ou: [], accounts: [], excludeAccounts: [], resume: undefined };
+  const none = {
+    profile: [],
+    roleArn: [],
+    orgRole: undefined,
+    ou: [],
+    accounts: [],
+    excludeAccounts: [],
+    resume: undefined,
+    deadline: undefined,
+  };
   return { ...none, externalId, regions, quiet: true, ...more };
 }
 

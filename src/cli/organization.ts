@@ -16,7 +16,7 @@ import { runShard } from '../sources/aws/shard.ts';
 import { Transport, type TransportSettings } from '../sources/aws/transport.ts';
 import { Interruption } from './interruption.ts';
 import type { Io } from './io.ts';
-import { coverageOf, type LiveRead } from './live.ts';
+import { coverageOf, type LiveRead, stopNotices } from './live.ts';
 import { OrganizationProgress } from './organization-progress.ts';
 import { SCANNER_ROLE } from './scanner-role.ts';
 import type { Watch } from './watch.ts';
@@ -39,6 +39,8 @@ export interface PlanningOptions extends CallerOptions {
 
 export interface OrganizationOptions extends PlanningOptions {
   readonly resume: string | undefined;
+  /** Milliseconds. */
+  readonly deadline: number | undefined;
   readonly quiet: boolean;
 }
 
@@ -63,7 +65,7 @@ export async function readOrganizationLive(
   settings: Partial<TransportSettings> = {},
   watch: Pick<Watch, 'tell' | 'stop'> = { tell: () => {} },
 ): Promise<LiveRead> {
-  const interruption = new Interruption(watch.stop);
+  const interruption = new Interruption(watch.stop, options.deadline);
   const progress = new OrganizationProgress(options.quiet ? undefined : io.stderr, undefined, (event) => watch.tell(event));
   try {
     const transport = new Transport(interruption.signal, settings);
@@ -74,13 +76,20 @@ export async function readOrganizationLive(
       `reading the organization ${folder.plan.organization}: ${folder.plan.accounts.length} accounts; to go on after an interruption: --resume ${path}`,
     );
     await readShard(folder, undefined, options, transport, progress);
-    const read = joined([folder], interruption.signal.aborted);
-    if (isOurs && !read.interrupted) rmSync(path, { recursive: true, force: true });
-    if (read.interrupted) progress.say(`stopped; to go on: pipeaudit scan --org --resume ${path}`);
-    return read;
+    const stopped = interruption.reason !== undefined;
+    const { notices, ...read } = joined([folder], interruption.reason === 'interrupted');
+    if (isOurs && !stopped) rmSync(path, { recursive: true, force: true });
+    if (stopped) progress.say(`stopped; to go on: pipeaudit scan --org --resume ${path}`);
+    return { ...read, notices: [...stopNotices(interruption), ...notices] };
   } catch (error) {
-    if (error instanceof Stopped) return { systems: [], coverage: coverageOf([], []), notices: [STOPPED], interrupted: true };
-    throw error;
+    if (!(error instanceof Stopped)) throw error;
+    const failed = [{ file: 'the organization', reason: 'its accounts were not known when reading was stopped' }];
+    return {
+      systems: [],
+      coverage: { ...coverageOf([], []), failed },
+      notices: stopNotices(interruption),
+      interrupted: interruption.reason === 'interrupted',
+    };
   } finally {
     progress.end();
     interruption.end();
@@ -190,8 +199,6 @@ function said(list: readonly string[]): readonly string[] | undefined {
 
 /** Reading was stopped before there was a plan. */
 export class Stopped extends Error {}
-
-const STOPPED = { level: 'warning', text: 'reading was stopped before the accounts were known' } as const;
 
 async function callerOf(options: CallerOptions, transport: Transport, regions: readonly string[] | undefined): Promise<AccountSession> {
   try {

@@ -111,7 +111,9 @@ describe.skipIf(missing !== undefined)('the showcase, deployed', { timeout: 60_0
     const accounts = [...new Set(config.deployments.map(({ account }) => account))];
     const roleArn = accounts.map((account) => `arn:aws:iam::${account}:role/${ROLE}`);
     const io = { stdin: (async function* () {})(), stdout: { write: () => {} }, stderr: { write: () => {} }, env: {}, cwd: SHOWCASE };
-    live = judged(await readLive({ profile: [], roleArn, externalId: undefined, regions: ['eu-west-1'], quiet: true }, io, FAST));
+    live = judged(
+      await readLive({ profile: [], roleArn, externalId: undefined, regions: ['eu-west-1'], deadline: undefined, quiet: true }, io, FAST),
+    );
   }, 120_000);
 
   afterAll(() => emulator?.stop());

@@ -15,6 +15,8 @@ export interface RunOptions extends CallerOptions {
   /** Undefined: all of them. */
   readonly shard: number | undefined;
   readonly out: string;
+  /** Milliseconds. */
+  readonly deadline: number | undefined;
   readonly quiet: boolean;
 }
 
@@ -27,14 +29,14 @@ export async function runRun(options: RunOptions, io: Io): Promise<number> {
       where: { file: options.plan },
       next: plan.shards === 1 ? 'it has one shard, 0' : `its shards are 0 to ${plan.shards - 1}`,
     });
-  const interruption = new Interruption();
+  const interruption = new Interruption(undefined, options.deadline);
   const progress = new OrganizationProgress(options.quiet ? undefined : io.stderr);
   try {
     const folder = RunFolder.begin(resolve(io.cwd, options.out), plan, processName());
     await readShard(folder, shard, options, new Transport(interruption.signal), progress);
-    if (!interruption.signal.aborted) return exitCodes.clean.code;
+    if (interruption.reason === undefined) return exitCodes.clean.code;
     io.stderr.write('stopped: the same command goes on where it was\n');
-    return exitCodes.interrupted.code;
+    return interruption.reason === 'late' ? exitCodes.incomplete.code : exitCodes.interrupted.code;
   } finally {
     progress.end();
     interruption.end();

@@ -6,6 +6,7 @@ import { type Audience, audiences, type Severity, severities } from '../rule/typ
 import { regionList } from './region-list.ts';
 import { SCANNER_ROLE } from './scanner-role.ts';
 import { type ColourChoice, colourChoices } from './terminal.ts';
+import { timeSpan } from './time-span.ts';
 
 export const formats: readonly ReportName[] = reports.map(({ name }) => name);
 
@@ -52,6 +53,8 @@ export interface ScanOptions {
   readonly externalId: string | undefined;
   /** Names of regions, or `all`; undefined: those that each account has enabled. */
   readonly regions: readonly string[] | undefined;
+  /** Milliseconds after which accounts are not read on. */
+  readonly deadline: number | undefined;
   /** Audit the organization of the credentials. */
   readonly org: boolean;
   readonly orgRole: string | undefined;
@@ -94,6 +97,7 @@ export const scanDefaults: Omit<ScanOptions, 'paths'> = {
   roleArn: [],
   externalId: undefined,
   regions: undefined,
+  deadline: undefined,
   org: false,
   orgRole: undefined,
   ou: [],
@@ -196,6 +200,11 @@ const groups: Readonly<Record<string, readonly Row[]>> = {
       description: 'regions to read, or all (default: those that the account has enabled)',
       parse: by(regionList),
     },
+    {
+      flags: '--deadline <time>',
+      description: 'stop reading accounts after so long, such as 45m, and report what was read (default: none)',
+      parse: by(timeSpan('--deadline')),
+    },
   ],
   'Organization:': [
     { flags: '--org', description: 'audit every account of the organization of the current AWS credentials' },
@@ -244,7 +253,7 @@ function optionsOf(group: string, ...without: readonly string[]): readonly Optio
 
 /** The options of commands that plan or run the reading of an organization. */
 export function accountOptions(kind: 'plan' | 'run'): readonly Option[] {
-  const apart = kind === 'plan' ? ['--live', '--external-id'] : ['--live', '--regions'];
+  const apart = kind === 'plan' ? ['--live', '--external-id', '--deadline'] : ['--live', '--regions'];
   const credentials = (groups['Accounts:'] ?? []).filter(({ flags }) => !apart.some((name) => flags.startsWith(name)));
   return [...credentials, ...(kind === 'plan' ? organizationRows : [])].map(optionOf);
 }

@@ -1,8 +1,9 @@
 import { UserError } from '../../resource/user-error.ts';
 import type { AccountSession, Accounts, Refusal } from './accounts.ts';
-import { failureOf } from './errors.ts';
+import { ATTEMPTS, type Failure, failureOf } from './errors.ts';
+import type { NotReadReason } from './reading.ts';
 import { assumeRole, type CallerIdentity, callerIdentity, RenewedCredentials, sessionOf } from './session.ts';
-import type { AwsCredentials, CredentialsProvider, Transport } from './transport.ts';
+import type { AwsCredentials, Transport } from './transport.ts';
 
 /** Which credentials a scan is to use. */
 export interface CredentialSources {
@@ -18,7 +19,16 @@ export interface CredentialSources {
 /** Accounts that were named, in order. */
 export interface NamedAccounts {
   readonly sessions: readonly (AccountSession & { readonly arn: string })[];
+  /** Those that could not be opened, where others could. */
+  readonly closed: readonly ClosedAccount[];
   readonly accounts: Accounts;
+}
+
+/** What was named and did not open. */
+export interface ClosedAccount {
+  /** Its number; for a profile, of which that is not known, what it is called. */
+  readonly account: string;
+  readonly refusal: Refusal;
 }
 
 /** In the sessions of roles, for the account's log. */
@@ -27,7 +37,7 @@ const SESSION_NAME = 'pipeaudit';
 const FALLBACK_REGION = 'us-east-1';
 
 /**
- * Opens the accounts that credentials lead to. Throws UserError when there are none, when AWS does not take them, or when
+ * Opens the accounts that credentials lead to. Throws UserError when there are none, when AWS takes none of them, or when
  * there is no way to AWS.
  */
 export async function openAccounts(transport: Transport, sources: CredentialSources): Promise<NamedAccounts> {
@@ -43,43 +53,80 @@ export async function openAccounts(transport: Transport, sources: CredentialSour
         timeout: 1000,
       });
       const credentials = new RenewedCredentials(() => chain() as Promise<AwsCredentials>);
-      const identity = await identified(transport, region, credentials.provider, { profile });
-      return { region, credentials, identity };
+      return identified(transport, region, credentials, { profile });
     }),
   );
-  const [first] = callers;
+  const caller = callers.find(isOpened);
+  if (caller === undefined) throw mistakeOf(callers);
   const roles = await Promise.all(
     sources.roleArns.map(async (roleArn) => {
-      const region = first?.region ?? FALLBACK_REGION;
-      const credentials = assumeRole(transport, region, first?.credentials.provider ?? noCredentials, {
-        roleArn,
-        externalId: sources.externalId,
-        sessionName: SESSION_NAME,
-      });
-      return { region, credentials, identity: await identified(transport, region, credentials.provider, { roleArn }) };
+      const { region, credentials: own } = caller;
+      const { externalId } = sources;
+      const credentials = assumeRole(transport, region, own.provider, { roleArn, externalId, sessionName: SESSION_NAME });
+      return identified(transport, region, credentials, { roleArn });
     }),
   );
-  const opened = sources.roleArns.length > 0 && sources.profiles.length === 0 ? roles : [...callers, ...roles];
-  const sessions = opened.map(({ region, credentials, identity }) =>
-    Object.assign(sessionOf(transport, identity, region, credentials), { arn: identity.arn }),
-  );
-  return { sessions, accounts: among(sessions) };
+  const asked = sources.roleArns.length > 0 && sources.profiles.length === 0 ? roles : [...callers, ...roles];
+  const sessions = asked
+    .filter(isOpened)
+    .map(({ region, credentials, identity }) => Object.assign(sessionOf(transport, identity, region, credentials), { arn: identity.arn }));
+  if (sessions.length === 0) throw mistakeOf(asked);
+  const closed = asked.flatMap((one) => (isOpened(one) ? [] : [closedAccount(one)]));
+  return { sessions, closed, accounts: among(sessions, closed) };
+}
+
+interface Opened {
+  readonly region: string;
+  readonly credentials: RenewedCredentials;
+  readonly identity: CallerIdentity;
+}
+
+interface NotOpened {
+  readonly source: Source;
+  readonly failure: Failure;
+  readonly mistake: UserError;
+}
+
+function isOpened(asked: Opened | NotOpened): asked is Opened {
+  return 'identity' in asked;
+}
+
+/** The first of several mistakes: the others are most likely the same. */
+function mistakeOf(asked: readonly (Opened | NotOpened)[]): UserError {
+  const [first] = asked.flatMap((one) => (isOpened(one) ? [] : [one.mistake]));
+  return first ?? new UserError('there are no AWS credentials');
+}
+
+const REASONS: Readonly<Partial<Record<Failure['class'], NotReadReason>>> = {
+  expired: 'expired',
+  throttled: 'throttled',
+  timeout: 'timeout',
+  aborted: 'stopped',
+  network: 'error',
+  transient: 'error',
+};
+
+function closedAccount({ source: { profile, roleArn }, failure, mistake }: NotOpened): ClosedAccount {
+  const { class: kind, name, message } = failure;
+  const advice = [mistake.message, mistake.next].filter((text) => text !== undefined).join(': ');
+  return {
+    account: roleArn?.split(':')[4] ?? `profile ${profile}`,
+    refusal: { reason: REASONS[kind] ?? 'not-assumable', advice, error: { name, message: sentence(message) } },
+  };
 }
 
 /** Only the accounts of these sessions; references that lead elsewhere are out of scope. */
-function among(sessions: readonly AccountSession[]): Accounts {
+function among(sessions: readonly AccountSession[], closed: readonly ClosedAccount[]): Accounts {
   const byAccount = new Map(sessions.map((session) => [session.account, session]));
+  const refusals = new Map(closed.map(({ account, refusal }) => [account, refusal]));
   return {
     open: async (account): Promise<AccountSession | Refusal> =>
-      byAccount.get(account) ?? {
+      byAccount.get(account) ??
+      refusals.get(account) ?? {
         reason: 'out-of-scope',
         advice: `a pipeline refers to account ${account}: name a role or a profile of it, --role-arn or --profile`,
       },
   };
-}
-
-async function noCredentials(): Promise<never> {
-  throw new UserError('there are no credentials to assume a role with');
 }
 
 /** The region that the environment or the profile names. */
@@ -98,11 +145,23 @@ interface Source {
   readonly roleArn?: string;
 }
 
-async function identified(transport: Transport, region: string, credentials: CredentialsProvider, source: Source): Promise<CallerIdentity> {
-  try {
-    return await callerIdentity(transport, region, credentials);
-  } catch (error) {
-    throw error instanceof UserError ? error : mistake(error, region, source);
+/** Asks whose credentials these are, again where AWS puts it off. */
+async function identified(
+  transport: Transport,
+  region: string,
+  credentials: RenewedCredentials,
+  source: Source,
+): Promise<Opened | NotOpened> {
+  const { backoff, longestBackoff } = transport.settings;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return { region, credentials, identity: await callerIdentity(transport, region, credentials.provider) };
+    } catch (error) {
+      const failure = failureOf(error);
+      if (transport.signal.aborted || attempt >= (ATTEMPTS[failure.class] ?? 1))
+        return { source, failure, mistake: error instanceof UserError ? error : mistake(error, region, source) };
+      await transport.clock.sleep(Math.random() * Math.min(longestBackoff, backoff * 2 ** (attempt - 1)), transport.signal);
+    }
   }
 }
 
