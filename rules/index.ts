@@ -143,6 +143,7 @@ import unsentSignal from './rollback/unsent-signal.ts';
 import unshiftedLambda from './rollback/unshifted-lambda.ts';
 import unsignedRelease from './build/unsigned-release.ts';
 import unstartableBuild from './build/unstartable-build.ts';
+import unsubstitutedReference from './flow/unsubstituted-reference.ts';
 import untestedProduction from './flow/untested-production.ts';
 import untestedProductionArtifact from './artifacts/untested-production-artifact.ts';
 import untriggeredSource from './flow/untriggered-source.ts';
@@ -309,6 +310,7 @@ export const rules = [
   unshiftedLambda,
   unsignedRelease,
   unstartableBuild,
+  unsubstitutedReference,
   untestedProduction,
   untestedProductionArtifact,
   untriggeredSource,
@@ -476,6 +478,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['unshifted-lambda', 'rollback'],
   ['unsigned-release', 'build'],
   ['unstartable-build', 'build'],
+  ['unsubstituted-reference', 'flow'],
   ['untested-production', 'flow'],
   ['untested-production-artifact', 'artifacts'],
   ['untriggered-source', 'flow'],

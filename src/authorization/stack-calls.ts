@@ -1,10 +1,10 @@
-import { creatingCalls } from '../facts/creating-calls.ts';
+import { creatingCalls, taggingCalls } from '../facts/creating-calls.ts';
 import type { DeliveryGraph } from '../graph/graph.ts';
 import type { Action } from '../graph/pipeline.ts';
 import { known } from '../graph/relations/deploy.ts';
 import { templateOf } from '../graph/relations/stack-delivery.ts';
 import type { Role } from '../graph/role.ts';
-import { type Instance, Text } from '../resource/index.ts';
+import { type Instance, type Resource, Text } from '../resource/index.ts';
 import type { Call, Caller } from './call.ts';
 import { roleCaller } from './callers.ts';
 import { plainContexts } from './contexts.ts';
@@ -27,14 +27,19 @@ export function stackCalls(action: Action, graph: DeliveryGraph): readonly Call[
     scope
       .resources()
       .filter(({ exists }) => exists === 'yes')
-      .flatMap(({ type, logicalId }) => {
-        const creating = creatingCalls.get(type);
-        return creating !== undefined && allowsNowhere(reference.node, creating) ? [[creating, logicalId] as const] : [];
-      }),
+      .flatMap((made) => callsToMake(made).flatMap(([name, why]) => (allowsNowhere(reference.node, name) ? [[name, why] as const] : []))),
   );
+  return [...expanding, ...[...missing].flatMap(([name, why]) => callsFor(name, why, reference.node, action, graph))];
+}
+
+/** The calls that create a resource, each with what it is for. */
+function callsToMake({ type, logicalId, properties }: Resource): readonly (readonly [string, string])[] {
+  const [creating, tagging] = [creatingCalls.get(type), taggingCalls.get(type)];
+  const tags = properties.get('Tags');
+  const tagged = tags.entries().length > 0 || tags.items().items.some(({ exists }) => exists === 'yes');
   return [
-    ...expanding,
-    ...[...missing].flatMap(([creating, logicalId]) => callsFor(creating, `create ${logicalId}`, reference.node, action, graph)),
+    ...(creating === undefined ? [] : [[creating, `create ${logicalId}`] as const]),
+    ...(tagging === undefined || !tagged ? [] : [[tagging, `create ${logicalId} with its tags`] as const]),
   ];
 }
 

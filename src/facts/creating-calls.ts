@@ -46,3 +46,37 @@ export const creatingCalls: ReadonlyMap<string, string> = new Map(
     'AWS::StepFunctions::StateMachine': 'states:CreateStateMachine',
   }),
 );
+
+/**
+ * The call by which a resource gets the tags it is created with, which services check beside the one that creates it.
+ * Source: the pages on tagging of each service, and its actions in the Service Authorization Reference; own selection,
+ * November 2026. Left out are those that have had several such calls over time.
+ */
+export const taggingCalls: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'AWS::CloudFront::Distribution': 'cloudfront:TagResource',
+    'AWS::CloudWatch::Alarm': 'cloudwatch:TagResource',
+    'AWS::CodePipeline::Pipeline': 'codepipeline:TagResource',
+    'AWS::DynamoDB::Table': 'dynamodb:TagResource',
+    'AWS::EC2::SecurityGroup': 'ec2:CreateTags',
+    'AWS::EC2::Subnet': 'ec2:CreateTags',
+    'AWS::EC2::VPC': 'ec2:CreateTags',
+    'AWS::ECR::Repository': 'ecr:TagResource',
+    'AWS::ECS::Cluster': 'ecs:TagResource',
+    'AWS::ECS::Service': 'ecs:TagResource',
+    'AWS::ECS::TaskDefinition': 'ecs:TagResource',
+    'AWS::ElasticLoadBalancingV2::LoadBalancer': 'elasticloadbalancing:AddTags',
+    'AWS::ElasticLoadBalancingV2::TargetGroup': 'elasticloadbalancing:AddTags',
+    'AWS::Events::Rule': 'events:TagResource',
+    'AWS::IAM::Role': 'iam:TagRole',
+    'AWS::IAM::User': 'iam:TagUser',
+    'AWS::KMS::Key': 'kms:TagResource',
+    'AWS::Lambda::Function': 'lambda:TagResource',
+    'AWS::RDS::DBInstance': 'rds:AddTagsToResource',
+    'AWS::SNS::Topic': 'sns:TagResource',
+    'AWS::SQS::Queue': 'sqs:TagQueue',
+    'AWS::SSM::Parameter': 'ssm:AddTagsToResource',
+    'AWS::SecretsManager::Secret': 'secretsmanager:TagResource',
+    'AWS::StepFunctions::StateMachine': 'states:TagResource',
+  }),
+);

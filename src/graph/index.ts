@@ -30,6 +30,7 @@ import { approvalKind } from './relations/approval.ts';
 import { artifactBucketKind } from './relations/artifact-bucket.ts';
 import { artifactKind } from './relations/artifact-use.ts';
 import { awaitedSignalKind } from './relations/awaited-signal.ts';
+import { bareReferenceKind } from './relations/bare-reference.ts';
 import { buildExposureKind } from './relations/build-exposure.ts';
 import { buildInputKind } from './relations/build-input.ts';
 import { buildStartKind } from './relations/build-start.ts';
@@ -105,6 +106,7 @@ const kinds = [
   artifactKind,
   autoScalingGroupKind,
   awaitedSignalKind,
+  bareReferenceKind,
   bucketKind,
   buildExposureKind,
   buildInputKind,

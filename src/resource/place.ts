@@ -148,6 +148,16 @@ export function spanOf({ document, pointer, part, span }: Place): Span {
   return span ?? document.locate(pointer, part ?? 'value');
 }
 
+/** The text that is written at a place as it is, and not by a function or a parameter in its place; undefined for anything else. */
+export function plainTextAt({ document, pointer }: Place): string | undefined {
+  let raw: Raw | undefined = document.root;
+  for (const key of keysOf(pointer)) {
+    if (String(key).startsWith('Fn::')) return undefined;
+    raw = Array.isArray(raw) ? (raw as readonly Raw[])[Number(key)] : entryOf(raw, String(key));
+  }
+  return typeof raw === 'string' ? raw : undefined;
+}
+
 /** Prints a route the way people write it: `Properties.Stages[2].Actions[0].RunOrder`. */
 export function printRoute(route: Path | undefined): string {
   let printed = '';

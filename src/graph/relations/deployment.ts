@@ -2,11 +2,9 @@ import type { DeploymentPlatform } from '../../facts/deployment-configurations.t
 import {
   type Answer,
   type Cause,
-  entryOf,
   type Field,
-  keysOf,
   type Place,
-  type Raw,
+  plainTextAt,
   type Resource,
   type Text,
   type Unknown,
@@ -162,17 +160,7 @@ function endsAtOnce({ mechanism, platform, rollout, group }: DeploymentParts): b
   if (group === undefined || (mechanism !== 'sam' && mechanism !== 'codedeploy')) return false;
   const ofFunction = 'value' in platform && platform.value === 'lambda';
   const followed = group.aliases.length === 0 || group.aliases.some(({ hooks }) => hooks.after.state !== 'absent');
-  return ofFunction && !followed && shiftOfField(rollout) === 'all-at-once' && isWrittenOut(rollout.at);
-}
-
-/** Is the text itself written there, and no function or parameter in its place? */
-function isWrittenOut({ document, pointer }: Place): boolean {
-  let raw: Raw | undefined = document.root;
-  for (const key of keysOf(pointer)) {
-    if (String(key).startsWith('Fn::')) return false;
-    raw = Array.isArray(raw) ? (raw as readonly Raw[])[Number(key)] : entryOf(raw, String(key));
-  }
-  return typeof raw === 'string';
+  return ofFunction && !followed && shiftOfField(rollout) === 'all-at-once' && plainTextAt(rollout.at) !== undefined;
 }
 
 /** A boolean field as an answer; absent is no. */

@@ -1,4 +1,4 @@
-import type { Place, Resource, Scope, Value } from '../../resource/index.ts';
+import { type Place, printRoute, type Resource, type Scope, type Value } from '../../resource/index.ts';
 import type { Subject } from '../../rule/types.ts';
 import type { DeliveryGraph, NodeKind } from '../graph.ts';
 import { known } from './deploy.ts';
@@ -43,7 +43,9 @@ function straysIn(scope: Scope, graph: DeliveryGraph): readonly StrayVariable[] 
   return scope
     .resources()
     .filter((resource) => TYPES.has(resource.type) && graph.inFocus(resource))
-    .flatMap((resource) => textsIn(resource).flatMap(({ text, at }) => variablesIn(text, at, owners, resource)));
+    .flatMap((resource) =>
+      textsIn(resource.properties).flatMap(({ text, at }) => (text.includes('#{') ? variablesIn(text, at, owners, resource) : [])),
+    );
 }
 
 function variablesIn(text: string, at: Place, owners: ReadonlyMap<string, string>, { key, logicalId }: Resource): readonly StrayVariable[] {
@@ -53,7 +55,7 @@ function variablesIn(text: string, at: Place, owners: ReadonlyMap<string, string
     return [
       {
         kind: 'stray-variable',
-        id: `${key}|${reference} ${at.pointer === undefined ? '' : String(at.route)}`,
+        id: `${key}|${reference} ${printRoute(at.route)}`,
         name: logicalId,
         at,
         reference,
@@ -77,17 +79,27 @@ function namespaces(graph: DeliveryGraph): ReadonlyMap<string, string> {
   );
 }
 
-function textsIn(resource: Resource): readonly { readonly text: string; readonly at: Place }[] {
-  const found: { readonly text: string; readonly at: Place }[] = [];
-  const visit = (value: Value): void => {
-    const { content } = value;
-    if (content.kind === 'map') for (const [, entry] of value.entries()) visit(entry);
+/** A text somewhere in a value, a blank for each part of it that is not known. */
+export interface TextWithin {
+  readonly text: string;
+  readonly at: Place;
+}
+
+/** All texts in a value, of what its maps and lists hold too; `apart` names the keys that are left out. */
+export function textsIn(value: Value, apart: ReadonlySet<string> = new Set()): readonly TextWithin[] {
+  const found: TextWithin[] = [];
+  const visit = (one: Value): void => {
+    const { content } = one;
+    if (content.kind === 'map')
+      for (const [key, entry] of one.entries()) {
+        if (!apart.has(key)) visit(entry);
+      }
     else if (content.kind === 'list') for (const item of content.items) visit(item);
     else if (content.kind === 'text') {
       const text = content.text.parts.map((part) => (typeof part === 'string' ? part : ' ')).join('');
-      if (text.includes('#{')) found.push({ text, at: value.at });
+      found.push({ text, at: one.at });
     }
   };
-  visit(resource.properties);
+  visit(value);
   return found;
 }
