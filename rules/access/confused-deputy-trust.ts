@@ -1,4 +1,4 @@
-import { defineRule, Text } from '../../src/rule/index.ts';
+import { defineRule, safeFix, Text } from '../../src/rule/index.ts';
 
 export default defineRule({
   id: 'confused-deputy-trust',
@@ -23,7 +23,7 @@ export default defineRule({
       `${d.role} trusts ${d.service} for \`${d.arn}\`, which is not a resource of it: the role cannot be assumed`,
   },
   supersedes: [],
-  check({ role, principal, text, conditions, open, at }, ctx) {
+  check({ role, principal, text, conditions, open, at, alone, sourceAccountAt }, ctx) {
     const service = principal === 'service' && open.length === 0 ? SERVICES.find(([name]) => text.is(name) === 'yes') : undefined;
     if (service === undefined) return;
     const [name, own] = service;
@@ -31,7 +31,16 @@ export default defineRule({
       (arn) => arn.matches(Text.of(`arn:*:${own}:*`)) === 'no' && arn.is('*') === 'no',
     );
     if (wrong !== undefined) return ctx.fail('wrong', at, { role: role.name, service: name, arn: wrong.print() }, { severity: 'medium' });
-    if (own !== 'cloudformation' && !KEYS.some((key) => conditions.has(key))) ctx.fail('open', at, { role: role.name, service: name });
+    if (own !== 'cloudformation' && !KEYS.some((key) => conditions.has(key)))
+      ctx.fail(
+        'open',
+        at,
+        { role: role.name, service: name },
+        // Other principals of the statement may not send the account.
+        alone
+          ? { fix: safeFix('Trust it for your own account only', { kind: 'set', at: sourceAccountAt, value: { Ref: 'AWS::AccountId' } }) }
+          : {},
+      );
   },
 });
 

@@ -1,4 +1,4 @@
-import { defineRule, unknown } from '../../src/rule/index.ts';
+import { defineRule, type Edit, type Fix, type Subjects, unknown, unsafeFix } from '../../src/rule/index.ts';
 
 export default defineRule({
   id: 'ungated-production',
@@ -34,7 +34,31 @@ export default defineRule({
       presumed ? 'presumed' : 'ungated',
       action.at,
       { action: action.name, stage: action.stage.name },
-      { fault: deploy.gateFault, ...(presumed ? { severity: 'medium', confidence: 'low' } : { confidence: certainty }) },
+      {
+        fault: deploy.gateFault,
+        ...(presumed ? { severity: 'medium', confidence: 'low' } : { confidence: certainty, ...approvalBefore(action) }),
+      },
     );
   },
 });
+
+type Action = Subjects['action'];
+
+/** A person is asked where the deploy stands, and all that does not run before it waits. */
+function approvalBefore({ stage, runOrder }: Action): { readonly fix?: Fix } {
+  const orders = stage.actions.map((action) => ('value' in action.runOrder ? action.runOrder.value : undefined));
+  const order = 'value' in runOrder ? runOrder.value : undefined;
+  const nameTaken = stage.actions.some(({ title }) => !('value' in title) || title.value.is('Approve') !== 'no');
+  if (order === undefined || orders.includes(undefined) || nameTaken || stage.open !== undefined) return {};
+  const value = {
+    Name: 'Approve',
+    ActionTypeId: { Category: 'Approval', Owner: 'AWS', Provider: 'Manual', Version: '1' },
+    RunOrder: order,
+  };
+  const later = stage.actions.flatMap((action): readonly Edit[] =>
+    'value' in action.runOrder && action.runOrder.value >= order
+      ? [{ kind: 'set', at: action.value.get('RunOrder').at, value: action.runOrder.value + 1 }]
+      : [],
+  );
+  return { fix: unsafeFix('Ask a person first', ...later, { kind: 'add', at: stage.value.get('Actions').at, value }) };
+}

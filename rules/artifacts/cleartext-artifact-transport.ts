@@ -1,4 +1,4 @@
-import { defineRule } from '../../src/rule/index.ts';
+import { defineRule, type Fix, type Subjects, safeFix } from '../../src/rule/index.ts';
 
 export default defineRule({
   id: 'cleartext-artifact-transport',
@@ -28,6 +28,22 @@ export default defineRule({
         at,
       );
     const { exposure, name } = bucket.node;
-    if (!ctx.sure(exposure.refusesHttp, bucket.node.at)) ctx.fail('clear', bucket.node.at, { bucket: name });
+    if (!ctx.sure(exposure.refusesHttp, bucket.node.at)) ctx.fail('clear', bucket.node.at, { bucket: name }, refusal(bucket.node));
   },
 });
+
+/** A statement for the policy of the bucket, where it has one in its own template. Services of AWS always use TLS. */
+function refusal({ policy, resource }: Subjects['bucket']): { readonly fix?: Fix } {
+  const own = policy.documents.find((one) => one.resource?.id.instance === resource.id.instance);
+  if (own === undefined) return {};
+  const { logicalId } = resource;
+  const value = {
+    Sid: 'RefuseCleartext',
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 's3:*',
+    Resource: [{ 'Fn::GetAtt': `${logicalId}.Arn` }, { 'Fn::Sub': `\${${logicalId}.Arn}/*` }],
+    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+  };
+  return { fix: safeFix('Refuse requests without TLS', { kind: 'add', at: own.document.value.get('Statement').at, value }) };
+}

@@ -1,5 +1,5 @@
 import { deprecatedBuildImages } from '../../src/facts/deprecated-build-images.ts';
-import { defineRule, Text } from '../../src/rule/index.ts';
+import { defineRule, Text, unsafeFix } from '../../src/rule/index.ts';
 
 export default defineRule({
   id: 'outdated-build-image',
@@ -27,7 +27,10 @@ export default defineRule({
     const text = ctx.need(image);
     if (text === undefined || !ctx.sure(ctx.any(deprecatedBuildImages.map(({ pattern }) => text.matches(Text.of(pattern)))), image.at))
       return;
-    const since = deprecatedBuildImages.find(({ pattern }) => text.matches(Text.of(pattern)) === 'yes')?.since ?? '';
-    ctx.fail('deprecated', image.at, { project: name, image: text.print(), since });
+    const known = deprecatedBuildImages.find(({ pattern }) => text.matches(Text.of(pattern)) === 'yes');
+    if (known === undefined) return;
+    const { since, successor } = known;
+    const fix = unsafeFix(`Build on ${successor}, which has other versions of runtimes`, { kind: 'set', at: image.at, value: successor });
+    ctx.fail('deprecated', image.at, { project: name, image: text.print(), since }, { fix });
   },
 });

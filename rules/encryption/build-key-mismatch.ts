@@ -1,4 +1,4 @@
-import { defineRule } from '../../src/rule/index.ts';
+import { defineRule, unsafeFix } from '../../src/rule/index.ts';
 
 export default defineRule({
   id: 'build-key-mismatch',
@@ -26,13 +26,15 @@ export default defineRule({
   },
   supersedes: [],
   appliesTo: ({ readAcrossAccounts, storeHasKey }, { all }) => all([readAcrossAccounts, storeHasKey]),
-  check({ project, keyAt, awsManaged, readAcrossAccounts, readers, name }, ctx) {
+  check({ project, keyAt, awsManaged, readAcrossAccounts, readers, storeKey, name }, ctx) {
     if (!ctx.sure(ctx.all([readAcrossAccounts, awsManaged]), keyAt)) return;
     const foreign = readers.filter((reader) => reader.foreign === 'yes');
     const reader = foreign[0]?.action.name ?? 'an action';
     const title = project.state === 'node' ? project.node.name : 'the build';
     const related = foreign.slice(0, 5).map((one) => ({ place: one.action.at, note: `${one.action.name} reads it from another account` }));
     const fault = `build key ${project.state === 'node' ? project.node.id : name}`;
-    ctx.fail('mismatch', keyAt, { project: title, build: name, reader }, { related, fault });
+    const fix =
+      storeKey === undefined ? {} : { fix: unsafeFix('Encrypt with the key of the store', { kind: 'set', at: keyAt, value: storeKey }) };
+    ctx.fail('mismatch', keyAt, { project: title, build: name, reader }, { related, fault, ...fix });
   },
 });

@@ -12,6 +12,7 @@ import type { Caller } from './call.ts';
 import { accountOf, actionCaller, roleCaller } from './callers.ts';
 import { answerOfProof, prove } from './prove.ts';
 import { type ActionRequirements, requirementsOf } from './requirements/index.ts';
+import { expressionOf, Unsayable } from './statement.ts';
 import { projectOf, runsElsewhere, storeOf } from './stores.ts';
 import { hidden } from './targets.ts';
 
@@ -55,6 +56,8 @@ export interface BuildOutput extends Subject {
   readonly awsManaged: Answer;
   /** The store has a key of its own. */
   readonly storeHasKey: Answer;
+  /** How the template of the project names that key; undefined where it has no way to. */
+  readonly storeKey: unknown;
   readonly readers: readonly ArtifactUser[];
   readonly readAcrossAccounts: Answer;
 }
@@ -207,11 +210,19 @@ function buildOutputs(pipeline: Pipeline, graph: DeliveryGraph): readonly BuildO
         keyAt: project.state === 'node' ? project.node.properties.get('EncryptionKey').at : action.at,
         awsManaged: encryption === undefined ? unknown(...hidden(project, 'build project')) : managedOrAbsent(encryption),
         storeHasKey: not(managedOrAbsent(found.store.key)),
+        storeKey: project.state === 'node' ? sayable(found.store.key, project.node.resource.id.instance, graph) : undefined,
         readers,
         readAcrossAccounts: any(readers.map(({ foreign }) => foreign)),
       },
     ];
   });
+}
+
+/** What stands for a key in a template. */
+function sayable(key: Reference<Key>, instance: string, graph: DeliveryGraph): unknown {
+  const text = key.state === 'node' ? key.node.resource.identity.arn : undefined;
+  const said = text === undefined ? undefined : expressionOf(text, instance, graph);
+  return said instanceof Unsayable ? undefined : said;
 }
 
 function regionalAction(action: Action): RegionalAction {

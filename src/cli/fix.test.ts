@@ -30,6 +30,26 @@ const PLAIN = `Parameters:
     Type: String
 Resources: {}
 `;
+const UNGATED = `Resources:
+  Pipeline:
+    Type: AWS::CodePipeline::Pipeline
+    Properties:
+      RoleArn: arn:aws:iam::111111111111:role/pipeline
+      ArtifactStore: { Type: S3, Location: artifacts }
+      Stages:
+        - Name: Source
+          Actions:
+          - Name: Code
+            ActionTypeId: { Category: Source, Owner: AWS, Provider: CodeCommit, Version: '1' }
+            Configuration: { RepositoryName: orders, BranchName: main, PollForSourceChanges: 'false' }
+            OutputArtifacts: [{ Name: Code }]
+        - Name: Production
+          Actions:
+          - Name: Deploy
+            ActionTypeId: { Category: Deploy, Owner: AWS, Provider: ECS, Version: '1' }
+            Configuration: { ClusterName: shop, ServiceName: orders }
+            InputArtifacts: [{ Name: Code }]
+`;
 const HIDDEN = PLAIN.replace('String\n', 'String\n    NoEcho: true\n');
 const write = (name: string, text: string | Buffer): void => writeFileSync(join(cwd, name), text);
 const read = (name: string): string => readFileSync(join(cwd, name), 'utf8');
@@ -70,6 +90,23 @@ describe('pipeaudit fix', () => {
     const second = await run('fix --write');
     expect(second).toEqual({ code: 0, out: '', err: 'nothing to do: no safe edit repairs a finding\n' });
     expect(read('app.yaml')).toBe(HIDDEN);
+  });
+
+  it('asks a person first where that is wanted, and tells the lesser finding that it leaves', async () => {
+    write('app.yaml', UNGATED);
+    const { out, err } = await run('fix --unsafe');
+    expect(out).toContain(`             Configuration: { ClusterName: shop, ServiceName: orders }
+             InputArtifacts: [{ Name: Code }]
++            RunOrder: 2
++          - Name: Approve
++            ActionTypeId:
++              Category: Approval
++              Owner: AWS
++              Provider: Manual
++              Version: '1'
++            RunOrder: 1
+`);
+    expect(err).toMatch(/it leaves silent-approval at app\.yaml:\d+:\d+: nobody is told/);
   });
 
   it.each([

@@ -8,7 +8,7 @@ import { ruleNamed } from '../api/registry.ts';
 import type { JudgedSystems } from '../audit/judged-system.ts';
 import type { AuditResult, Finding } from '../audit/result.ts';
 import { unifiedDiff } from '../fix/diff.ts';
-import { type FixOutcome, fixAll, type Texts } from '../fix/rounds.ts';
+import { type FixOutcome, fixAll, newFindings, type Texts } from '../fix/rounds.ts';
 import type { SourceDocument } from '../resource/index.ts';
 import { UserError } from '../resource/user-error.ts';
 import { STANDARD_INPUT } from '../sources/cloudformation/files.ts';
@@ -178,6 +178,7 @@ function summaryOf(
       : options.write
         ? `repaired ${repaired}`
         : `repairs ${repaired}; --write applies the edits`,
+    ...newFindings(before, after).map(({ rule, place, message }) => `it leaves ${rule} at ${printPlace(place)}: ${forTerminal(message)}`),
     ...refused.map(({ finding, reason }) => `left out: ${titleOf(finding)}: ${forTerminal(reason)}`),
     ...(unsafe.length === 0
       ? []

@@ -1,4 +1,5 @@
 import type { AuditResult, Finding } from '../audit/result.ts';
+import { severities } from '../rule/types.ts';
 import { printPlace } from '../text/words.ts';
 import { applyEdits, overlap, type TextEdit } from './text-edit.ts';
 
@@ -179,18 +180,24 @@ function whatIsWorse(
   const isOwn = (file: string): boolean => parts.has(partOf(file));
   const failed = after.coverage.failed.slice(before.coverage.failed.length).find(({ file }) => isOwn(file));
   if (failed !== undefined) return `${failed.file} could not be read any more: ${failed.reason}`;
-  const added = newFindings(before, after).find(({ place }) => isOwn(place.file));
+  const added = newFindings(before, after).find((finding) => isOwn(finding.place.file) && !isBearable(finding, batch));
   if (added !== undefined) return `it brings ${added.rule} at ${printPlace(added.place)}: ${added.message}`;
   const gone = new Set(newFindings(after, before));
   if (!batch.every((finding) => gone.has(finding))) return 'the finding stays';
   return isOwn('') && after.summary.verdicts.error > before.summary.verdicts.error ? 'a rule fails on the edited template' : undefined;
 }
 
+/** What a person looks at anyway may bring something that is less bad than what it takes away. */
+function isBearable({ severity }: Finding, batch: readonly Finding[]): boolean {
+  const rank = severities.indexOf(severity);
+  return batch.every((one) => one.fix?.safe === false && severities.indexOf(one.severity) > rank);
+}
+
 /**
  * Findings of `after` that `before` has nothing of. An edit may change the fingerprint of a finding that it leaves in
  * place, where that one is named by the text around it: then it is told by rule, resource and message.
  */
-function newFindings(before: AuditResult, after: AuditResult): readonly Finding[] {
+export function newFindings(before: AuditResult, after: AuditResult): readonly Finding[] {
   const known = new Set(before.findings.map(({ fingerprint }) => fingerprint));
   const has = new Set(after.findings.map(({ fingerprint }) => fingerprint));
   const moved = new Map<string, number>();

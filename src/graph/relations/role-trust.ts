@@ -25,6 +25,10 @@ export interface RoleTrust extends Subject {
   /** Why the statement may have further conditions; empty when it has not. */
   readonly open: readonly Cause[];
   readonly statement: Place;
+  /** The statement trusts nobody else. */
+  readonly alone: boolean;
+  /** Where the statement compares `aws:SourceAccount`, or would. */
+  readonly sourceAccountAt: Place;
 }
 
 declare module '../../rule/types.ts' {
@@ -88,6 +92,8 @@ function trusted(role: Role, uses: readonly RoleUse[], statement: Statement): re
       conditions: new Map(conditions.items.map(({ key, values }) => [key.toLowerCase(), values.items.map(({ text: wanted }) => wanted)])),
       open: conditions.open ?? [],
       statement: value.at,
+      alone: principals?.items.length === 1,
+      sourceAccountAt: value.get('Condition', 'StringEquals', 'aws:SourceAccount').at,
     };
   });
 }
