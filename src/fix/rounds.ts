@@ -1,6 +1,5 @@
 import type { AuditResult, Finding } from '../audit/result.ts';
-import { severities } from '../rule/types.ts';
-import { printPlace } from '../text/words.ts';
+import { printPlace, SEVERITIES } from '../text/words.ts';
 import { applyEdits, overlap, type TextEdit } from './text-edit.ts';
 
 /** Applies the edits of findings in memory, and keeps only those after which another audit is better and nothing is worse. */
@@ -189,8 +188,8 @@ function whatIsWorse(
 
 /** What a person looks at anyway may bring something that is less bad than what it takes away. */
 function isBearable({ severity }: Finding, batch: readonly Finding[]): boolean {
-  const rank = severities.indexOf(severity);
-  return batch.every((one) => one.fix?.safe === false && severities.indexOf(one.severity) > rank);
+  const rank = SEVERITIES.indexOf(severity);
+  return batch.every((one) => one.fix?.safe === false && SEVERITIES.indexOf(one.severity) < rank);
 }
 
 /**
