@@ -12,7 +12,7 @@ export default defineRule({
   peers: ['E3702', 'E3703'],
   docs: {
     title: 'Action that its provider refuses',
-    what: 'Finds actions without what their provider demands, with too few or too many artifacts, values that it cannot read, files that no input holds, change sets that nothing has made by then, the namespace of another action, services that another controller deploys, and CloudFormation actions that do not acknowledge what a template in view needs, or give it parameters that it does not take.',
+    what: "Finds actions that lack what their provider demands, the wrong number of artifacts, values it cannot read, files that no input holds, change sets that nothing makes before, another action's namespace, services of another controller or cluster, groups of another platform, and CloudFormation actions that do not acknowledge what their template needs, or give it parameters that it does not take.",
     why: 'The pipeline is refused, or stops at this action in every run, after everything before it has run.',
     fix: 'Add what is missing. Capabilities are listed with commas: `CAPABILITY_IAM,CAPABILITY_AUTO_EXPAND`.',
     references: [
@@ -36,6 +36,8 @@ export default defineRule({
     namesake: (d: { action: string; namespace: string; other: string }) => `${d.action} has the namespace ${d.namespace} of ${d.other}`,
     controller: (d: { action: string; service: string; controller: string }) =>
       `${d.action} cannot deploy ${d.service}, whose deployment controller is ${d.controller}`,
+    cluster: (d: { action: string; service: string }) => `${d.action} looks for ${d.service} in a cluster that it is not in`,
+    group: (d: { action: string; group: string }) => `${d.action} deploys to ECS, and ${d.group} deploys something else`,
     changeSet: (d: { action: string; changeSet: string }) =>
       `${d.action} executes the change set ${d.changeSet}, which no action before it makes`,
     undeclared: (d: { action: string; parameters: string }) =>
@@ -124,6 +126,21 @@ export default defineRule({
         foreign.at,
         { action, service: foreign.service, controller: foreign.controller },
         { related: [{ place: foreign.set, note: 'the controller' }] },
+      );
+    const { misdirected } = subject;
+    if (misdirected?.what === 'cluster')
+      ctx.fail(
+        'cluster',
+        misdirected.at,
+        { action, service: misdirected.name },
+        { related: [{ place: misdirected.found, note: 'its cluster' }] },
+      );
+    if (misdirected?.what === 'group')
+      ctx.fail(
+        'group',
+        misdirected.at,
+        { action, group: misdirected.name },
+        { related: [{ place: misdirected.found, note: 'the group' }] },
       );
     if (subject.because.length > 0) ctx.unknown(subject.because, subject.action.configuration.at);
   },

@@ -102,6 +102,10 @@ export function assumeContext(): RequestContext {
     ...base('aws'),
     ['sts:externalid', ABSENT],
     ['sts:sourceidentity', ABSENT],
+    // Nor does it tag its sessions.
+    ['aws:requesttag/*', ABSENT],
+    ['aws:tagkeys', ABSENT],
+    ['sts:transitivetagkeys', ABSENT],
     ['aws:viaawsservice', known('false')],
   ]);
 }

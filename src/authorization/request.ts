@@ -77,6 +77,7 @@ const ABSENT: ContextEntry = { state: 'absent' };
 export function contextEntry(request: Request, key: string): ContextEntry {
   return (
     request.context.get(key) ??
+    request.context.get(key.replace(/\/.*/, '/*')) ??
     DERIVED.get(key)?.(request) ??
     (request.contextComplete === true
       ? ABSENT

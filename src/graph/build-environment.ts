@@ -15,6 +15,11 @@ const MADE_FOR: ReadonlyMap<string, 'arm' | 'x86' | 'windows'> = new Map([
   ['WINDOWS_SERVER_2022_CONTAINER', 'windows'],
 ]);
 
+/** What builds of an environment type run on; undefined for a type that is not known. */
+export function hostOf(type: string): 'arm' | 'x86' | 'windows' | undefined {
+  return MADE_FOR.get(type);
+}
+
 /**
  * Can the image run in an environment of that type? Only images of CodeBuild say by their name what they are made for.
  * Source: CodeBuild User Guide, "Docker images provided by CodeBuild".

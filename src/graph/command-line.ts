@@ -88,6 +88,8 @@ export interface ShellLine {
   readonly at: Place;
   /** The line, in which characters of no other use stand for what is not known. */
   readonly written: string;
+  /** It runs, whatever comes out of other commands. */
+  readonly sure: boolean;
   /** What a piece of the line comes to; undefined where a variable in it is not known. */
   fill(piece: string): Text | undefined;
 }
@@ -100,7 +102,7 @@ export function shellLines(commands: readonly Command[], variables: ReadonlyMap<
     const written = marked(text, holes).replace(/\\\n/g, ' ');
     const before = new Map(environment);
     remember(written, holes, environment);
-    return { at, written, fill: (piece) => textOf(piece, holes, before) };
+    return { at, written, sure: !MAY_NOT_RUN.test(written) && !TOLERATED.test(written), fill: (piece) => textOf(piece, holes, before) };
   });
 }
 

@@ -1,9 +1,9 @@
 import type { DeploymentPlatform } from '../facts/deployment-configurations.ts';
-import { type Cause, type Field, type Resource, type Text, type Value, withDefault } from '../resource/index.ts';
+import { type Cause, type Field, type Place, type Resource, type Text, type Value, withDefault } from '../resource/index.ts';
 import type { Subject } from '../rule/types.ts';
 import { type AlarmList, type AlarmSettings, alarmList } from './alarm-list.ts';
 import { type ConfigEffect, configEffect, platformOf } from './deployment-config.ts';
-import type { EcsService } from './ecs.ts';
+import { type EcsService, inOtherCluster } from './ecs.ts';
 import type { LambdaAlias } from './function.ts';
 import type { DeliveryGraph, NodeKind, Reference } from './graph.ts';
 import { lazy } from './lazy.ts';
@@ -31,8 +31,12 @@ export interface DeploymentGroup extends Subject {
   readonly style: { readonly type: Field<string>; readonly option: Field<string> };
   readonly blueGreen: BlueGreenSettings;
   readonly loadBalancers: Value;
+  /** The pair between which ECS traffic is shifted: how many different ones, and whether the service is surely behind none of them. */
+  readonly targetGroups: { readonly at: Place; readonly count: number | undefined; readonly foreign: boolean };
   /** The ECS service that it deploys; absent for other platforms. */
   readonly service: Reference<EcsService>;
+  /** Where it looks for the service, if that is surely the wrong cluster. */
+  readonly wrongCluster: Place | undefined;
   /** Lambda aliases in view whose updates go through this group. */
   readonly aliases: readonly LambdaAlias[];
   readonly triggers: Value;
@@ -115,9 +119,18 @@ function groupOf(resource: Resource, graph: DeliveryGraph): DeploymentGroup {
     get rollback() {
       return rollbackOf(properties.get('AutoRollbackConfiguration'));
     },
+    get targetGroups() {
+      return targetGroupsOf(properties, this.service);
+    },
     get service() {
       const services = properties.get('ECSServices');
       return graph.refer('ecs-service', (services.items().items[0] ?? services).get('ServiceName'));
+    },
+    get wrongCluster() {
+      const services = properties.get('ECSServices');
+      const cluster = (services.items().items[0] ?? services).get('ClusterName');
+      const service = this.service;
+      return service.state === 'node' && inOtherCluster(service.node, cluster.text(), graph) ? cluster.at : undefined;
     },
     get aliases() {
       return aliases();
@@ -164,4 +177,35 @@ function alarmsOf(value: Value, graph: DeliveryGraph): DeploymentGroup['alarms']
 function rollbackOf(value: Value): RollbackSettings {
   const { items, open } = value.get('Events').items();
   return { value, enabled: withDefault(value.get('Enabled').boolean(), false), events: items.map((item) => item.text()), open };
+}
+
+/** Target groups are named here, and by their ARN where the service names them. */
+function targetGroupsOf(properties: Value, service: Reference<EcsService>): DeploymentGroup['targetGroups'] {
+  const pairs = properties.get('LoadBalancerInfo', 'TargetGroupPairInfoList').items();
+  const [pair, ...others] = pairs.items;
+  const list = pair?.get('TargetGroups');
+  const { items, open } = list?.items() ?? { items: [], open: [] };
+  const at = list?.at ?? properties.at;
+  if (list === undefined || others.length > 0 || pairs.open !== undefined || open !== undefined)
+    return { at, count: undefined, foreign: false };
+  const owners = items.map((item) => ownerOf(item.get('Name')));
+  const keys = items.map((item) => {
+    const text = item.get('Name').text();
+    return 'value' in text ? text.value.key : undefined;
+  });
+  const behind = service.state === 'node' ? service.node.properties.get('LoadBalancers').items() : { items: [], open: [] };
+  const used = behind.items.map((item) => ownerOf(item.get('TargetGroupArn')));
+  const known = [...owners, ...used].every((owner) => owner !== undefined) && used.length > 0 && behind.open === undefined;
+  return {
+    at,
+    count: keys.every((key) => key !== undefined) ? new Set(keys).size : undefined,
+    foreign: known && !used.some((owner) => owners.includes(owner)),
+  };
+}
+
+/** The resource that a name or ARN is taken from. */
+function ownerOf(value: Value): string | undefined {
+  const text = value.text();
+  const owner = 'value' in text ? text.value.holes.find((hole) => hole.owner !== undefined)?.owner : undefined;
+  return owner === undefined ? undefined : `${owner.instance}|${owner.logicalId}`;
 }

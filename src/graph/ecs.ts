@@ -214,3 +214,22 @@ function containerOf(value: Value): Container {
     variables: variables.map((item) => ({ name: item.get('Name').text(), value: item.get('Value'), at: item.at })),
   };
 }
+
+/** Where no cluster is named. Source: ECS API Reference, CreateService. */
+const DEFAULT_CLUSTER = Text.of('default');
+
+/** Is a service surely in another cluster than the one that is named? */
+export function inOtherCluster({ cluster, resource }: EcsService, named: Field<Text>, graph: DeliveryGraph): boolean {
+  if ('because' in cluster || 'because' in named) return false;
+  const [own, other] = [cluster, named].map((field) => ('value' in field ? field.value : DEFAULT_CLUSTER));
+  if (own === undefined || other === undefined) return false;
+  const [here, there] = [own, other].map((text) => graph.find(['AWS::ECS::Cluster'], text, resource.id.instance));
+  if (here === undefined || there === undefined || !('resource' in here) || !('resource' in there)) return false;
+  if (here.resource === undefined && there.resource === undefined) return clusterName(own).same(clusterName(other)) === 'no';
+  return here.resource?.key !== there.resource?.key;
+}
+
+/** What follows the last slash of an ARN; a name as it is. */
+function clusterName(text: Text): Text {
+  return Text.of(text.known?.slice(text.known.lastIndexOf('/') + 1) ?? text);
+}

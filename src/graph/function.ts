@@ -37,6 +37,10 @@ export interface LambdaVersion extends Subject {
   readonly resource: Resource;
   readonly properties: Value;
   readonly function: Reference<LambdaFunction>;
+  /** Aliases that point to it. */
+  readonly aliases: readonly LambdaAlias[];
+  /** Nothing of it changes when the code of the function, which stands elsewhere, does. */
+  readonly frozen: boolean;
 }
 
 export interface LambdaAlias extends Subject {
@@ -132,7 +136,22 @@ function versionOf(resource: Resource, graph: DeliveryGraph): LambdaVersion {
     get function() {
       return owner();
     },
+    get aliases() {
+      const number = resource.identity.attribute('Version');
+      return graph.subjects('lambda-alias').filter(({ version }) => 'value' in version && version.value.same(number) === 'yes');
+    },
+    get frozen() {
+      const target = owner();
+      return target.state === 'node' && target.node.inlineCode.state === 'absent' && isFrozen(resource);
+    },
   };
+}
+
+const CHANGING = ['Description', 'CodeSha256'];
+
+/** Tools and people who publish by a new resource put a digest or a number into its id. */
+function isFrozen({ properties, definition, logicalId }: Resource): boolean {
+  return definition.madeBy === undefined && !/\d/.test(logicalId) && CHANGING.every((key) => properties.get(key).exists === 'no');
 }
 
 function aliasOf(resource: Resource, graph: DeliveryGraph): LambdaAlias {

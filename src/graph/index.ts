@@ -33,6 +33,7 @@ import { awaitedSignalKind } from './relations/awaited-signal.ts';
 import { bareReferenceKind } from './relations/bare-reference.ts';
 import { buildExposureKind } from './relations/build-exposure.ts';
 import { buildInputKind } from './relations/build-input.ts';
+import { buildNetworkKind } from './relations/build-network.ts';
 import { buildStartKind } from './relations/build-start.ts';
 import { buildUseKind } from './relations/build-use.ts';
 import { containerNameKind } from './relations/container-name.ts';
@@ -43,10 +44,14 @@ import { deploymentKind } from './relations/deployments.ts';
 import { executionHistoryKind } from './relations/execution-history.ts';
 import { exportedVariableKind } from './relations/exported-variable.ts';
 import { federatedTrustKind } from './relations/federated-trust.ts';
+import { fixedCodeKind } from './relations/fixed-code.ts';
+import { functionCallKind } from './relations/function-call.ts';
 import { gitUseKind } from './relations/git-use.ts';
+
 import { guardingAlarmKind } from './relations/guarding-alarm.ts';
 import { idleStatementKind } from './relations/idle-statement.ts';
 import { deliveryRepositoryKind, deployedImageKind } from './relations/image-delivery.ts';
+import { imagePlatformKind } from './relations/image-platform.ts';
 import { invocationKind } from './relations/invocation.ts';
 import { jobWorkerKind } from './relations/job-worker.ts';
 import { keyUseKind } from './relations/key-use.ts';
@@ -54,13 +59,16 @@ import { misplacedRoleKind } from './relations/misplaced-role.ts';
 import { misspelledRoleKind } from './relations/misspelled-role.ts';
 import { notificationDeliveryKind } from './relations/notification-delivery.ts';
 import { openBusKind } from './relations/open-bus.ts';
+import { packageInstallKind } from './relations/package-install.ts';
 import { reachKind } from './relations/reach.ts';
+import { regionalUseKind } from './relations/regional-use.ts';
 import { releaseKind } from './relations/release.ts';
 import { roleTrustKind } from './relations/role-trust.ts';
 import { deliveryRoleKind } from './relations/role-use.ts';
 import { schemaMigrationKind } from './relations/schema-migration.ts';
 import { exposedValueKind } from './relations/secret.ts';
 import { selfUpdateKind } from './relations/self-update.ts';
+import { serviceTargetKind } from './relations/service-target.ts';
 import { shellCommandKind } from './relations/shell-command.ts';
 import { siteUploadKind } from './relations/site-upload.ts';
 import { stackDeliveryKind } from './relations/stack-delivery.ts';
@@ -89,6 +97,7 @@ const kinds = [
   notificationDeliveryKind,
   deliveryRepositoryKind,
   deployedImageKind,
+  serviceTargetKind,
   stackDeliveryKind,
   deliveryKind,
   stackSetOperationKind,
@@ -112,6 +121,7 @@ const kinds = [
   buildInputKind,
   buildProjectKind,
   buildStartKind,
+  buildNetworkKind,
   buildUseKind,
   codeRepositoryKind,
   codeSigningConfigKind,
@@ -129,11 +139,14 @@ const kinds = [
   exposedValueKind,
   exportedVariableKind,
   federatedTrustKind,
+  fixedCodeKind,
+  functionCallKind,
   functionKind,
   gitTriggerKind,
   gitUseKind,
   guardingAlarmKind,
   idleStatementKind,
+  imagePlatformKind,
   imageRegistryKind,
   imageRepositoryKind,
   invocationKind,
@@ -148,10 +161,12 @@ const kinds = [
   oidcProviderKind,
   openBusKind,
   packageGroupKind,
+  packageInstallKind,
   packageRepositoryKind,
   pipelineKind,
   pipelineWatchKind,
   reachKind,
+  regionalUseKind,
   releaseKind,
   reportGroupKind,
   roleKind,

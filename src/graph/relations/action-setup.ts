@@ -2,6 +2,7 @@ import { actionProvider, requiredByMode } from '../../facts/action-providers.ts'
 import type { Cause, Place, Text } from '../../resource/index.ts';
 import type { Subject } from '../../rule/types.ts';
 import { referByAction } from '../action-target.ts';
+import { inOtherCluster } from '../ecs.ts';
 import type { DeliveryGraph, NodeKind } from '../graph.ts';
 import { before } from '../order.ts';
 import type { Action } from '../pipeline.ts';
@@ -31,6 +32,10 @@ export interface ActionSetup extends Subject {
   readonly namesake: { readonly namespace: string; readonly at: Place; readonly other: Action } | undefined;
   /** The service that it updates, which another controller deploys. */
   readonly foreignService: { readonly service: string; readonly controller: string; readonly at: Place; readonly set: Place } | undefined;
+  /** The service that it updates, which is in another cluster than it says; or a group that deploys something else. */
+  readonly misdirected:
+    | { readonly what: 'cluster' | 'group'; readonly name: string; readonly at: Place; readonly found: Place }
+    | undefined;
   /** Why more of the configuration may be missing. */
   readonly because: readonly Cause[];
 }
@@ -77,6 +82,7 @@ function setupOf(action: Action, graph: DeliveryGraph): readonly ActionSetup[] {
       unmadeChangeSet: mode === 'CHANGE_SET_EXECUTE' ? unmadeChangeSet(action) : undefined,
       namesake: namesake(action),
       foreignService: provider === 'ECS' ? foreignService(action, graph) : undefined,
+      misdirected: misdirected(action, provider, graph),
       misread: misread(action, graph),
       strays: strays(action),
       unpacked: unpackedFiles(action, graph),
@@ -138,5 +144,23 @@ function foreignService(action: Action, graph: DeliveryGraph): ActionSetup['fore
   const { controller, name } = service.node;
   return 'value' in controller && controller.value !== 'ECS'
     ? { service: name, controller: controller.value, at: written.at, set: controller.at }
+    : undefined;
+}
+
+/** Source: CodePipeline User Guide, "Amazon ECS and CodeDeploy blue-green deploy action reference". */
+function misdirected(action: Action, provider: string, graph: DeliveryGraph): ActionSetup['misdirected'] {
+  const { configuration } = action;
+  if (provider === 'ECS') {
+    const service = referByAction(graph, 'ecs-service', action, 'ServiceName');
+    const cluster = configuration.get('ClusterName');
+    return service.state === 'node' && inOtherCluster(service.node, cluster.text(), graph)
+      ? { what: 'cluster', name: service.node.name, at: cluster.at, found: service.node.cluster.at }
+      : undefined;
+  }
+  if (provider !== 'CodeDeployToECS') return undefined;
+  const group = referByAction(graph, 'deployment-group', action, 'DeploymentGroupName');
+  const platform = group.state === 'node' ? known(group.node.platform) : undefined;
+  return group.state === 'node' && platform !== undefined && platform !== 'ecs'
+    ? { what: 'group', name: group.node.name, at: group.at, found: group.node.at }
     : undefined;
 }

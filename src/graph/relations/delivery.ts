@@ -2,13 +2,14 @@ import { type Answer, any, type Cause, unknown } from '../../resource/index.ts';
 import type { Subject } from '../../rule/types.ts';
 import { referByAction } from '../action-target.ts';
 import { serves } from '../build-commands.ts';
-import { isCommon } from '../environment.ts';
+import { isCommon, isEarly } from '../environment.ts';
 import type { DeliveryGraph, NodeKind } from '../graph.ts';
 import { lazy } from '../lazy.ts';
 import { before } from '../order.ts';
 import type { Action, Pipeline } from '../pipeline.ts';
 import { artifactsOf, lineage, shipperOf } from './artifact-use.ts';
 import { type Deploy, known, titleWords } from './deploy.ts';
+import { type Wave, wavesOf } from './wave.ts';
 
 /** A pipeline with everything that it deploys; one subject for each pipeline that deploys at all. */
 export interface Delivery extends Subject {
@@ -21,6 +22,8 @@ export interface Delivery extends Subject {
   readonly common: Deploy | undefined;
   /** The deploys that reach production, one for each stage, with what comes before them. */
   readonly production: readonly ProductionDeploy[];
+  /** The deploys that start together, in order. */
+  readonly waves: readonly Wave[];
 }
 
 export interface ProductionDeploy {
@@ -91,6 +94,9 @@ function deliveryOf(owner: Pipeline, graph: DeliveryGraph): readonly Delivery[] 
       },
       get production() {
         return production();
+      },
+      get waves() {
+        return wavesOf(deploys, ({ target }) => isEarly(target));
       },
     },
   ];

@@ -36,10 +36,14 @@ function namesIn(project: BuildProject, file: string, graph: DeliveryGraph): rea
   const lists = project.buildspec.commands.some(({ text }) => text.parts.some((part) => typeof part === 'string' && part.includes(file)));
   if (!lists) return [];
   const into = new RegExp(`(?:>|\\btee)\\s*["']?(?:[^\\s"']*/)?${file.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}["']?\\s*(?:$|[;&|<\\n])`);
-  return shellLines(project.buildspec.commands, environmentOf(project, graph))
-    .filter(({ written }) => into.test(written))
-    .flatMap((line) => namesOf(line));
+  const writers = shellLines(project.buildspec.commands, environmentOf(project, graph)).filter(({ written }) => into.test(written));
+  // Of several only the last is left, if all of them run and it adds to none.
+  const last = writers.at(-1);
+  const added = writers.length > 1 && writers.some(({ written }) => ADDING.test(written));
+  return last === undefined || added || writers.some(({ sure }) => !sure) ? [] : namesOf(last);
 }
+
+const ADDING = />>|\btee\s+-a\b/;
 
 const NAME = /\\?"name\\?"\s*:\s*\\?"(?:'"?(\$\w+)"?'|([^"\\]*))\\?"/;
 
