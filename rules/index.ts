@@ -13,6 +13,7 @@ import awsKeysInBuild from './credentials/aws-keys-in-build.ts';
 import branchFetchedAgain from './artifacts/branch-fetched-again.ts';
 import buildCanDeploy from './access/build-can-deploy.ts';
 import buildKeyMismatch from './encryption/build-key-mismatch.ts';
+import bypassedPackageProxy from './build/bypassed-package-proxy.ts';
 import cleartextArtifactTransport from './artifacts/cleartext-artifact-transport.ts';
 import confusedDeputyTrust from './access/confused-deputy-trust.ts';
 import customWorkerCredentials from './integrations/custom-worker-credentials.ts';
@@ -32,10 +33,12 @@ import excessPermission from './access/excess-permission.ts';
 import exportedSecret from './credentials/exported-secret.ts';
 import externalIdOnActionRole from './grants/external-id-on-action-role.ts';
 import failingPipeline from './watching/failing-pipeline.ts';
+import fixedCodeKey from './artifacts/fixed-code-key.ts';
 import forkBuildWithPrivileges from './build/fork-build-with-privileges.ts';
 import githubOauthSource from './credentials/github-oauth-source.ts';
 import hastyStageCondition from './rollback/hasty-stage-condition.ts';
 import idleStart from './flow/idle-start.ts';
+import imageForOtherProcessor from './artifacts/image-for-other-processor.ts';
 import imageFromBranchBuild from './artifacts/image-from-branch-build.ts';
 import importBeforeExport from './flow/import-before-export.ts';
 import impossibleRollingUpdate from './rollback/impossible-rolling-update.ts';
@@ -50,6 +53,7 @@ import invalidTriggerFilter from './flow/invalid-trigger-filter.ts';
 import keyAliasAcrossAccounts from './encryption/key-alias-across-accounts.ts';
 import keyWithoutRotation from './encryption/key-without-rotation.ts';
 import lateApproval from './approval/late-approval.ts';
+import manualGateOveruse from './approval/manual-gate-overuse.ts';
 import migrationBesideDeploy from './flow/migration-beside-deploy.ts';
 import missingActionPermission from './grants/missing-action-permission.ts';
 import missingArtifactGrant from './grants/missing-artifact-grant.ts';
@@ -70,6 +74,7 @@ import misspelledRole from './grants/misspelled-role.ts';
 import mutableImageRepository from './artifacts/mutable-image-repository.ts';
 import mutableImageTag from './artifacts/mutable-image-tag.ts';
 import noAutomaticRollback from './rollback/no-automatic-rollback.ts';
+import openBuildNetwork from './build/open-build-network.ts';
 import openEventBus from './access/open-event-bus.ts';
 import openImageRepository from './artifacts/open-image-repository.ts';
 import openPackageDomain from './build/open-package-domain.ts';
@@ -90,9 +95,11 @@ import publicArtifactBucket from './artifacts/public-artifact-bucket.ts';
 import publicBuild from './build/public-build.ts';
 import publicPackageSource from './build/public-package-source.ts';
 import rebuildPerEnvironment from './artifacts/rebuild-per-environment.ts';
+import regionFanOut from './flow/region-fan-out.ts';
 import replaceableChangeSet from './approval/replaceable-change-set.ts';
 import replacedFailedStack from './rollback/replaced-failed-stack.ts';
 import resolvedSecret from './credentials/resolved-secret.ts';
+import resourceOfOtherRegion from './artifacts/resource-of-other-region.ts';
 import restartLoop from './flow/restart-loop.ts';
 import roleOfOtherAccount from './grants/role-of-other-account.ts';
 import runnerOpenToOrganization from './build/runner-open-to-organization.ts';
@@ -114,12 +121,14 @@ import stacksetAllAtOnce from './rollback/stackset-all-at-once.ts';
 import staleApproval from './approval/stale-approval.ts';
 import stalePipeline from './watching/stale-pipeline.ts';
 import supersededUniqueWork from './flow/superseded-unique-work.ts';
+import targetGroupOfInstances from './flow/target-group-of-instances.ts';
 import testBesideDeploy from './flow/test-beside-deploy.ts';
 import unanchoredOidcTrust from './credentials/unanchored-oidc-trust.ts';
 import unanchoredWebhookFilter from './build/unanchored-webhook-filter.ts';
 import unassumableActionRole from './grants/unassumable-action-role.ts';
 import unassumableServiceRole from './grants/unassumable-service-role.ts';
 import unauditedAccount from './watching/unaudited-account.ts';
+import uncallableFunction from './watching/uncallable-function.ts';
 import uncheckedChangeSet from './approval/unchecked-change-set.ts';
 import undeliverableNotification from './watching/undeliverable-notification.ts';
 import unencryptedArtifacts from './encryption/unencrypted-artifacts.ts';
@@ -152,10 +161,12 @@ import unusableServiceGrant from './access/unusable-service-grant.ts';
 import unusableTrust from './access/unusable-trust.ts';
 import unusedArtifact from './artifacts/unused-artifact.ts';
 import unversionedArtifactBucket from './artifacts/unversioned-artifact-bucket.ts';
+import unwatchedApproval from './watching/unwatched-approval.ts';
 import unwatchedPipeline from './watching/unwatched-pipeline.ts';
 import unwiredRollback from './rollback/unwired-rollback.ts';
 import v2OnlyFeature from './flow/v2-only-feature.ts';
 import variableInjection from './flow/variable-injection.ts';
+import versionPublishedOnce from './rollback/version-published-once.ts';
 import wideAssumeRole from './access/wide-assume-role.ts';
 import wideConnectionUse from './credentials/wide-connection-use.ts';
 import wideKeyPolicy from './encryption/wide-key-policy.ts';
@@ -180,6 +191,7 @@ export const rules = [
   branchFetchedAgain,
   buildCanDeploy,
   buildKeyMismatch,
+  bypassedPackageProxy,
   cleartextArtifactTransport,
   confusedDeputyTrust,
   customWorkerCredentials,
@@ -199,10 +211,12 @@ export const rules = [
   exportedSecret,
   externalIdOnActionRole,
   failingPipeline,
+  fixedCodeKey,
   forkBuildWithPrivileges,
   githubOauthSource,
   hastyStageCondition,
   idleStart,
+  imageForOtherProcessor,
   imageFromBranchBuild,
   importBeforeExport,
   impossibleRollingUpdate,
@@ -217,6 +231,7 @@ export const rules = [
   keyAliasAcrossAccounts,
   keyWithoutRotation,
   lateApproval,
+  manualGateOveruse,
   migrationBesideDeploy,
   missingActionPermission,
   missingArtifactGrant,
@@ -237,6 +252,7 @@ export const rules = [
   mutableImageRepository,
   mutableImageTag,
   noAutomaticRollback,
+  openBuildNetwork,
   openEventBus,
   openImageRepository,
   openPackageDomain,
@@ -257,9 +273,11 @@ export const rules = [
   publicBuild,
   publicPackageSource,
   rebuildPerEnvironment,
+  regionFanOut,
   replaceableChangeSet,
   replacedFailedStack,
   resolvedSecret,
+  resourceOfOtherRegion,
   restartLoop,
   roleOfOtherAccount,
   runnerOpenToOrganization,
@@ -281,12 +299,14 @@ export const rules = [
   staleApproval,
   stalePipeline,
   supersededUniqueWork,
+  targetGroupOfInstances,
   testBesideDeploy,
   unanchoredOidcTrust,
   unanchoredWebhookFilter,
   unassumableActionRole,
   unassumableServiceRole,
   unauditedAccount,
+  uncallableFunction,
   uncheckedChangeSet,
   undeliverableNotification,
   unencryptedArtifacts,
@@ -319,10 +339,12 @@ export const rules = [
   unusableTrust,
   unusedArtifact,
   unversionedArtifactBucket,
+  unwatchedApproval,
   unwatchedPipeline,
   unwiredRollback,
   v2OnlyFeature,
   variableInjection,
+  versionPublishedOnce,
   wideAssumeRole,
   wideConnectionUse,
   wideKeyPolicy,
@@ -348,6 +370,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['branch-fetched-again', 'artifacts'],
   ['build-can-deploy', 'access'],
   ['build-key-mismatch', 'encryption'],
+  ['bypassed-package-proxy', 'build'],
   ['cleartext-artifact-transport', 'artifacts'],
   ['confused-deputy-trust', 'access'],
   ['custom-worker-credentials', 'integrations'],
@@ -367,10 +390,12 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['exported-secret', 'credentials'],
   ['external-id-on-action-role', 'grants'],
   ['failing-pipeline', 'watching'],
+  ['fixed-code-key', 'artifacts'],
   ['fork-build-with-privileges', 'build'],
   ['github-oauth-source', 'credentials'],
   ['hasty-stage-condition', 'rollback'],
   ['idle-start', 'flow'],
+  ['image-for-other-processor', 'artifacts'],
   ['image-from-branch-build', 'artifacts'],
   ['import-before-export', 'flow'],
   ['impossible-rolling-update', 'rollback'],
@@ -385,6 +410,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['key-alias-across-accounts', 'encryption'],
   ['key-without-rotation', 'encryption'],
   ['late-approval', 'approval'],
+  ['manual-gate-overuse', 'approval'],
   ['migration-beside-deploy', 'flow'],
   ['missing-action-permission', 'grants'],
   ['missing-artifact-grant', 'grants'],
@@ -405,6 +431,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['mutable-image-repository', 'artifacts'],
   ['mutable-image-tag', 'artifacts'],
   ['no-automatic-rollback', 'rollback'],
+  ['open-build-network', 'build'],
   ['open-event-bus', 'access'],
   ['open-image-repository', 'artifacts'],
   ['open-package-domain', 'build'],
@@ -425,9 +452,11 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['public-build', 'build'],
   ['public-package-source', 'build'],
   ['rebuild-per-environment', 'artifacts'],
+  ['region-fan-out', 'flow'],
   ['replaceable-change-set', 'approval'],
   ['replaced-failed-stack', 'rollback'],
   ['resolved-secret', 'credentials'],
+  ['resource-of-other-region', 'artifacts'],
   ['restart-loop', 'flow'],
   ['role-of-other-account', 'grants'],
   ['runner-open-to-organization', 'build'],
@@ -449,12 +478,14 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['stale-approval', 'approval'],
   ['stale-pipeline', 'watching'],
   ['superseded-unique-work', 'flow'],
+  ['target-group-of-instances', 'flow'],
   ['test-beside-deploy', 'flow'],
   ['unanchored-oidc-trust', 'credentials'],
   ['unanchored-webhook-filter', 'build'],
   ['unassumable-action-role', 'grants'],
   ['unassumable-service-role', 'grants'],
   ['unaudited-account', 'watching'],
+  ['uncallable-function', 'watching'],
   ['unchecked-change-set', 'approval'],
   ['undeliverable-notification', 'watching'],
   ['unencrypted-artifacts', 'encryption'],
@@ -487,10 +518,12 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['unusable-trust', 'access'],
   ['unused-artifact', 'artifacts'],
   ['unversioned-artifact-bucket', 'artifacts'],
+  ['unwatched-approval', 'watching'],
   ['unwatched-pipeline', 'watching'],
   ['unwired-rollback', 'rollback'],
   ['v2-only-feature', 'flow'],
   ['variable-injection', 'flow'],
+  ['version-published-once', 'rollback'],
   ['wide-assume-role', 'access'],
   ['wide-connection-use', 'credentials'],
   ['wide-key-policy', 'encryption'],
