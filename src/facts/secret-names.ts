@@ -174,6 +174,8 @@ export function locator(value: string): boolean {
   const text = value.trim();
   if (/^(?:arn:|alias\/|ssm:|secretsmanager:)/.test(text) || /^\/[a-z\d][\w.-]*(?:\/[\w.-]+)+$/i.test(text)) return true;
   if (/^[a-z][a-z\d+.-]*:\/\/[^\s@]+$/i.test(text)) return true;
+  // Words between slashes are the name of a secret or parameter.
+  if (/^[a-z]+(?:[-_][a-z]+)*(?:\/[a-z]+(?:[-_][a-z]+)*)+$/.test(text)) return true;
   return /^[a-z][\w./-]*[-_./][\w./-]+$/i.test(text) && credentialName(text);
 }
 

@@ -3,7 +3,8 @@
  * vendors' published formats (November 2026), where secretlint has none or would also match names and ids. Each repetition
  * has a bound or a start of its own, so the time is linear in the text.
  */
-import { holdsScript, scriptSecrets } from './script-secrets.ts';
+import { holdsScript, type ScriptSecret, scriptSecrets } from './script-secrets.ts';
+import { namedInDocument, namingDocuments } from './secret-documents.ts';
 import { isNamedCredential, NAMED_CREDENTIAL, placeholder, reference } from './secret-names.ts';
 import { secretPatterns } from './secret-patterns.ts';
 
@@ -107,39 +108,18 @@ const BESIDE = 240;
  */
 export function findSecrets(text: string, name?: string, credential = false): readonly SecretSpan[] {
   const shaped = shapedSecrets(text, name);
-  if (name !== undefined && holdsScript(name)) return inScript(text, shaped);
-  return credential && name !== undefined && shaped.length === 0 ? namedSecrets(text, name) : shaped;
+  if (name !== undefined && holdsScript(name)) return besideShapes(scriptSecrets(text), shaped);
+  if (!credential || name === undefined) return shaped;
+  if (namingDocuments.has(name) && /[{=]/.test(text)) return besideShapes(namedInDocument(text), shaped);
+  return shaped.length === 0 && isNamedCredential(name, text) ? [{ start: 0, end: text.length, kind: NAMED_CREDENTIAL }] : shaped;
 }
 
 /** A shape says more than a name. */
-function inScript(text: string, shaped: readonly SecretSpan[]): readonly SecretSpan[] {
-  const named = scriptSecrets(text)
+function besideShapes(found: readonly ScriptSecret[], shaped: readonly SecretSpan[]): readonly SecretSpan[] {
+  const named = found
     .filter(({ start, end }) => !shaped.some((one) => one.start < end && start < one.end))
     .map((secret): SecretSpan => ({ ...secret, kind: NAMED_CREDENTIAL }));
   return named.length === 0 ? shaped : [...shaped, ...named].sort((a, b) => a.start - b.start);
-}
-
-function namedSecrets(text: string, name: string): readonly SecretSpan[] {
-  if (name === 'SecretString' && text.trimStart().startsWith('{')) return namedInJson(text);
-  return isNamedCredential(name, text) ? [{ start: 0, end: text.length, kind: NAMED_CREDENTIAL }] : NONE;
-}
-
-/** A text that is no JSON gives names to nothing. */
-function namedInJson(text: string): readonly SecretSpan[] {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch {
-    return NONE;
-  }
-  if (typeof parsed !== 'object' || parsed === null) return NONE;
-  const found = Object.entries(parsed).flatMap(([name, value]: [string, unknown]) => {
-    if (typeof value !== 'string' || !isNamedCredential(name, value)) return [];
-    const quoted = JSON.stringify(value);
-    const start = text.indexOf(quoted, text.indexOf(JSON.stringify(name)) + name.length);
-    return start < 0 ? [] : [{ start: start + 1, end: start + quoted.length - 1, kind: NAMED_CREDENTIAL }];
-  });
-  return withoutOverlap(found);
 }
 
 function shapedSecrets(text: string, name: string | undefined): readonly SecretSpan[] {

@@ -13,14 +13,17 @@ import {
 import type { Subject } from '../rule/types.ts';
 import { shellText } from './build-commands.ts';
 import { imageFits } from './build-environment.ts';
+import { type MissingRuntime, missingRuntimes } from './build-runtimes.ts';
 import { type BuildTriggers, buildTriggers } from './build-triggers.ts';
 import { type Buildspec, buildspecOf } from './buildspec.ts';
+import { type FailedPublish, failedPublish } from './failed-publish.ts';
 import type { DeliveryGraph, NodeKind, Reference } from './graph.ts';
 import { byMovableTag, fromDockerHub, type ImageReference, imageReference } from './image-reference.ts';
 import type { Key } from './key.ts';
 import { lazy } from './lazy.ts';
 import { accountOfResource, regionOfResource } from './location.ts';
 import { nodeBase } from './node.ts';
+import { type MisnamedArtifact, misnamedSecondaries } from './relations/build-artifacts.ts';
 import type { Role } from './role.ts';
 import { type DeadFilter, deadFilters } from './webhook-filters.ts';
 import { wordsOf } from './words.ts';
@@ -60,7 +63,13 @@ export interface BuildProject extends Subject {
   readonly buildspec: Buildspec;
   readonly artifacts: ProjectArtifacts;
   readonly secondaryArtifacts: readonly ProjectArtifacts[];
+  /** Secondary artifacts of its own that the buildspec does not have. */
+  readonly misnamed: readonly MisnamedArtifact[];
   readonly triggers: BuildTriggers;
+  /** What its buildspec publishes whether its tests have failed or not. */
+  readonly failedPublish: FailedPublish | undefined;
+  /** Runtimes of the buildspec that the image does not have. */
+  readonly missingRuntimes: readonly MissingRuntime[];
   /** Filters of its webhook that keep it from building, or from building what they are for. */
   readonly deadFilters: readonly DeadFilter[];
   readonly logs: ProjectLogs;
@@ -118,7 +127,7 @@ function projectOf(resource: Resource, graph: DeliveryGraph): BuildProject {
   }));
   const buildspec = lazy(() => buildspecOf(properties.get('Source', 'BuildSpec'), resource));
   const triggers = lazy(() => buildTriggers(properties.get('Triggers')));
-  return {
+  const project: BuildProject = {
     ...nodeBase('build-project', resource),
     projectName: identity.name,
     arn: identity.arn ?? identity.attribute('Arn'),
@@ -175,6 +184,12 @@ function projectOf(resource: Resource, graph: DeliveryGraph): BuildProject {
     get triggers() {
       return triggers();
     },
+    get failedPublish() {
+      return failedPublish(buildspec());
+    },
+    get missingRuntimes() {
+      return missingRuntimes(buildspec(), environment.get('Image').text());
+    },
     get deadFilters() {
       const { groups, webhook } = triggers();
       const on = 'value' in webhook && webhook.value;
@@ -183,7 +198,11 @@ function projectOf(resource: Resource, graph: DeliveryGraph): BuildProject {
     get logs() {
       return logsOf(properties.get('LogsConfig'));
     },
+    get misnamed() {
+      return misnamedSecondaries(project);
+    },
   };
+  return project;
 }
 
 const DOCKER =

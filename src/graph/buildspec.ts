@@ -11,6 +11,7 @@ import {
   Value,
 } from '../resource/index.ts';
 import { commandsFor, type Purpose, serves } from './build-commands.ts';
+import { type BuildspecFault, documentFaults, syntaxFault } from './buildspec-faults.ts';
 
 /** What a build project is told to run. */
 export interface Buildspec {
@@ -32,6 +33,10 @@ export interface Buildspec {
   readonly exported: readonly Text[];
   readonly artifacts: Value;
   readonly reports: Value;
+  /** Runtimes that the phase `install` selects, with their versions. */
+  readonly runtimes: readonly (readonly [string, Value])[];
+  /** What CodeBuild refuses in it, or does not look at. */
+  readonly faults: readonly BuildspecFault[];
   /** The section `env`. */
   readonly environment: Value;
   /** Does it do this? No only when all commands are in view and none calls a script of the source. */
@@ -68,7 +73,8 @@ export function buildspecOf(written: Value, resource: Resource): Buildspec {
   if (isDocument(text)) {
     const document = embeddedValue(text, written.origin, parse, text.startsWith('{') === 'yes');
     const because: readonly Cause[] = document === undefined ? [{ kind: 'unsupported', what: 'a buildspec that is no YAML' }] : [];
-    return read('inline', written, document, undefined, because);
+    const fault = document === undefined ? syntaxFault(text, written.at) : undefined;
+    return read('inline', written, document, undefined, because, fault);
   }
   const asset = text.known === undefined ? undefined : resource.scope.instance.template.assets.get(text.known);
   if (asset === undefined)
@@ -114,6 +120,7 @@ function read(
   document: Value | undefined,
   path: Text | undefined,
   because: readonly Cause[],
+  fault?: BuildspecFault,
 ): Buildspec {
   const root = document ?? Value.computed({ kind: 'absent' }, written.origin);
   const causes: Cause[] = [...because];
@@ -139,6 +146,12 @@ function read(
     exported: env.get('exported-variables').items().items.flatMap(textOf),
     artifacts: root.get('artifacts'),
     reports: root.get('reports'),
+    get runtimes() {
+      return root.get('phases', 'install', 'runtime-versions').entries();
+    },
+    get faults() {
+      return fault === undefined ? documentFaults(root) : [fault];
+    },
     environment: env,
     serves: (purpose) => serves(commands, purpose, distinctCauses(causes)),
     commandsFor: (purpose) => commandsFor(commands, purpose),

@@ -57,6 +57,7 @@ import { jobWorkerKind } from './relations/job-worker.ts';
 import { keyUseKind } from './relations/key-use.ts';
 import { misplacedRoleKind } from './relations/misplaced-role.ts';
 import { misspelledRoleKind } from './relations/misspelled-role.ts';
+import { networkUseKind } from './relations/network-use.ts';
 import { notificationDeliveryKind } from './relations/notification-delivery.ts';
 import { openBusKind } from './relations/open-bus.ts';
 import { packageInstallKind } from './relations/package-install.ts';
@@ -157,6 +158,7 @@ const kinds = [
   lambdaVersionKind,
   logGroupKind,
   nestedStackKind,
+  networkUseKind,
   notificationRuleKind,
   oidcProviderKind,
   openBusKind,

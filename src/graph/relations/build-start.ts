@@ -31,7 +31,12 @@ declare module '../../rule/types.ts' {
   }
 }
 
-export const buildStartKind: NodeKind<'build-start'> = { kind: 'build-start', types: [], list: buildStarts };
+export const buildStartKind: NodeKind<'build-start'> = {
+  kind: 'build-start',
+  types: [],
+  stands: ['AWS::Events::Rule'],
+  list: buildStarts,
+};
 
 function buildStarts(graph: DeliveryGraph): readonly BuildStart[] {
   return graph.judged('event-rule').flatMap((rule) => {

@@ -4,6 +4,7 @@ import { referByAction } from '../action-target.ts';
 import type { BuildProject, BuildVariable } from '../build-project.ts';
 import type { DeliveryGraph, NodeKind, Reference } from '../graph.ts';
 import type { Action } from '../pipeline.ts';
+import { type MisnamedArtifact, misnamedArtifacts } from './build-artifacts.ts';
 import type { Deploy } from './deploy.ts';
 
 /** An action of a pipeline that runs a build project. */
@@ -17,6 +18,8 @@ export interface BuildUse extends Subject {
   readonly signedBeside: Answer;
   /** What the action deploys, where it is a deploy. */
   readonly deploy: Deploy | undefined;
+  /** Artifacts whose names CodeBuild refuses, or does not find in the buildspec. */
+  readonly misnamed: readonly MisnamedArtifact[];
   /** The input whose folder the build starts in, where there are several. */
   readonly primarySource: Field<string>;
 }
@@ -38,6 +41,7 @@ export const buildUseKind: NodeKind<'build-use'> = {
 function buildUse(action: Action, graph: DeliveryGraph): readonly BuildUse[] {
   if (!('value' in action.provider) || action.provider.value !== 'CodeBuild') return [];
   const { configuration } = action;
+  const project = referByAction(graph, 'build-project', action, 'ProjectName');
   return [
     {
       kind: 'build-use',
@@ -46,7 +50,10 @@ function buildUse(action: Action, graph: DeliveryGraph): readonly BuildUse[] {
       ...(action.pipeline === undefined ? {} : { pipeline: action.pipeline }),
       at: action.at,
       action,
-      project: referByAction(graph, 'build-project', action, 'ProjectName'),
+      project,
+      get misnamed() {
+        return misnamedArtifacts(action, project);
+      },
       variables: variablesOf(configuration.get('EnvironmentVariables')),
       get signedBeside() {
         return any(

@@ -321,6 +321,8 @@ const READ_WHOLE = new Set([
   'AWS::Serverless::Function',
   'AWS::ElasticBeanstalk::Environment',
   'AWS::CloudFormation::Stack',
+  'AWS::CloudFormation::StackSet',
+  'AWS::Scheduler::Schedule',
 ]);
 
 /** Credentials of a known shape, wherever in the resource they stand. */

@@ -1,3 +1,4 @@
+import { namingDocuments } from '../../facts/secret-documents.ts';
 import { credentialName } from '../../facts/secret-names.ts';
 import type { Key, Path, Raw, SecretToken } from '../../resource/place.ts';
 import { pathOf, SecretText, step } from '../../resource/place.ts';
@@ -104,7 +105,7 @@ class Walk {
     for (let index = 0; index < list.length; index++) {
       const item = list[index];
       if (typeof item === 'string') {
-        const own = carries(index) ? label : labelled(label.name, false);
+        const own = carries(index) || namingDocuments.has(label.name) ? label : labelled(label.name, false);
         if (item.length >= SHORTEST_SECRET || own.credential) list[index] = this.scalar(item, own, index);
       } else if (typeof item === 'object' && item !== null && !(item instanceof SecretText)) {
         this.trail.push(index);
@@ -129,7 +130,7 @@ class Walk {
         if (value.length >= SHORTEST_SECRET || label.credential) map[key] = this.scalar(value, label, key);
       } else if (typeof value === 'object' && value !== null && !(value instanceof SecretText)) {
         this.trail.push(key);
-        if (key === 'Fn::Join' && outer.credential) this.pieces(value, outer);
+        if (key === 'Fn::Join' && outer.credential && !namingDocuments.has(outer.name)) this.pieces(value, outer);
         this.inside(value, labelBelow(map, key, owner, named, outer));
         this.trail.pop();
       }
@@ -216,7 +217,7 @@ interface Label {
 
 const NAMELESS: Label = { name: '', credential: false };
 const NAMES = ['Name', 'name', 'Key', 'key', 'ParameterKey', 'OptionName'];
-const VALUES: ReadonlySet<Key> = new Set(['Value', 'value', 'ParameterValue']);
+const VALUES: ReadonlySet<Key> = new Set(['Value', 'value', 'ParameterValue', 'DefaultValue']);
 
 /** Maps whose keys are names that people give to values. */
 const NAMED_VALUES: ReadonlySet<Key> = new Set(['Variables', 'variables', 'Configuration', 'Parameters', 'Mappings']);
@@ -237,7 +238,7 @@ function labelBelow(map: { readonly [key: string]: Mutable }, key: string, owner
  */
 function labelOf(map: { readonly [key: string]: Mutable }, key: string, owner: Key | undefined, named: boolean): Label {
   if (key === 'Default') return labelled(String(owner ?? key), true);
-  if (!VALUES.has(key)) return labelled(key, named || CREDENTIALS.has(key) || isToken(map, key));
+  if (!VALUES.has(key)) return labelled(key, named || CREDENTIALS.has(key) || namingDocuments.has(key) || isToken(map, key));
   for (const beside of NAMES) {
     const name = Object.hasOwn(map, beside) ? map[beside] : undefined;
     if (typeof name === 'string') return labelled(name, !isStored(map));
@@ -254,7 +255,7 @@ function labelled(name: string, placed: boolean): Label {
   let label = known.get(name);
   if (label === undefined) {
     if (known.size >= MOST_LABELS) known.clear();
-    label = { name, credential: placed && credentialName(name) };
+    label = { name, credential: placed && (credentialName(name) || namingDocuments.has(name)) };
     known.set(name, label);
   }
   return label;
