@@ -12,7 +12,7 @@ export default defineRule({
   peers: [],
   docs: {
     title: 'Build project that CodeBuild refuses or cannot start',
-    what: 'Finds projects of which only one of source and artifacts is of type `CODEPIPELINE`, projects of pipelines with a webhook or a badge of their own, and images of CodeBuild that are made for another processor or system than the environment.',
+    what: 'Finds projects of which only one of source and artifacts is of type `CODEPIPELINE`, projects of pipelines with a webhook or a badge of their own, webhooks for sources that have none, projects without a source or an inline buildspec, and images of CodeBuild that are made for another processor or system than the environment.',
     why: 'The stack is refused, or every build fails before its first command.',
     fix: 'Set both types to `CODEPIPELINE`, or none. Take the image that belongs to the environment: `aarch64` for `ARM_CONTAINER`, `x86_64` for `LINUX_CONTAINER`.',
     references: [
@@ -26,10 +26,16 @@ export default defineRule({
     artifacts: (d: { project: string; type: string }) =>
       `${d.project} gets its source from a pipeline, and has artifacts of type ${d.type} instead of CODEPIPELINE`,
     pipelineOnly: (d: { project: string; what: string }) => `${d.project} gets its source from a pipeline, and cannot have ${d.what}`,
+    noSource: (d: { project: string }) => `${d.project} has no source, and no buildspec of its own that would say what to do without one`,
+    webhook: (d: { project: string; type: string }) => `${d.project} has a webhook, which a source of type ${d.type} cannot have`,
+    compute: (d: { project: string; type: string; compute: string }) =>
+      `${d.project} asks for ${d.compute}, which ${d.type} does not run on`,
     image: (d: { project: string; type: string }) => `the image of ${d.project} is not made for ${d.type}`,
   },
   supersedes: [],
-  check({ name, source, artifacts, properties, imageFits, environmentType, image }, ctx) {
+  check(project, ctx) {
+    const { name, source, artifacts, properties, imageFits, environmentType, image } = project;
+    const { triggers, secondarySources, buildspec, computeType } = project;
     const from = ctx.need(source.type, '');
     const to = ctx.need(artifacts.type, '');
     if (from === PIPELINE && to !== PIPELINE && to !== '')
@@ -63,6 +69,12 @@ export default defineRule({
           { fix: safeFix('Take the badge away', { kind: 'set', at: badge.at, value: false }) },
         );
     }
+    if (WITHOUT_WEBHOOK.includes(from) && ctx.need(triggers.webhook, false))
+      ctx.fail('webhook', triggers.webhook.at, { project: name, type: from });
+    if (from === 'NO_SOURCE' && secondarySources.length === 0 && ctx.any([buildspec.needsSource]) === 'yes')
+      ctx.fail('noSource', buildspec.at, { project: name });
+    if ('value' in environmentType && 'value' in computeType && isLambda(environmentType.value) !== /_LAMBDA_/.test(computeType.value))
+      ctx.fail('compute', computeType.at, { project: name, type: environmentType.value, compute: computeType.value });
     if (imageFits === 'no')
       ctx.fail(
         'image',
@@ -75,3 +87,11 @@ export default defineRule({
 });
 
 const PIPELINE = 'CODEPIPELINE';
+
+/** Source: CodeBuild API Reference, CreateWebhook. */
+const WITHOUT_WEBHOOK: readonly string[] = ['CODECOMMIT', 'S3', 'NO_SOURCE'];
+
+/** Source: CodeBuild User Guide, "Running builds on AWS Lambda compute". */
+function isLambda(type: string): boolean {
+  return type.endsWith('_LAMBDA_CONTAINER');
+}

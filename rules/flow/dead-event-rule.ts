@@ -12,7 +12,7 @@ export default defineRule({
   peers: [],
   docs: {
     title: 'Event rule that no event can match',
-    what: 'Finds EventBridge rules for events of AWS services that cannot fire: a type or field that the service does not send, a value that the field never has, a `*` in a text that is compared letter by letter, a pattern that EventBridge refuses, and a bus that the events of services do not reach.',
+    what: 'Finds EventBridge rules for events of AWS services that cannot fire: a type or field that the service does not send, a value that the field never has, a stage or action that its pipeline does not have, a `*` in a text that is compared letter by letter, a pattern that EventBridge refuses, and a bus that the events of services do not reach.',
     why: 'The rule is deployed, is enabled, and never runs. What it should start or tell does not happen, and nothing says so.',
     fix: 'Take type, fields and values from the reference of events. Write `{prefix: release/}` or `{wildcard: …}` for patterns, and put rules for events of services on the default bus.',
     whenNotToUse: 'Rules on a bus of your own to which a stack out of view forwards the events of services.',
@@ -38,15 +38,19 @@ export default defineRule({
       `${d.rule} asks for ${d.what} of "${d.of}" as if it were nested otherwise${d.hint}`,
     resources: (d: { rule: string; what: string; of: string; hint: string }) =>
       `${d.rule} asks for ${d.what} of "${d.of}", which lists none`,
+    part: (d: { rule: string; what: string; name: string; pipeline: string }) =>
+      `${d.rule} waits for the ${d.what} ${d.name}, which ${d.pipeline} does not have`,
     bus: (d: { rule: string; bus: string }) =>
       `${d.rule} waits for events of AWS services on ${d.bus}, and nothing forwards them there from the default bus`,
   },
   supersedes: ['untriggered-source'],
   appliesTo: ({ pattern }) => (pattern.exists === 'no' ? 'no' : 'yes'),
-  check({ id, name, silences, forServices, bus, hearsServices }, ctx) {
+  check({ id, name, silences, strayParts, forServices, bus, hearsServices }, ctx) {
     const fault = `event rule ${id}`;
     for (const { reason, at, what, of, hint } of silences)
       ctx.fail(reason, at, { rule: name, what, of, hint }, { fault: silences.length > 1 ? `${fault} ${what}` : fault });
+    for (const { what, name: part, pipeline, at } of strayParts)
+      ctx.fail('part', at, { rule: name, what, name: part, pipeline }, { fault: `${fault} ${what}` });
     if (silences.length > 0 || !forServices || ctx.sure(hearsServices, bus.at)) return;
     ctx.fail('bus', bus.at, { rule: name, bus: 'value' in bus ? bus.value.print() : 'its bus' }, { fault, confidence: 'medium' });
   },

@@ -39,9 +39,9 @@ export default defineRule({
       if (stray !== undefined) ctx.fail('action', stray.at, { pipeline: owner.name, action: stray.name });
       return;
     }
-    const { source, started, startedOtherwise, first, astray, unreached, unregistered, missed, ways } = subject;
+    const { source, owner, started, startedOtherwise, first, astray, unreached, unregistered, missed, ways } = subject;
     const related = [{ place: source.at, note: 'the source' }];
-    const dependsOn = ways.flatMap(({ rule }) => (rule === undefined ? [] : [`event rule ${rule.id}`]));
+    const dependsOn = [...ways.flatMap(({ rule }) => (rule === undefined ? [] : [`event rule ${rule.id}`])), `trigger ${owner.id}`];
     const fault = `start ${source.id}`;
     if (missed !== undefined && ways.every(({ kind, fits }) => kind === 'event-rule' || fits === 'no'))
       ctx.fail(

@@ -22,6 +22,8 @@ export interface Buildspec {
   readonly path: Text | undefined;
   /** It comes from a bucket, or it is not known where from; a file of the source is neither. */
   readonly hidden: boolean;
+  /** Does it stand in a file of the source? */
+  readonly needsSource: Answer;
   /** The parsed document; undefined where it is not in view or cannot be parsed. */
   readonly document: Value | undefined;
   /** Why not all of it is known; empty when it is. */
@@ -134,6 +136,7 @@ function read(
       where === 'elsewhere' && path === undefined
         ? written.text().state === 'unresolved'
         : path !== undefined && (path.known === undefined || path.known.startsWith('arn:')),
+    needsSource: where === 'elsewhere' ? fromSource(written, path) : 'no',
     document,
     because: distinctCauses(causes),
     commands,
@@ -156,6 +159,14 @@ function read(
     serves: (purpose) => serves(commands, purpose, distinctCauses(causes)),
     commandsFor: (purpose) => commandsFor(commands, purpose),
   };
+}
+
+/** Without a name it is `buildspec.yml` of the source; an ARN names an object in a bucket. */
+function fromSource(written: Value, path: Text | undefined): Answer {
+  const { exists } = written;
+  if (path === undefined) return exists === 'no' ? 'yes' : exists === 'yes' ? 'no' : exists;
+  const elsewhere = path.startsWith('arn:');
+  return elsewhere === 'yes' ? 'no' : elsewhere === 'no' ? 'yes' : elsewhere;
 }
 
 function commandsOf(root: Value, causes: Cause[]): readonly Command[] {

@@ -18,6 +18,7 @@ import type { DeliveryGraph, NodeKind, Reference } from './graph.ts';
 import { lazy } from './lazy.ts';
 import { accountOfResource, regionOfResource } from './location.ts';
 import { nodeBase } from './node.ts';
+import { type EventLoop, loopsOf, type StrayPart, strayParts } from './pipeline-events.ts';
 import type { Role } from './role.ts';
 import { type Silence, silencesOf } from './silent-pattern.ts';
 
@@ -37,6 +38,10 @@ export interface EventRule extends Subject {
   readonly hearsServices: Answer;
   /** It waits for events of AWS services alone. */
   readonly forServices: boolean;
+  /** Stages and actions that it waits for, and that its pipelines do not have. */
+  readonly strayParts: readonly StrayPart[];
+  /** What it starts, and whose own runs make the events that it takes. */
+  readonly loops: readonly EventLoop[];
   /** What in the pattern no event fits for sure. */
   readonly silences: readonly Silence[];
   readonly targets: { readonly items: readonly EventTarget[]; readonly open: readonly Cause[] | undefined };
@@ -85,6 +90,12 @@ function ruleOf(resource: Resource, graph: DeliveryGraph): EventRule {
     },
     get forServices() {
       return forServices(pattern());
+    },
+    get strayParts() {
+      return strayParts(pattern(), graph);
+    },
+    get loops() {
+      return loopsOf(pattern(), this.targets.items, graph);
     },
     get silences() {
       return silencesOf(pattern());

@@ -2,6 +2,7 @@ import type { Cause, Field, Place, Text, Value } from '../resource/index.ts';
 import type { Subject } from '../rule/types.ts';
 import type { NodeKind } from './graph.ts';
 import type { Action, Pipeline } from './pipeline.ts';
+import { type DeadPattern, deadPatterns } from './trigger-patterns.ts';
 
 /** A trigger that a V2 pipeline declares for one of its sources. */
 export interface GitTrigger extends Subject {
@@ -17,6 +18,8 @@ export interface GitTrigger extends Subject {
   readonly push: readonly GitFilter[];
   readonly pullRequest: readonly GitFilter[];
   readonly open: readonly Cause[] | undefined;
+  /** Patterns of its filters by which nothing comes through. */
+  readonly deadPatterns: readonly DeadPattern[];
 }
 
 export interface GitFilter {
@@ -73,6 +76,9 @@ function triggersOf(owner: Pipeline): readonly GitTrigger[] {
         push: push.items.map(filterOf),
         pullRequest: pullRequest.items.map(filterOf),
         open: push.open ?? pullRequest.open,
+        get deadPatterns() {
+          return [...push.items, ...pullRequest.items].map(filterOf).flatMap(deadPatterns);
+        },
       };
     });
 }
