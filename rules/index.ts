@@ -19,6 +19,7 @@ import confusedDeputyTrust from './access/confused-deputy-trust.ts';
 import customWorkerCredentials from './integrations/custom-worker-credentials.ts';
 import deadAlarm from './rollback/dead-alarm.ts';
 import deadEventRule from './flow/dead-event-rule.ts';
+import deadTriggerFilter from './flow/dead-trigger-filter.ts';
 import deadWebhookFilter from './build/dead-webhook-filter.ts';
 import defaultArtifactKey from './encryption/default-artifact-key.ts';
 import defaultKeyAcrossAccounts from './encryption/default-key-across-accounts.ts';
@@ -28,6 +29,7 @@ import disabledTransition from './flow/disabled-transition.ts';
 import doubleTrigger from './flow/double-trigger.ts';
 import ecsWithoutCircuitBreaker from './rollback/ecs-without-circuit-breaker.ts';
 import emptyEventInput from './flow/empty-event-input.ts';
+import eventLoop from './flow/event-loop.ts';
 import eventTargetWithoutRole from './flow/event-target-without-role.ts';
 import excessPermission from './access/excess-permission.ts';
 import exportedSecret from './credentials/exported-secret.ts';
@@ -38,6 +40,7 @@ import forkBuildWithPrivileges from './build/fork-build-with-privileges.ts';
 import githubOauthSource from './credentials/github-oauth-source.ts';
 import hastyStageCondition from './rollback/hasty-stage-condition.ts';
 import idleStart from './flow/idle-start.ts';
+import ignoredTestResult from './build/ignored-test-result.ts';
 import imageForOtherProcessor from './artifacts/image-for-other-processor.ts';
 import imageFromBranchBuild from './artifacts/image-from-branch-build.ts';
 import importBeforeExport from './flow/import-before-export.ts';
@@ -47,7 +50,10 @@ import insecureSourceTls from './credentials/insecure-source-tls.ts';
 import insecureWorkerUrl from './integrations/insecure-worker-url.ts';
 import instantBlueTermination from './rollback/instant-blue-termination.ts';
 import invalidActionConfiguration from './flow/invalid-action-configuration.ts';
+import invalidBuildspec from './build/invalid-buildspec.ts';
 import invalidDeploymentConfiguration from './rollback/invalid-deployment-configuration.ts';
+import invalidNotificationEvent from './watching/invalid-notification-event.ts';
+import invalidSchedule from './flow/invalid-schedule.ts';
 import invalidStageCondition from './flow/invalid-stage-condition.ts';
 import invalidTriggerFilter from './flow/invalid-trigger-filter.ts';
 import keyAliasAcrossAccounts from './encryption/key-alias-across-accounts.ts';
@@ -55,6 +61,7 @@ import keyWithoutRotation from './encryption/key-without-rotation.ts';
 import lateApproval from './approval/late-approval.ts';
 import manualGateOveruse from './approval/manual-gate-overuse.ts';
 import migrationBesideDeploy from './flow/migration-beside-deploy.ts';
+import misnamedBuildArtifact from './artifacts/misnamed-build-artifact.ts';
 import missingActionPermission from './grants/missing-action-permission.ts';
 import missingArtifactGrant from './grants/missing-artifact-grant.ts';
 import missingBuildPermission from './grants/missing-build-permission.ts';
@@ -68,8 +75,10 @@ import missingPassRole from './grants/missing-pass-role.ts';
 import missingRegionalStore from './artifacts/missing-regional-store.ts';
 import missingRoleBoundary from './access/missing-role-boundary.ts';
 import missingRollbackAlarm from './rollback/missing-rollback-alarm.ts';
+import missingRuntime from './build/missing-runtime.ts';
 import missingScanGate from './artifacts/missing-scan-gate.ts';
 import missingTaskPermission from './grants/missing-task-permission.ts';
+import missingWayOut from './build/missing-way-out.ts';
 import misspelledRole from './grants/misspelled-role.ts';
 import mutableImageRepository from './artifacts/mutable-image-repository.ts';
 import mutableImageTag from './artifacts/mutable-image-tag.ts';
@@ -94,6 +103,7 @@ import productionFirst from './flow/production-first.ts';
 import publicArtifactBucket from './artifacts/public-artifact-bucket.ts';
 import publicBuild from './build/public-build.ts';
 import publicPackageSource from './build/public-package-source.ts';
+import publishDespiteFailure from './build/publish-despite-failure.ts';
 import rebuildPerEnvironment from './artifacts/rebuild-per-environment.ts';
 import regionFanOut from './flow/region-fan-out.ts';
 import replaceableChangeSet from './approval/replaceable-change-set.ts';
@@ -197,6 +207,7 @@ export const rules = [
   customWorkerCredentials,
   deadAlarm,
   deadEventRule,
+  deadTriggerFilter,
   deadWebhookFilter,
   defaultArtifactKey,
   defaultKeyAcrossAccounts,
@@ -206,6 +217,7 @@ export const rules = [
   doubleTrigger,
   ecsWithoutCircuitBreaker,
   emptyEventInput,
+  eventLoop,
   eventTargetWithoutRole,
   excessPermission,
   exportedSecret,
@@ -216,6 +228,7 @@ export const rules = [
   githubOauthSource,
   hastyStageCondition,
   idleStart,
+  ignoredTestResult,
   imageForOtherProcessor,
   imageFromBranchBuild,
   importBeforeExport,
@@ -225,7 +238,10 @@ export const rules = [
   insecureWorkerUrl,
   instantBlueTermination,
   invalidActionConfiguration,
+  invalidBuildspec,
   invalidDeploymentConfiguration,
+  invalidNotificationEvent,
+  invalidSchedule,
   invalidStageCondition,
   invalidTriggerFilter,
   keyAliasAcrossAccounts,
@@ -233,6 +249,7 @@ export const rules = [
   lateApproval,
   manualGateOveruse,
   migrationBesideDeploy,
+  misnamedBuildArtifact,
   missingActionPermission,
   missingArtifactGrant,
   missingBuildPermission,
@@ -246,8 +263,10 @@ export const rules = [
   missingRegionalStore,
   missingRoleBoundary,
   missingRollbackAlarm,
+  missingRuntime,
   missingScanGate,
   missingTaskPermission,
+  missingWayOut,
   misspelledRole,
   mutableImageRepository,
   mutableImageTag,
@@ -272,6 +291,7 @@ export const rules = [
   publicArtifactBucket,
   publicBuild,
   publicPackageSource,
+  publishDespiteFailure,
   rebuildPerEnvironment,
   regionFanOut,
   replaceableChangeSet,
@@ -376,6 +396,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['custom-worker-credentials', 'integrations'],
   ['dead-alarm', 'rollback'],
   ['dead-event-rule', 'flow'],
+  ['dead-trigger-filter', 'flow'],
   ['dead-webhook-filter', 'build'],
   ['default-artifact-key', 'encryption'],
   ['default-key-across-accounts', 'encryption'],
@@ -385,6 +406,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['double-trigger', 'flow'],
   ['ecs-without-circuit-breaker', 'rollback'],
   ['empty-event-input', 'flow'],
+  ['event-loop', 'flow'],
   ['event-target-without-role', 'flow'],
   ['excess-permission', 'access'],
   ['exported-secret', 'credentials'],
@@ -395,6 +417,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['github-oauth-source', 'credentials'],
   ['hasty-stage-condition', 'rollback'],
   ['idle-start', 'flow'],
+  ['ignored-test-result', 'build'],
   ['image-for-other-processor', 'artifacts'],
   ['image-from-branch-build', 'artifacts'],
   ['import-before-export', 'flow'],
@@ -404,7 +427,10 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['insecure-worker-url', 'integrations'],
   ['instant-blue-termination', 'rollback'],
   ['invalid-action-configuration', 'flow'],
+  ['invalid-buildspec', 'build'],
   ['invalid-deployment-configuration', 'rollback'],
+  ['invalid-notification-event', 'watching'],
+  ['invalid-schedule', 'flow'],
   ['invalid-stage-condition', 'flow'],
   ['invalid-trigger-filter', 'flow'],
   ['key-alias-across-accounts', 'encryption'],
@@ -412,6 +438,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['late-approval', 'approval'],
   ['manual-gate-overuse', 'approval'],
   ['migration-beside-deploy', 'flow'],
+  ['misnamed-build-artifact', 'artifacts'],
   ['missing-action-permission', 'grants'],
   ['missing-artifact-grant', 'grants'],
   ['missing-build-permission', 'grants'],
@@ -425,8 +452,10 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['missing-regional-store', 'artifacts'],
   ['missing-role-boundary', 'access'],
   ['missing-rollback-alarm', 'rollback'],
+  ['missing-runtime', 'build'],
   ['missing-scan-gate', 'artifacts'],
   ['missing-task-permission', 'grants'],
+  ['missing-way-out', 'build'],
   ['misspelled-role', 'grants'],
   ['mutable-image-repository', 'artifacts'],
   ['mutable-image-tag', 'artifacts'],
@@ -451,6 +480,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['public-artifact-bucket', 'artifacts'],
   ['public-build', 'build'],
   ['public-package-source', 'build'],
+  ['publish-despite-failure', 'build'],
   ['rebuild-per-environment', 'artifacts'],
   ['region-fan-out', 'flow'],
   ['replaceable-change-set', 'approval'],
