@@ -115,6 +115,7 @@ import roleOfOtherAccount from './grants/role-of-other-account.ts';
 import runnerOpenToOrganization from './build/runner-open-to-organization.ts';
 import secretParameterEcho from './credentials/secret-parameter-echo.ts';
 import selfApproval from './approval/self-approval.ts';
+import selfGrantedRights from './access/self-granted-rights.ts';
 import selfMutatingGate from './flow/self-mutating-gate.ts';
 import selfTriggeringPush from './flow/self-triggering-push.ts';
 import sharedAccountCredentials from './credentials/shared-account-credentials.ts';
@@ -303,6 +304,7 @@ export const rules = [
   runnerOpenToOrganization,
   secretParameterEcho,
   selfApproval,
+  selfGrantedRights,
   selfMutatingGate,
   selfTriggeringPush,
   sharedAccountCredentials,
@@ -492,6 +494,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['runner-open-to-organization', 'build'],
   ['secret-parameter-echo', 'credentials'],
   ['self-approval', 'approval'],
+  ['self-granted-rights', 'access'],
   ['self-mutating-gate', 'flow'],
   ['self-triggering-push', 'flow'],
   ['shared-account-credentials', 'credentials'],

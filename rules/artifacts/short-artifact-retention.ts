@@ -12,7 +12,7 @@ export default defineRule({
   peers: [],
   docs: {
     title: 'Artifacts that end before their approval does',
-    what: 'Finds lifecycle rules of artifact stores that remove artifacts sooner than an approval of a pipeline may wait. Approvals wait seven days unless they say otherwise. Rules for a prefix are left out.',
+    what: 'Finds lifecycle rules of artifact stores that remove artifacts, or move them to Glacier where nothing is read, sooner than an approval of a pipeline may wait. Approvals wait seven days unless they say otherwise. Rules for a prefix are left out.',
     why: 'Somebody approves, and the deploy behind the approval finds nothing to deploy. A rollback to an earlier execution finds nothing either.',
     fix: 'Keep artifacts longer than the longest approval and the oldest release that you may go back to.',
     references: [
@@ -23,21 +23,23 @@ export default defineRule({
   messages: {
     sooner: (d: { bucket: string; days: number; approval: string; waits: number }) =>
       `${d.bucket} removes artifacts after ${d.days} days, and ${d.approval} may wait ${d.waits}`,
+    archived: (d: { bucket: string; days: number; approval: string; waits: number }) =>
+      `${d.bucket} moves artifacts to an archive after ${d.days} days, and ${d.approval} may wait ${d.waits}`,
   },
   supersedes: [],
   check({ bucket, longestApproval }, ctx) {
     if (bucket.state !== 'node' || longestApproval === undefined) return;
     const waits = ctx.need(longestApproval.timeoutMinutes, 0) / (24 * 60);
-    for (const { enabled, prefix, expirationDays } of bucket.node.lifecycle.rules) {
+    const data = { bucket: bucket.node.name, approval: longestApproval.name, waits: Math.round(waits * 10) / 10 };
+    const related = [{ place: longestApproval.at, note: 'waits here' }];
+    for (const { enabled, prefix, expirationDays, archiveDays } of bucket.node.lifecycle.rules) {
       if (prefix.state !== 'absent' || !ctx.need(enabled, false)) continue;
       const days = ctx.need(expirationDays);
-      if (days === undefined || days >= waits) continue;
-      ctx.fail(
-        'sooner',
-        expirationDays.at,
-        { bucket: bucket.node.name, days, approval: longestApproval.name, waits: Math.round(waits * 10) / 10 },
-        { related: [{ place: longestApproval.at, note: 'waits here' }] },
-      );
+      if (days !== undefined && days < waits) ctx.fail('sooner', expirationDays.at, { ...data, days }, { related });
+      const archived = ctx.need(archiveDays);
+      // Small objects stay where they are.
+      if (archived !== undefined && archived < waits)
+        ctx.fail('archived', archiveDays.at, { ...data, days: archived }, { related, confidence: 'medium' });
     }
   },
 });

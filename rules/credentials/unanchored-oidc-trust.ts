@@ -12,7 +12,7 @@ export default defineRule({
   peers: ['CKV_AWS_358', 'CKV_AWS_393', 'IAM-008'],
   docs: {
     title: 'CI provider trusted without pinning who may come',
-    what: 'Finds roles that trust GitHub, GitLab, Bitbucket, Terraform Cloud, Buildkite or CircleCI without a condition that pins the subject of the token to one repository and ref, judged the way IAM evaluates conditions: values are alternatives, `ForAllValues` holds without the key, `StringEquals` knows no wildcards.',
+    what: 'Finds roles that trust a CI provider (GitHub, GitLab, Bitbucket, Azure DevOps, Terraform Cloud, Buildkite, CircleCI, Codefresh, Spacelift, Vercel) without a condition that pins the subject to one repository and ref, judged as IAM evaluates conditions: values are alternatives, `ForAllValues` holds without the key, `StringEquals` knows no wildcards.',
     why: 'A shared issuer gives tokens to every customer of the provider. Without a pinned subject any repository in the world can assume the role; with a wide pattern, any repository or branch of the organization can, whoever may push there.',
     fix: 'Compare `sub` with `StringEquals` to the exact repository and branch or environment, and `aud` to the audience that your job asks for. For GitHub repositories made after July 2026 the subject holds ids: `repo:owner@id/repo@id:…`.',
     references: [

@@ -1,3 +1,4 @@
+import { neverCarries } from '../facts/condition-keys.ts';
 import { arnParts } from '../graph/arn.ts';
 import { type Cause, Text } from '../resource/index.ts';
 
@@ -79,7 +80,7 @@ export function contextEntry(request: Request, key: string): ContextEntry {
     request.context.get(key) ??
     request.context.get(key.replace(/\/.*/, '/*')) ??
     DERIVED.get(key)?.(request) ??
-    (request.contextComplete === true
+    (request.contextComplete === true || neverCarries(request.action, key)
       ? ABSENT
       : { state: 'unknown', because: [{ kind: 'unsupported', what: `the value of ${key} in ${request.action}` }] })
   );
@@ -128,6 +129,7 @@ const DERIVED: ReadonlyMap<string, (request: Request) => ContextEntry | undefine
   ['aws:principalisawsservice', ({ principal }) => known(String(principal.kind === 'service'))],
   ['aws:principalservicename', ({ principal }) => (principal.kind === 'service' ? known(principal.name) : ABSENT)],
   ['aws:requestedregion', regionOf],
+  ['aws:username', ({ principal }) => (principal.kind === 'user' ? undefined : ABSENT)],
   ['aws:resourceaccount', ({ resourceAccount }) => known(resourceAccount)],
   ['s3:resourceaccount', ({ action, resourceAccount }) => (/^s3:/i.test(action) ? known(resourceAccount) : ABSENT)],
   ['aws:sourcearn', ofServiceCall],

@@ -16,6 +16,12 @@ export interface OidcIssuer {
   readonly project: RegExp;
   /** One of a project that takes in every branch, tag or environment, or pull requests that nobody has reviewed. */
   readonly anyRef: RegExp;
+  /** Every claim that IAM makes a condition key of. Source: Service Authorization Reference, condition keys of STS, September 2026. */
+  readonly keys: readonly string[];
+  /** A subject that the provider never writes, whatever is configured; `\0` stands for the first wildcard of a pattern. */
+  readonly impossible: RegExp;
+  /** A subject as it is written. */
+  readonly example: string;
   /** Condition keys besides `sub`, and what they pin. Other claims are no condition keys and never match. */
   readonly claims: Readonly<Record<string, 'organization' | 'project' | 'ref'>>;
 }
@@ -24,6 +30,31 @@ export interface OidcIssuer {
 const NAME = '[^/:*?]+';
 /** GitHub's immutable subjects append `@id` to both names; names hold no `@`. */
 const ID = '(?:@[^/:]*)?';
+
+const ALWAYS = ['aud', 'sub', 'amr'] as const;
+const GITHUB_KEYS = [
+  'actor',
+  'actor_id',
+  'enterprise_id',
+  'environment',
+  'job_workflow_ref',
+  'ref',
+  'repository',
+  'repository_id',
+  'repository_owner_id',
+  'workflow',
+];
+const GITLAB_KEYS = [
+  'namespace_id',
+  'pipeline_source',
+  'project_id',
+  'ref_protected',
+  'runner_environment',
+  'user_access_level',
+  'user_email',
+  'user_id',
+  'user_login',
+];
 
 const GITHUB_CLAIMS = {
   repository: 'project',
@@ -46,6 +77,12 @@ const github = {
     `^repo:${NAME}${ID}/${NAME}${ID}:(?:[*?]|ref:[*?]|ref:refs/[*?]|ref:refs/heads/[*?]+$|environment:[*?]+$|pull_request)`,
   ),
   claims: GITHUB_CLAIMS,
+  keys: [...ALWAYS, ...GITHUB_KEYS],
+  // Subjects are made of names and values of claims; `ref` is a full name, and an owner holds no colon.
+  impossible: new RegExp(
+    `^(?![\\w-]+:|[\\w-]*\\0)|^repo:https?:|^repo:[^:\\0]*/[^:\\0]*/|^repo:${NAME}/${NAME}:(?:(?:branch|tag)[:/]|refs/)|:ref:(?!refs/(?:heads|tags|pull)/|[^:]*\\0)`,
+  ),
+  example: 'repo:owner/name:ref:refs/heads/main',
 };
 
 const gitlab = {
@@ -53,6 +90,9 @@ const gitlab = {
   project: /(?:^|:)project_path:[^/:*?]+\/[^:*?]+(?::|$)/,
   anyRef: /^project_path:[^:*?]+:(?:[*?]|ref_type:[*?]|ref_type:branch:(?:[*?]|ref:[*?]+$))/,
   claims: { project_id: 'project', namespace_id: 'organization', ref_protected: 'ref' } as const,
+  keys: [...ALWAYS, ...GITLAB_KEYS],
+  impossible: /^(?!project_path:)[\w.-]+\//,
+  example: 'project_path:group/project:ref_type:branch:ref:main',
 };
 
 const ISSUERS: readonly OidcIssuer[] = [
@@ -68,6 +108,9 @@ const ISSUERS: readonly OidcIssuer[] = [
     project: /^organization:[^:*?]+:project:[^:]+:workspace:[^:*?]+(?::|$)/,
     anyRef: /^(?!)/,
     claims: {},
+    keys: ALWAYS,
+    impossible: /^(?!organization:|[a-z]*\0)/,
+    example: 'organization:name:project:name:workspace:name:run_phase:apply',
   },
   {
     name: 'Buildkite',
@@ -83,6 +126,9 @@ const ISSUERS: readonly OidcIssuer[] = [
       pipeline_id: 'project',
       build_branch: 'ref',
     },
+    keys: [...ALWAYS, 'build_branch', 'cluster_id', 'cluster_name', 'organization_id', 'organization_slug', 'pipeline_id', 'pipeline_slug'],
+    impossible: /^(?!organization:|[a-z]*\0)/,
+    example: 'organization:slug:pipeline:slug:ref:refs/heads/main:…',
   },
   {
     name: 'CircleCI',
@@ -92,6 +138,9 @@ const ISSUERS: readonly OidcIssuer[] = [
     project: /^org\/[^/]+\/project\/[^/*?]+(?:\/|$)/,
     anyRef: /^(?!)/,
     claims: { 'oidc.circleci.com/project-id': 'project' },
+    keys: [...ALWAYS, 'oidc.circleci.com/project-id'],
+    impossible: /^(?!org\/|[a-z]*\0)/,
+    example: 'org/id/project/id/user/id',
   },
   {
     name: 'Bitbucket Pipelines',
@@ -101,6 +150,57 @@ const ISSUERS: readonly OidcIssuer[] = [
     project: /^\{?[\da-f-]+\}?:/i,
     anyRef: /^(?!)/,
     claims: {},
+    keys: ALWAYS,
+    impossible: /^(?!)/,
+    example: '{repository}:{step}',
+  },
+  {
+    name: 'Codefresh',
+    host: /^oidc\.codefresh\.io$/,
+    shared: true,
+    organization: /^account:[^:*?]+(?::|$)/,
+    project: /^account:[^:*?]+:pipeline:[^:*?]+(?::|$)/,
+    anyRef: /^(?!)/,
+    claims: {},
+    keys: ALWAYS,
+    impossible: /^(?!)/,
+    example: 'account:id:pipeline:id:…',
+  },
+  {
+    name: 'Spacelift',
+    host: /^[\w-]+\.app\.spacelift\.io$/,
+    shared: false,
+    organization: /^/,
+    project: /^space:[^:]+:(?:stack|module):[^:*?]+(?::|$)/,
+    anyRef: /^(?!)/,
+    claims: {},
+    keys: ALWAYS,
+    impossible: /^(?!)/,
+    example: 'space:id:stack:id:run_type:TRACKED:scope:write',
+  },
+  {
+    name: 'Vercel',
+    host: /^oidc\.vercel\.com\/[\w-]+$/,
+    shared: false,
+    organization: /^/,
+    project: /^owner:[^:*?]+:project:[^:*?]+(?::|$)/,
+    anyRef: /^owner:[^:*?]+:project:[^:*?]+:(?:[*?]|environment:[*?])/,
+    claims: {},
+    keys: ALWAYS,
+    impossible: /^(?!)/,
+    example: 'owner:team:project:name:environment:production',
+  },
+  {
+    name: 'Azure DevOps',
+    host: /^vstoken\.dev\.azure\.com\//,
+    shared: false,
+    organization: /^/,
+    project: /^sc:\/\/[^/*?]+\/[^/*?]+\/[^*?]+$/,
+    anyRef: /^(?!)/,
+    claims: {},
+    keys: ALWAYS,
+    impossible: /^(?!)/,
+    example: 'sc://organization/project/connection',
   },
 ];
 

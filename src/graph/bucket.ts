@@ -52,6 +52,8 @@ export interface LifecycleRule {
   readonly prefix: Field<Text>;
   /** Days after which a current object ends. */
   readonly expirationDays: Field<number>;
+  /** Days after which a current object is moved to where it has to be restored from before anybody reads it; absent where it never is. */
+  readonly archiveDays: Field<number>;
   /** Days after which a version that is no longer current ends. */
   readonly noncurrentDays: Field<number>;
 }
@@ -136,6 +138,18 @@ function publicAccessBlockOf(configured: Value): PublicAccessBlock {
   };
 }
 
+/** Classes that S3 reads nothing from. Source: S3 User Guide, "Understanding and managing Amazon S3 storage classes". */
+const ARCHIVES: readonly string[] = ['GLACIER', 'DEEP_ARCHIVE'];
+
+function archiveDaysOf(rule: Value): Field<number> {
+  const transitions = [...rule.get('Transitions').items().items, rule.get('Transition')];
+  const archiving = transitions.find((transition) => {
+    const storage = transition.get('StorageClass').string();
+    return 'value' in storage && ARCHIVES.includes(storage.value);
+  });
+  return archiving === undefined ? { at: rule.at, state: 'absent' } : archiving.get('TransitionInDays').number();
+}
+
 function lifecycleRuleOf(value: Value): LifecycleRule {
   const status = value.get('Status').string();
   const prefix = value.get('Prefix').text();
@@ -145,6 +159,7 @@ function lifecycleRuleOf(value: Value): LifecycleRule {
     enabled: 'value' in status ? { at: status.at, state: status.state, value: status.value === 'Enabled' } : status,
     prefix,
     expirationDays: value.get('ExpirationInDays').number(),
+    archiveDays: archiveDaysOf(value),
     noncurrentDays: current.state === 'absent' ? value.get('NoncurrentVersionExpirationInDays').number() : current,
   };
 }

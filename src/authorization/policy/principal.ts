@@ -93,11 +93,15 @@ function matchAccount(text: Text, account: Text): Answer {
     : id;
 }
 
+/** Sessions of executions and builds, copied from a message: each has a name of its own, a time or an id, and never comes again. */
+const PAST_SESSION = /:assumed-role\/[^/]+\/(?:\d{13}|AWSCodeBuild-[\da-f-]{36})$/;
+
 /** `arn:aws:sts::A:assumed-role/name/session`: without the path of the role, and without wildcards. */
 function matchSession(text: Text, { arn, account, session }: RolePrincipal): Answer {
   const components = arnComponents(text);
   if (components !== undefined && components[2].known !== undefined && components[2].known !== 'sts') return 'no';
   if (text.known !== undefined && components === undefined) return 'no';
+  if (text.known !== undefined && PAST_SESSION.test(text.known)) return 'no';
   const role = arnComponents(arn);
   const partition = role?.[1] ?? unknownPiece(arn, 'partition');
   const name = (role === undefined ? undefined : afterLastSlash(role[5])) ?? unknownPiece(arn, 'role name');

@@ -3,15 +3,18 @@ import { type Answer, any, type Place, Text } from '../../resource/index.ts';
 import type { Subject } from '../../rule/types.ts';
 import type { DeliveryGraph, NodeKind } from '../graph.ts';
 import type { Role } from '../role.ts';
+import { type DeadFederation, deadFederations } from './dead-federation.ts';
 
 /** A condition by which a statement of a trust policy lets nobody in, or may. */
 export interface DeadTrust extends Subject {
   readonly kind: 'dead-trust';
   readonly role: Role;
   /** `source`: roles and users never send the key. `audience`: no token of the provider in view has such an audience. */
-  readonly as: 'source' | 'audience';
+  readonly as: 'source' | 'audience' | DeadFederation['as'];
   /** As it is written. */
   readonly key: string;
+  /** What it should be like, for people; empty where there is nothing to say. */
+  readonly hint: string;
   /** What it asks for, and what the provider gives. */
   readonly wanted: Text;
   readonly given: readonly Text[];
@@ -39,7 +42,11 @@ function deadTrusts(graph: DeliveryGraph): readonly DeadTrust[] {
     .flatMap((role) =>
       role.trust.statements
         .filter(({ effect }) => effect === 'Allow')
-        .flatMap((statement) => [...sourceConditions(role, statement), ...audienceConditions(role, statement, graph)]),
+        .flatMap((statement) => [
+          ...sourceConditions(role, statement),
+          ...audienceConditions(role, statement, graph),
+          ...federations(role, statement),
+        ]),
     );
 }
 
@@ -59,6 +66,7 @@ function sourceConditions(role: Role, { principals, conditions, index }: Stateme
       key,
       wanted: values.items[0]?.text ?? Text.of(),
       given: [],
+      hint: '',
       dead: 'yes',
       condition: value.at,
     }));
@@ -82,10 +90,27 @@ function audienceConditions(role: Role, { principals, conditions, index }: State
         key,
         wanted: values.items[0]?.text ?? Text.of(),
         given,
+        hint: '',
         dead: matched === 'yes' ? 'no' : matched === 'no' ? 'yes' : matched,
         condition: value.at,
       };
     });
+}
+
+function federations(role: Role, statement: Statement): readonly DeadTrust[] {
+  return deadFederations(statement, role.account).map(({ as, written, hint, at }) => {
+    const wanted = typeof written === 'string' ? Text.of(written) : written;
+    return {
+      ...base(role, `${statement.index}|${as} ${wanted.key}`),
+      as,
+      key: wanted.print(),
+      hint,
+      wanted,
+      given: [],
+      dead: 'yes',
+      condition: at,
+    };
+  });
 }
 
 function base(role: Role, part: string): Pick<DeadTrust, 'kind' | 'id' | 'name' | 'at' | 'role'> {

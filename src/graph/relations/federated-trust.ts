@@ -6,6 +6,7 @@ import type { Subject } from '../../rule/types.ts';
 import { arnParts } from '../arn.ts';
 import type { DeliveryGraph, NodeKind } from '../graph.ts';
 import type { Role } from '../role.ts';
+import { deadConditions } from './dead-federation.ts';
 
 /** Whose tokens pass a condition, from widest to narrowest. */
 export type TrustWidth = 'anyone' | 'organization' | 'project';
@@ -56,7 +57,12 @@ function federatedTrusts(graph: DeliveryGraph): readonly FederatedTrust[] {
       if (statement.effect !== 'Allow' || actionAnswer(statement, WEB_IDENTITY) === 'no') return [];
       const host = hostOf(statement);
       const issuer = host === undefined ? undefined : oidcIssuer(host);
-      return host === undefined || issuer === undefined ? [] : [trustOf(role, statement, issuer, [...claims(statement), ...denies])];
+      const nobody = statement.principals?.items.some(
+        ({ kind, text }) => kind === 'federated' && deadConditions(statement, text).some(({ as }) => as === 'claim'),
+      );
+      return host === undefined || issuer === undefined || nobody === true
+        ? []
+        : [trustOf(role, statement, issuer, [...claims(statement), ...denies])];
     });
   });
 }

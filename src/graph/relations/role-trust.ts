@@ -1,4 +1,4 @@
-import type { Statement } from '../../authorization/policy/document.ts';
+import type { Condition, Statement } from '../../authorization/policy/document.ts';
 import { type Answer, answerOf, type Cause, type Place, type Text } from '../../resource/index.ts';
 import type { Subject } from '../../rule/types.ts';
 import { wholeAccount } from '../arn.ts';
@@ -74,6 +74,14 @@ function awsPrincipal(text: Text, account: Text | undefined): RoleTrust['princip
   return text.hole !== undefined && text.hole.owner === undefined ? 'unknown' : 'identity';
 }
 
+/** Keys that calls of people and roles bring only when they like to, or never. */
+const OPTIONAL: ReadonlySet<string> = new Set(['aws:sourcearn', 'aws:sourceaccount', 'sts:externalid']);
+
+/** A condition that holds for whoever leaves its key out limits nobody. */
+function holdsWithout({ key, ifExists, quantifier }: Condition): boolean {
+  return OPTIONAL.has(key.toLowerCase()) && (ifExists || quantifier === 'ForAllValues');
+}
+
 function trusted(role: Role, uses: readonly RoleUse[], statement: Statement): readonly RoleTrust[] {
   const { principals, conditions, value, index } = statement;
   return (principals?.items ?? []).map(({ kind, text, value: written }, position): RoleTrust => {
@@ -89,7 +97,11 @@ function trusted(role: Role, uses: readonly RoleUse[], statement: Statement): re
       text,
       account,
       ownAccount: account === undefined ? answerOf(false) : account.same(role.account),
-      conditions: new Map(conditions.items.map(({ key, values }) => [key.toLowerCase(), values.items.map(({ text: wanted }) => wanted)])),
+      conditions: new Map(
+        conditions.items
+          .filter((condition) => kind === 'service' || !holdsWithout(condition))
+          .map(({ key, values }) => [key.toLowerCase(), values.items.map(({ text: wanted }) => wanted)]),
+      ),
       open: conditions.open ?? [],
       statement: value.at,
       alone: principals?.items.length === 1,
