@@ -1,11 +1,19 @@
-/** The JSON schemas of a result and of the prover's ledger, from the schemas of src/results. */
+/** The JSON schemas of a result, of a difference and of the prover's ledger, from the schemas of src/results. */
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { importTypeScript } from '../import-typescript.mjs';
 
 export async function outputs() {
   const { resultSchema, resultDefinitions } = await importTypeScript('src/results/schema.ts');
   const { ledgerSchema, ledgerDefinitions } = await importTypeScript('src/results/ledger-schema.ts');
+  const { differenceSchema, differenceDefinitions } = await importTypeScript('src/results/difference-schema.ts');
   return [
+    schemaFile(
+      'diff',
+      differenceSchema,
+      differenceDefinitions,
+      'Difference of two results of pipeaudit, version 1',
+      '`pipeaudit diff --format json`',
+    ),
     schemaFile('result', resultSchema, resultDefinitions, 'Result of pipeaudit, version 1', '`pipeaudit scan --format json`'),
     schemaFile('ledger', ledgerSchema, ledgerDefinitions, 'Ledger of pipeaudit, version 1', '`pipeaudit prove --format json`'),
   ];

@@ -6,6 +6,7 @@ import type { AuditResult, Notice, ReportInput } from '../audit/result.ts';
 import { checkRules } from '../config/check.ts';
 import type { Config } from '../config/config.ts';
 import { hintsOf } from '../config/hints.ts';
+import type { Instance } from '../resource/index.ts';
 import { type AnyRule, type Audience, audiences, type Severity } from '../rule/types.ts';
 import type { InputsRead } from './inputs.ts';
 import { type Project, projectOf } from './project.ts';
@@ -86,9 +87,14 @@ export function* judgeSteps(inputs: InputsRead, config: Config, judging: Judging
 function hintsFor({ systems }: InputsRead, config: Config, { audience, paths, only }: Judging, { isWhole }: Project): readonly Notice[] {
   const instances = systems.flatMap((system) => system.instances);
   const texts = new Set(instances.map(({ template }) => template.document.text));
+  let known: readonly string[] | undefined;
   const hints = hintsOf(config, only.length > 0 ? [] : allRules, {
     audience: audience ?? config.audience ?? 'default',
     whole: isWhole(paths),
+    hasWord: (word) => {
+      known ??= words(instances);
+      return known.some((text) => text.includes(word));
+    },
     hasAccount: (id) => instances.some(({ account }) => account === id) || [...texts].some((text) => text.includes(id)),
   });
   return hints.map(({ at: { file, line, column }, text }) => ({
@@ -96,6 +102,17 @@ function hintsFor({ systems }: InputsRead, config: Config, { audience, paths, on
     text: `${text}: this entry does nothing`,
     place: { file, line, column, endLine: line, endColumn: column },
   }));
+}
+
+/** All that names are made of, in lower case. */
+function words(instances: readonly Instance[]): readonly string[] {
+  const texts = instances.flatMap(({ id, stackName = '', template, parameters }) => [
+    id,
+    stackName,
+    template.document.text,
+    ...[...parameters.values()].flatMap((value) => (value.kind === 'text' ? [value.text] : [])),
+  ]);
+  return [...new Set(texts)].map((text) => text.toLowerCase());
 }
 
 /**

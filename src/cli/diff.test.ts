@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { projects, Workplace } from '../testing/command-line.ts';
 
@@ -45,6 +48,9 @@ unchanged   1 finding: 1 high
     await save('old.json', projects({ Fixed: false }));
     await save('new.json', projects({ Fixed: true, New: false }));
     const { code, stdout } = await place.run('diff old.json new.json --format json --fail-on never');
+    const schema: object = JSON.parse(readFileSync(join(import.meta.dirname, '../../schema/pipeaudit-diff-1.json'), 'utf8'));
+    const validate = new Ajv2020({ allErrors: true }).compile(schema);
+    expect([validate(JSON.parse(stdout)), validate.errors]).toEqual([true, null]);
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
       schemaVersion: 1,

@@ -22,7 +22,7 @@ function hints(text: string, seen: Partial<Seen> = {}, base = ''): readonly stri
   writeFileSync(join(folder, 'base.yaml'), base);
   writeFileSync(join(folder, 'c.yaml'), text);
   const config = loadConfig(join(folder, 'c.yaml'), folder);
-  return hintsOf(config, RULES, { audience: 'default', whole: true, hasAccount: () => false, ...seen }).map(
+  return hintsOf(config, RULES, { audience: 'default', whole: true, hasAccount: () => false, hasWord: () => false, ...seen }).map(
     ({ at, text: said }) => `${at.line}: ${said}`,
   );
 }
@@ -40,7 +40,10 @@ it.each([
     "environments:\n  - { name: live, accounts: ['111111111111'] }",
     ['2: the account 111111111111 of the environment live occurs in nothing that was read'],
   ],
-  ["environments:\n  - { name: live, patterns: ['*-live'] }", []],
+  [
+    "environments:\n  - { name: live, patterns: ['eu-?', '*-live'] }",
+    ['2: nothing that was read fits the pattern *-live of the environment live'],
+  ],
   [
     'rules: { late-approval: off }\nignores:\n  - { rule: late-approval, resource: P, reason: r }',
     ['3: the ignore of late-approval for P ignores nothing: the rule is off'],
@@ -53,6 +56,9 @@ it('says nothing of an account where not everything was read, or that occurs', (
   const text = "environments:\n  - { name: live, accounts: ['111111111111'] }";
   expect(hints(text, { whole: false })).toEqual([]);
   expect(hints(text, { hasAccount: (id) => id === '111111111111' })).toEqual([]);
+  const named = "environments:\n  - { name: live, patterns: ['*-Live'] }";
+  expect(hints(named, { whole: false })).toEqual([]);
+  expect(hints(named, { hasWord: (word) => word === 'live' })).toEqual([]);
 });
 
 it('says nothing of a rule that runs for this audience, of what takes back another file, or of what others wrote', () => {

@@ -14,6 +14,8 @@ export interface Seen {
   readonly whole: boolean;
   /** Whether an account occurs in anything that was read. */
   hasAccount(id: string): boolean;
+  /** Whether a word, in lower case, occurs in anything that was read. */
+  hasWord(word: string): boolean;
 }
 
 const AUDIENCES = ['default', 'strict', 'auditor'];
@@ -48,15 +50,27 @@ function settingHints(config: Config, byId: ReadonlyMap<string, RuleFacts>, seen
   });
 }
 
-function environmentHints({ environments }: Config, { whole, hasAccount }: Seen): readonly Hint[] {
+function environmentHints({ environments }: Config, { whole, hasAccount, hasWord }: Seen): readonly Hint[] {
   return environments.flatMap(({ name, accounts, patterns, at }): readonly Hint[] => {
     if (accounts.length === 0 && patterns.length === 0)
       return [{ at, text: `nothing belongs to the environment ${name}: it has neither \`accounts\` nor \`patterns\`` }];
     if (!whole) return [];
-    return accounts
-      .filter((account) => !hasAccount(account))
-      .map((account) => ({ at, text: `the account ${account} of the environment ${name} occurs in nothing that was read` }));
+    const strange = patterns.filter((pattern) => wordsOf(pattern).some((word) => !hasWord(word)));
+    return [
+      ...accounts
+        .filter((account) => !hasAccount(account))
+        .map((account) => ({ at, text: `the account ${account} of the environment ${name} occurs in nothing that was read` })),
+      ...strange.map((pattern) => ({ at, text: `nothing that was read fits the pattern ${pattern} of the environment ${name}` })),
+    ];
   });
+}
+
+/** Words that every name has which fits a pattern: what is short may be put together from parts. */
+function wordsOf(pattern: string): readonly string[] {
+  return pattern
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word.length >= 3);
 }
 
 function ignoreHints({ ignores, rules }: Config): readonly Hint[] {

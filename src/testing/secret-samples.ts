@@ -37,6 +37,7 @@ export const secretSamples: readonly (readonly [kind: string, secret: string])[]
   ['google-api-key', `AIza${characters(35)}`],
   ['pypi-token', `pypi-AgE${characters(80)}`],
   ['docker-token', `dckr_pat_${characters(27)}`],
+  ['openai-key', `sk-proj-${characters(74)}T3BlbkFJ${characters(74, 2)}`],
   ['anthropic-key', `sk-ant-api03-${characters(93)}AA`],
   ['json-web-token', `eyJ${characters(30)}.eyJ${characters(60)}.${characters(43)}`],
   ['aws-session-token', `IQoJb3JpZ2lu${characters(300, 8)}`],
