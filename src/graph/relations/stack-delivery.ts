@@ -46,7 +46,13 @@ function deliveryOf(action: Action, graph: DeliveryGraph): readonly StackDeliver
   if (known(action.category) !== 'Deploy' || known(action.provider) !== 'CloudFormation' || mode === undefined || !MODES.includes(mode))
     return [];
   const scope = templateOf(action, graph);
-  if (scope === undefined) return [];
+  // A template with the role that deploys it was deployed by somebody else, or is another one of that name.
+  const { role } = action;
+  if (
+    scope === undefined ||
+    (role.state === 'node' && role.node.resource.scope.instance.template.document === scope.instance.template.document)
+  )
+    return [];
   const capabilities = action.configuration.get('Capabilities').text();
   return [
     {

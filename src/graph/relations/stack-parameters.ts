@@ -62,8 +62,10 @@ export function ungivenParameters(action: Action, scope: Scope, guessed: boolean
   const readable = written.exists === 'no' || given?.kind === 'map';
   if (!plain || !readable || configuration.get('TemplateConfiguration').exists !== 'no' || (guessed && !isNear(action, scope))) return [];
   const values = new Set(given?.entries().map(([name]) => name));
-  const names = [...scope.instance.template.parameters.values()].flatMap(({ name, raw }) =>
-    entryOf(raw, 'Default') === undefined && !values.has(name) ? [name] : [],
+  const { template, parameters } = scope.instance;
+  // What is supplied for the deployment comes from somewhere else.
+  const names = [...template.parameters.values()].flatMap(({ name, raw }) =>
+    entryOf(raw, 'Default') === undefined && !values.has(name) && !parameters.has(name) ? [name] : [],
   );
   return names.length === 0 ? [] : [{ kind: 'ungiven', names, at: written.at }];
 }
