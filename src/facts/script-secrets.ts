@@ -51,6 +51,9 @@ const forms: readonly Form[] = [
 const THROWAWAY =
   /^(?:postgres(?:ql)?|mysql|root|admin|guest|rabbitmq|minio(?:admin)?|sa|docker|ci|local(?:host)?|demo|(?:password|secret|test|dev)\w{0,8})$/i;
 
+/** An option that says where a secret is: `docker build --secret id=token,env=TOKEN`. Source: Docker manual, "Build secrets". */
+const WHEREABOUTS = /^(?:id|type|src|source|env|file|name)=/;
+
 /** Worth a look at all: most texts name no credential. */
 const SUSPICIOUS = /pass|pwd|secret|token|key|cred|login|mysql|curl|Authorization/i;
 
@@ -73,7 +76,7 @@ function inForm({ pattern, name }: Form, text: string): readonly ScriptSecret[] 
     if (bare !== undefined && /["'$`(]/.test(text.charAt(start + value.length)) && name !== 'token') return [];
     const isCredential =
       name === undefined ? isNamedCredential(written ?? '', value) : value.length > 2 && !placeholder(value) && !reference(value);
-    return isCredential && !THROWAWAY.test(value) && !isComment(text, match.index)
+    return isCredential && !THROWAWAY.test(value) && !WHEREABOUTS.test(value) && !isComment(text, match.index)
       ? [{ start, end: start + value.length, name: written ?? name ?? '' }]
       : [];
   });
