@@ -12,7 +12,7 @@ export default defineRule({
   peers: [],
   docs: {
     title: 'Deployment configuration that CodeDeploy refuses',
-    what: 'Finds deployment groups whose configuration is one for another platform, does not exist, or is the short name that only SAM completes; and a waiting time of blue/green deployments that does not wait. For services of ECS also another style than blue/green, fewer or more than two target groups, the service behind neither, and services of another controller or cluster.',
+    what: 'Finds deployment groups whose configuration is one for another platform, does not exist, is the short name that only SAM completes, or keeps more hosts in service than there are; and a waiting time that does not wait. For services of ECS also another style than blue/green, fewer or more than two target groups, the service behind neither, and services of another controller or cluster.',
     why: 'CodeDeploy refuses the group, or every deployment of it. The stack that holds it rolls back with the release.',
     fix: 'Use a configuration of the platform: `CodeDeployDefault.Lambda…` for functions, `CodeDeployDefault.ECS…` for services, the names without a platform for servers.',
     references: ['https://docs.aws.amazon.com/codedeploy/latest/userguide/deployment-configurations.html'],
@@ -23,6 +23,8 @@ export default defineRule({
     unknown: (d: { group: string; configuration: string }) => `${d.group} uses ${d.configuration}, which CodeDeploy does not have`,
     short: (d: { group: string; configuration: string }) =>
       `${d.group} uses ${d.configuration}, a name that only SAM completes; CodeDeploy calls it CodeDeployDefault.Lambda${d.configuration}`,
+    hosts: (d: { group: string; kept: number; most: number }) =>
+      `${d.group} keeps ${d.kept} hosts in service while it deploys, and its fleet has ${d.most} at most: none can be updated`,
     waiting: (d: { group: string; minutes: number }) =>
       `${d.group} goes on at once (CONTINUE_DEPLOYMENT) and waits ${d.minutes} minutes: CodeDeploy takes a waiting time with STOP_DEPLOYMENT only`,
     style: (d: { group: string; written: string }) =>
@@ -36,7 +38,7 @@ export default defineRule({
       `${d.group} shifts traffic between two target groups, and ${d.service} is behind neither`,
   },
   supersedes: [],
-  check({ name, configName, effect, platform, blueGreen, style, service, targetGroups, wrongCluster }, ctx) {
+  check({ name, configName, effect, platform, blueGreen, style, service, targetGroups, wrongCluster, mostServers }, ctx) {
     const wait = blueGreen.value.get('DeploymentReadyOption', 'WaitTimeInMinutes').number();
     const goesOn = 'value' in blueGreen.actionOnTimeout && blueGreen.actionOnTimeout.value === 'CONTINUE_DEPLOYMENT';
     if (goesOn && 'value' in wait && wait.value > 0) ctx.fail('waiting', wait.at, { group: name, minutes: wait.value });
@@ -64,6 +66,23 @@ export default defineRule({
         );
       if (targetGroups.count !== undefined && targetGroups.count !== 2)
         ctx.fail('pair', targetGroups.at, { group: name, count: targetGroups.count });
+    }
+    const { rollout } = effect;
+    const inPlace = !('value' in style.type) || style.type.value !== 'BLUE_GREEN';
+    if (inPlace && 'value' in rollout && 'value' in mostServers && rollout.value.kind === 'hosts') {
+      const { minimum, value: kept } = rollout.value;
+      if (minimum === 'HOST_COUNT' && kept > 0 && kept >= mostServers.value)
+        ctx.fail(
+          'hosts',
+          configName.at,
+          { group: name, kept, most: mostServers.value },
+          {
+            related: [
+              { place: rollout.at, note: 'keeps so many' },
+              { place: mostServers.at, note: 'deploys to these' },
+            ],
+          },
+        );
     }
     const text = ctx.need(configName);
     if (text === undefined) return;

@@ -12,10 +12,10 @@ export default defineRule({
   peers: [],
   docs: {
     title: 'Alarm on a metric that nobody publishes',
-    what: 'Finds alarms of deployments and stages on a metric that has no data: a namespace or name that no service publishes, a set of dimensions or a unit that it is not published with, an ARN where a name belongs, or a region without it.',
+    what: 'Finds alarms of deployments and stages on a metric that has no data: a namespace or name that no service publishes, a set of dimensions or a unit that it is not published with, an ARN where a name belongs, a region without it, or a source that does not send it.',
     why: 'CloudWatch accepts an alarm on anything. This one waits for data that never comes: it is created without complaint, looks healthy, and lets every bad release pass.',
     fix: 'Use the namespace, name, dimensions and unit of the page on metrics in the user guide of the service, and compare with the metrics listed in the account.',
-    whenNotToUse: 'Metrics of your own, and names that resemble no metric of a service, are not judged.',
+    whenNotToUse: 'Metrics of your own that no log filter in view makes, and names that resemble no metric of a service, are not judged.',
     references: [
       'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/aws-services-cloudwatch-metrics.html',
       'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_concepts.html',
@@ -34,6 +34,8 @@ export default defineRule({
       `${d.alarm}, which guards ${d.guarded}, looks for ${d.metric} in ${d.region}, and it is published in ${d.published} only`,
     unit: (d: { alarm: string; guarded: string; metric: string; unit: string; published: string }) =>
       `${d.alarm}, which guards ${d.guarded}, looks for ${d.metric} in ${d.unit}, and it is published in ${d.published}`,
+    off: (d: { alarm: string; guarded: string; metric: string; source: string; setting: string }) =>
+      `${d.alarm}, which guards ${d.guarded}, looks for ${d.metric}, which ${d.source} does not send: its ${d.setting} is off`,
   },
   supersedes: ['dead-alarm', 'slow-alarm'],
   check({ alarm, guarded, faults, because }, ctx) {
@@ -51,7 +53,8 @@ export default defineRule({
       else if (fault.kind === 'dimensions') ctx.fail('dimensions', fault.at, { ...data, ...fault }, details);
       else if (fault.kind === 'value') ctx.fail('value', fault.at, { ...data, ...fault }, details);
       else if (fault.kind === 'region') ctx.fail('region', fault.at, { ...data, ...fault }, details);
-      else ctx.fail('unit', fault.at, { ...data, ...fault }, details);
+      else if (fault.kind === 'unit') ctx.fail('unit', fault.at, { ...data, ...fault }, details);
+      else ctx.fail('off', fault.at, { ...data, ...fault }, details);
     }
   },
 });

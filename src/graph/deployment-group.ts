@@ -33,6 +33,8 @@ export interface DeploymentGroup extends Subject {
   readonly loadBalancers: Value;
   /** The pair between which ECS traffic is shifted: how many different ones, and whether the service is surely behind none of them. */
   readonly targetGroups: { readonly at: Place; readonly count: number | undefined; readonly foreign: boolean };
+  /** Servers that its fleets may have at most, where it deploys to fleets in view only. */
+  readonly mostServers: Field<number>;
   /** The ECS service that it deploys; absent for other platforms. */
   readonly service: Reference<EcsService>;
   /** Where it looks for the service, if that is surely the wrong cluster. */
@@ -116,6 +118,9 @@ function groupOf(resource: Resource, graph: DeliveryGraph): DeploymentGroup {
     get alarms() {
       return alarms();
     },
+    get mostServers() {
+      return mostServers(properties, graph);
+    },
     get rollback() {
       return rollbackOf(properties.get('AutoRollbackConfiguration'));
     },
@@ -146,6 +151,21 @@ const SERVER_TARGETS: readonly string[] = [
   'OnPremisesTagSet',
   'AutoScalingGroups',
 ];
+
+/** Tags may choose servers beside those of the fleets. */
+function mostServers(properties: Value, graph: DeliveryGraph): Field<number> {
+  const fleets = properties.get('AutoScalingGroups');
+  const { items, open } = fleets.items();
+  const tagged = SERVER_TARGETS.some((key) => key !== 'AutoScalingGroups' && properties.get(key).exists !== 'no');
+  const found = items.map((item) => graph.refer('auto-scaling-group', item));
+  let sum = 0;
+  for (const fleet of found) {
+    const size = fleet.state === 'node' ? fleet.node.maxSize.number() : undefined;
+    if (size === undefined || !('value' in size)) return { at: fleets.at, state: 'absent' };
+    sum += size.value;
+  }
+  return tagged || open !== undefined || sum === 0 ? { at: fleets.at, state: 'absent' } : { at: fleets.at, state: 'set', value: sum };
+}
 
 /** The application says it; else what only one platform has: its configuration, its ECS services. */
 function groupPlatform(resource: Resource, effect: ConfigEffect, graph: DeliveryGraph): Field<DeploymentPlatform> {

@@ -1,7 +1,7 @@
 import { awsNamespaces, otherNames } from '../facts/metric-namespaces.ts';
 import { expectedMetrics, type MetricNamespace, metricNamespaces, type PublishedMetric } from '../facts/published-metrics.ts';
 import { nearest } from '../resource/did-you-mean.ts';
-import { type Cause, type Field, type Place, Text } from '../resource/index.ts';
+import { type Cause, type Field, type Place, Text, type Value } from '../resource/index.ts';
 import type { Alarm, AlarmDimension, AlarmMetric } from './alarm.ts';
 import type { DeliveryGraph } from './graph.ts';
 
@@ -13,6 +13,7 @@ export type MetricFault = { readonly at: Place } & (
   | { readonly kind: 'value'; readonly metric: string; readonly dimension: string; readonly form: string }
   | { readonly kind: 'region'; readonly metric: string; readonly region: string; readonly published: string }
   | { readonly kind: 'unit'; readonly metric: string; readonly unit: string; readonly published: string }
+  | { readonly kind: 'off'; readonly metric: string; readonly source: string; readonly setting: string }
 );
 
 /** What is wrong with a metric that an alarm looks at; causes where that cannot be told, undefined where nothing is. */
@@ -22,14 +23,19 @@ export function metricFault(metric: AlarmMetric, alarm: Alarm, graph: DeliveryGr
   const strange = namespaceFault(namespace, metric.namespace.at);
   if (strange !== undefined) return strange;
   const judged = metricNamespaces.get(namespace);
-  if (judged === undefined) return undefined;
+  if (judged === undefined) return filteredFault(namespace, metric, graph);
   const name = knownText(metric.metricName);
   if (typeof name !== 'string') return name;
   const far = regionFault(judged, name, metric, alarm);
   if (far !== undefined) return far;
   const published = judged.metrics.get(name);
   if (published === undefined) return nameFault(namespace, judged, name, metric.metricName.at);
-  return dimensionFault(published, name, metric) ?? valueFault(namespace, name, metric, graph) ?? unitFault(published, name, metric);
+  return (
+    dimensionFault(published, name, metric) ??
+    valueFault(namespace, name, metric, graph) ??
+    unitFault(published, name, metric) ??
+    offFault(namespace, name, metric, graph)
+  );
 }
 
 /** A name that begins with `AWS/` and is none of the services', but nearly one of them. */
@@ -137,6 +143,102 @@ function unitFault({ unit }: PublishedMetric, metric: string, { unit: field }: A
   return unit === undefined || given === undefined || given === unit
     ? undefined
     : { kind: 'unit', at: field.at, metric, unit: given, published: unit };
+}
+
+/** Metrics that a resource in view sends only when it is told to. */
+const SWITCHES: readonly {
+  readonly namespace: string;
+  readonly dimension: string;
+  readonly type: string;
+  readonly off: (properties: Value) => Place | undefined;
+  readonly setting: string;
+}[] = [
+  {
+    namespace: 'AWS/AutoScaling',
+    dimension: 'AutoScalingGroupName',
+    type: 'AWS::AutoScaling::AutoScalingGroup',
+    off: (properties) => offAt(properties.get('MetricsCollection')),
+    setting: 'MetricsCollection',
+  },
+  {
+    namespace: 'ECS/ContainerInsights',
+    dimension: 'ClusterName',
+    type: 'AWS::ECS::Cluster',
+    // Without the setting, that of the account holds.
+    off: (properties) =>
+      properties
+        .get('ClusterSettings')
+        .items()
+        .items.filter((item) => isText(item.get('Name'), 'containerInsights') && isText(item.get('Value'), 'disabled'))
+        .map(({ at }) => at)[0],
+    setting: 'containerInsights',
+  },
+];
+
+function offFault(
+  namespace: string,
+  metric: string,
+  { dimensions, metricName }: AlarmMetric,
+  graph: DeliveryGraph,
+): MetricFault | undefined {
+  const found = SWITCHES.find((one) => one.namespace === namespace);
+  const dimension = dimensions.find(({ name }) => knownText(name) === found?.dimension);
+  if (found === undefined || dimension === undefined || !('value' in dimension.value)) return undefined;
+  const outcome = graph.find([found.type], dimension.value.value, dimension.at.resource?.instance);
+  const resource = 'resource' in outcome ? outcome.resource : undefined;
+  if (resource === undefined || found.off(resource.properties) === undefined) return undefined;
+  return { kind: 'off', at: metricName.at, metric, source: resource.logicalId, setting: found.setting };
+}
+
+function offAt(value: Value): Place | undefined {
+  return value.exists === 'no' ? value.at : undefined;
+}
+
+function isText(value: Value, wanted: string): boolean {
+  const field = value.text();
+  return 'value' in field && field.value.is(wanted) === 'yes';
+}
+
+/**
+ * A metric of one's own that a filter of logs in view makes under another name or without dimensions. A program may publish
+ * more, so that only what is nearly the filter's counts.
+ */
+function filteredFault(namespace: string, metric: AlarmMetric, graph: DeliveryGraph): MetricFault | readonly Cause[] | undefined {
+  const made = graph.once(filteredMetrics).get(namespace);
+  if (made === undefined) return undefined;
+  const name = knownText(metric.metricName);
+  if (typeof name !== 'string') return name;
+  const own = made.filter((one) => one.name === name);
+  if (own.length === 0) {
+    const near = name.length > 4 ? nearest(name, new Set(made.map((one) => one.name)), name.length > 8 ? 2 : 1) : undefined;
+    return near === undefined
+      ? undefined
+      : { kind: 'metric', at: metric.metricName.at, metric: `${namespace} ${name}`, meant: `\`${near}\`` };
+  }
+  if (own.some(({ plain }) => !plain) || metric.dimensions.length === 0 || metric.open !== undefined) return undefined;
+  const given = metric.dimensions.map((one) => knownText(one.name)).filter((one) => typeof one === 'string');
+  return { kind: 'dimensions', at: metric.value.get('Dimensions').at, metric: name, sets: 'no dimension', given: given.join(' and ') };
+}
+
+interface FilteredMetric {
+  readonly name: string;
+  /** It has no dimensions. */
+  readonly plain: boolean;
+}
+
+/** What filters of log groups in view make, by namespace. */
+function filteredMetrics(graph: DeliveryGraph): ReadonlyMap<string, readonly FilteredMetric[]> {
+  const found = new Map<string, FilteredMetric[]>();
+  for (const { properties } of graph.resources('AWS::Logs::MetricFilter')) {
+    for (const item of properties.get('MetricTransformations').items().items) {
+      const [namespace, name] = [knownText(item.get('MetricNamespace').text()), knownText(item.get('MetricName').text())];
+      if (typeof namespace !== 'string' || typeof name !== 'string') continue;
+      const list = found.get(namespace) ?? [];
+      list.push({ name, plain: item.get('Dimensions').exists === 'no' });
+      found.set(namespace, list);
+    }
+  }
+  return found;
 }
 
 /** The text, why it is not known, or nothing to say where it is absent. */
