@@ -27,14 +27,13 @@ export default defineRule({
   },
   supersedes: [],
   appliesTo: ({ early }) => (early ? 'no' : 'yes'),
-  check({ name, controller, strategy, alarms, circuitBreaker: { value, enabled, rollback }, minimumHealthyPercent, maximumPercent }, ctx) {
+  check({ name, controller, strategy, alarms, circuitBreaker: { value, enabled, rollback }, stuck, maximumPercent }, ctx) {
     const by = ctx.need(controller, 'ECS');
     if (by !== undefined && by !== 'ECS' && isValue(alarms.enabled, true) === 'yes')
       return ctx.fail('refused', alarms.value.at, { service: name, controller: by }, { severity: 'high' });
     if (by === 'CODE_DEPLOY' && isValue(enabled, true) === 'yes') return ctx.fail('ignored', value.at, { service: name });
     if (by !== 'ECS' || ctx.need(strategy, 'ROLLING') !== 'ROLLING') return;
-    if (isValue(minimumHealthyPercent, 100) === 'yes' && isValue(maximumPercent, 100) === 'yes')
-      ctx.fail('stuck', maximumPercent.at, { service: name });
+    if (stuck) ctx.fail('stuck', maximumPercent.at, { service: name }, { severity: 'high' });
     const goBack = isValue(rollback, true) === 'yes' ? [] : [{ kind: 'set' as const, at: rollback.at, value: true }];
     if (!ctx.need(enabled, false))
       return ctx.fail(

@@ -25,7 +25,8 @@ export interface EcsService extends Subject {
   readonly bakeMinutes: Field<number>;
   readonly alarms: AlarmList & { readonly enabled: Field<boolean>; readonly rollback: Field<boolean> };
   readonly circuitBreaker: { readonly value: Value; readonly enabled: Field<boolean>; readonly rollback: Field<boolean> };
-  readonly minimumHealthyPercent: Field<number>;
+  /** None of its tasks can be replaced: no further one may start before one has stopped, and none may stop before. */
+  readonly stuck: boolean;
   readonly maximumPercent: Field<number>;
   readonly schedulingStrategy: Field<string>;
   readonly taskDefinition: Reference<TaskDefinition>;
@@ -99,12 +100,11 @@ function serviceOf(resource: Resource, graph: DeliveryGraph): EcsService {
       enabled: withDefault(breaker.get('Enable').boolean(), false),
       rollback: withDefault(breaker.get('Rollback').boolean(), false),
     },
-    minimumHealthyPercent: withDefault(
-      configuration.get('MinimumHealthyPercent').number(),
-      'value' in daemon && daemon.value === 'DAEMON' ? 0 : 100,
-    ),
     maximumPercent: withDefault(configuration.get('MaximumPercent').number(), 200),
     schedulingStrategy: withDefault(daemon, 'REPLICA'),
+    get stuck() {
+      return isStuck(properties, graph);
+    },
     lifecycleHooks: configuration.get('LifecycleHooks'),
     get early() {
       return isEarly(environmentOfResource(resource, [properties.get('ServiceName').text(), properties.get('Cluster').text()], graph));
@@ -119,6 +119,23 @@ function serviceOf(resource: Resource, graph: DeliveryGraph): EcsService {
       return graph.refer('task-definition', properties.get('TaskDefinition'));
     },
   };
+}
+
+/**
+ * The least share is rounded up, the greatest one down. Without a number of tasks, or where something scales them, only equal
+ * shares are sure. Source: ECS Developer Guide, "Service deployment configuration".
+ */
+function isStuck(properties: Value, graph: DeliveryGraph): boolean {
+  const configuration = properties.get('DeploymentConfiguration');
+  const least = withDefault(configuration.get('MinimumHealthyPercent').number(), 100);
+  const greatest = withDefault(configuration.get('MaximumPercent').number(), 200);
+  const daemon = properties.get('SchedulingStrategy').string();
+  if (!('value' in least) || !('value' in greatest) || ('value' in daemon && daemon.value === 'DAEMON')) return false;
+  if (least.value >= 100 && greatest.value <= 100) return true;
+  const tasks = properties.get('DesiredCount').number();
+  if (!('value' in tasks) || tasks.value < 1 || graph.resources('AWS::ApplicationAutoScaling::ScalableTarget').length > 0) return false;
+  const count = tasks.value;
+  return Math.floor((count * greatest.value) / 100) <= count && Math.ceil((count * least.value) / 100) >= count;
 }
 
 function bakeOf(written: Field<number>, strategy: Field<string>): Field<number> {
