@@ -14,7 +14,7 @@ export default defineRule({
     title: 'Update that waits for signals which nobody sends',
     what: 'Finds Auto Scaling groups and servers that CloudFormation creates or updates only when they signal, while nothing they start with calls `cfn-signal`, or calls it for another resource. Scripts that fetch others, or are told the stack, are not judged.',
     why: 'CloudFormation waits until its time is over and takes the release back, healthy as it may be. The same happens with the next one, and with the repair.',
-    fix: 'End the user data with `cfn-signal -e $? --stack … --resource …`, naming the resource that waits, or do not wait.',
+    fix: 'Call `cfn-signal` at the end of the user data, with the stack and the resource that waits, or do not wait.',
     references: [
       'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-updatepolicy.html',
       'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/cfn-signal.html',

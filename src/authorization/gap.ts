@@ -230,7 +230,10 @@ function identityStatement({ actions, resources, service }: Group, at: Place, gr
   return {
     Effect: 'Allow',
     Action: oneOrAll(actions),
-    Resource: oneOrAll(resources.map((text) => expressionOf(text, at.resource?.instance ?? '', graph))),
+    // Everything takes in the rest.
+    Resource: resources.some((text) => text.known === '*')
+      ? '*'
+      : oneOrAll(resources.map((text) => expressionOf(text, at.resource?.instance ?? '', graph))),
     ...(service === undefined ? {} : { Condition: { StringEquals: { 'iam:PassedToService': service } } }),
   };
 }
