@@ -86,7 +86,8 @@ export function* judgeSteps(inputs: InputsRead, config: Config, judging: Judging
 /** What does nothing in the configuration, each with its place. */
 function hintsFor({ systems }: InputsRead, config: Config, { audience, paths, only }: Judging, { isWhole }: Project): readonly Notice[] {
   const instances = systems.flatMap((system) => system.instances);
-  const texts = new Set(instances.map(({ template }) => template.document.text));
+  const files = instances.filter(({ live }) => live !== true);
+  const texts = new Set(files.map(({ template }) => template.document.text));
   let known: readonly string[] | undefined;
   const hints = hintsOf(config, only.length > 0 ? [] : allRules, {
     audience: audience ?? config.audience ?? 'default',

@@ -90,10 +90,7 @@ function drawAction(action: Action, deploy: Deploy | undefined, graph: DeliveryG
   return {
     name: nameWithin(action.stage.name, action.name),
     subject: action.name,
-    // To find a line costs more than to judge, and most reports do not draw.
-    get place() {
-      return placeOf(action.at, system);
-    },
+    ...placed(action.at, system),
     provider: provider ?? '?',
     category: known(action.category) ?? '?',
     runOrder: known(action.runOrder),
@@ -190,6 +187,16 @@ function lastPart(text: Text): string {
   if (owner !== undefined) return owner.logicalId;
   const resource = arnParts(text)?.[5]?.print();
   return resource === undefined ? text.print() : resource.slice(resource.search(/[/:]/) + 1);
+}
+
+/** To find a line costs more than to judge, and most reports do not draw. What was read from accounts is let go once it is judged. */
+function placed(at: Place, system: System): Pick<ActionDrawing, 'place'> {
+  if (system.instances.some(({ live }) => live === true)) return { place: placeOf(at, system) };
+  return {
+    get place() {
+      return placeOf(at, system);
+    },
+  };
 }
 
 function placeOf(place: Place, system: System): ReportedPlace {

@@ -12,7 +12,6 @@ import type { Finding, Occurrence, ReportedPlace } from './result.ts';
 /** A finding before superseding, with what decides over it. */
 export interface Candidate {
   readonly finding: Finding;
-  readonly place: Place;
   /** Fault and the faults it depends on, unique in the whole audit. */
   readonly fault: string;
   readonly dependsOn: readonly string[];
@@ -87,7 +86,6 @@ function candidate(hits: readonly Hit[], judgement: Judgement, project: ProjectN
   const scoped = (text: string): string => `${linked.system.name}\n${text}`;
   return {
     finding,
-    place: authored,
     fault: scoped(fault),
     dependsOn: (fail.details.dependsOn ?? []).map((text) => scoped(withoutInstances(text, linked))),
     supersedes: rule.supersedes,

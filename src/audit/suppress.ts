@@ -66,7 +66,9 @@ export function suppress(candidates: readonly Candidate[], request: SuppressRequ
 /** Every ignore, those that say most about a single finding first: of several, the first one counts. */
 function ignoresOf({ systems, ignores, locked, whole }: SuppressRequest): readonly Ignore[] {
   const templates = new Map<SourceDocument, Template>();
-  for (const { instances } of systems) for (const { template } of instances) templates.set(template.document, template);
+  // What was read from an account is nobody's text: no ignores stand in it.
+  for (const { instances } of systems)
+    for (const instance of instances) if (instance.live !== true) templates.set(instance.template.document, instance.template);
   const all = [...templates.values()];
   return [
     ...all.flatMap(({ document }) => commentIgnores(document, locked)),

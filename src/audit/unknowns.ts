@@ -2,7 +2,7 @@ import { type Cause, causeKey, type Place, type System } from '../resource/index
 import type { Subject } from '../rule/types.ts';
 import type { Judgement } from './judgements.ts';
 import { authoredPlace, reportPlace } from './places.ts';
-import type { UnknownGroup } from './result.ts';
+import type { ReportedPlace, UnknownGroup } from './result.ts';
 
 const LISTED_VERDICTS = 200;
 
@@ -31,12 +31,18 @@ export class Unknowns {
       this.groups.set(key, group);
       group.settles++;
       if (group.verdicts.size >= LISTED_VERDICTS) continue;
+      const told = { rule, subject: subject.name };
+      const placed = (): ReportedPlace => reportPlace(authoredPlace(at, system), system);
+      // What was read from accounts is let go once it is judged.
+      if (system.instances.some(({ live }) => live === true)) {
+        group.verdicts.set(`${rule}|${subject.id}`, { ...told, place: placed() });
+        continue;
+      }
       group.verdicts.set(`${rule}|${subject.id}`, {
-        rule,
-        subject: subject.name,
+        ...told,
         // Most reports do not show it, and to find a line costs more than to judge.
         get place() {
-          return reportPlace(authoredPlace(at, system), system);
+          return placed();
         },
       });
     }

@@ -31,6 +31,8 @@ export interface LiveOptions {
 /** What was read from accounts, and whether reading was stopped. */
 export interface LiveRead extends InputsRead {
   readonly interrupted: boolean;
+  /** Takes away what was kept of it on the disk; to be called once it is judged. */
+  readonly forget?: () => void;
 }
 
 /** The SDK tells users of Node 20 that it will end: that is for whoever makes this program. */

@@ -44,6 +44,7 @@ const PLANTED: Readonly<Record<string, readonly string[]>> = {
 let emulator: Emulator;
 let manifest: Manifest;
 let whole: LiveRead;
+const reads: LiveRead[] = [];
 let clean: AuditResult;
 let calls: readonly LoggedCall[];
 let workplace: Workplace;
@@ -95,7 +96,9 @@ async function scan(): Promise<AuditResult> {
 }
 
 async function read(more: Partial<OrganizationOptions> = {}): Promise<LiveRead> {
-  return readOrganizationLive(options(more), io(), FAST);
+  const read = await readOrganizationLive(options(more), io(), FAST);
+  reads.push(read);
+  return read;
 }
 
 function transport(signal = new AbortController().signal): Transport {
@@ -125,6 +128,7 @@ describe.skipIf(missing !== undefined)('an organization', { timeout: 60_000 }, (
   }, 180_000);
 
   afterAll(() => {
+    for (const { forget } of reads) forget?.();
     emulator?.stop();
     workplace?.remove();
   });

@@ -78,9 +78,9 @@ export async function readOrganizationLive(
     await readShard(folder, undefined, options, transport, progress);
     const stopped = interruption.reason !== undefined;
     const { notices, ...read } = joined([folder], interruption.reason === 'interrupted');
-    if (isOurs && !stopped) rmSync(path, { recursive: true, force: true });
     if (stopped) progress.say(`stopped; to go on: pipeaudit scan --org --resume ${path}`);
-    return { ...read, notices: [...stopNotices(interruption), ...notices] };
+    const forget = (): void => rmSync(path, { recursive: true, force: true });
+    return { ...read, notices: [...stopNotices(interruption), ...notices], ...(isOurs && !stopped ? { forget } : {}) };
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;
     const failed = [{ file: 'the organization', reason: 'its accounts were not known when reading was stopped' }];
@@ -133,9 +133,7 @@ export async function readShard(
 /** What the folders of a run hold, as a scan has it. */
 export function joined(folders: readonly RunFolder[], interrupted: boolean): LiveRead {
   const { systems, ledger, missing } = joinRun(folders);
-  const instances = new Map(
-    systems.flatMap((system) => system.instances.map(({ id, template }) => [id, template.resources.size] as const)),
-  );
+  const instances = new Map(systems.flatMap(({ sizes }) => [...sizes]));
   const notices: InputsRead['notices'] =
     missing.length === 0
       ? []
@@ -146,7 +144,7 @@ export function joined(folders: readonly RunFolder[], interrupted: boolean): Liv
           },
         ];
   const read = [...instances].sort(([a], [b]) => (a < b ? -1 : 1)).map(([file, resources]) => ({ file, resources }));
-  return { systems, coverage: coverageOf(ledger, read), notices, interrupted };
+  return { systems: systems.map(({ system }) => system), coverage: coverageOf(ledger, read), notices, interrupted };
 }
 
 /** The folders of one run. Throws UserError where they are of several, or none. */

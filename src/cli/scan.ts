@@ -55,7 +55,8 @@ async function scan(given: ScanOptions, io: Io, watch: Watch): Promise<number> {
   };
   rulesFor(config, judging);
   if (options.plan) return printPlanOf(options, io);
-  const inputs = isLive ? await readAccounts(options, io, watch) : await readFiles(options, paths, config, io, watch);
+  const accounts = isLive ? await readAccounts(options, io, watch) : undefined;
+  const inputs: InputsRead = accounts ?? (await readFiles(options, paths, config, io, watch));
   timing.mark('read');
   if (options.saveSnapshot !== undefined) {
     const { writeSnapshot } = await import('../sources/snapshot.ts');
@@ -68,7 +69,8 @@ async function scan(given: ScanOptions, io: Io, watch: Watch): Promise<number> {
   await writeReports(judged, config, options, io);
   timing.mark('report');
   if (options.timing) io.stderr.write(timing.print());
-  const interrupted = 'interrupted' in inputs && inputs.interrupted;
+  accounts?.forget?.();
+  const interrupted = accounts?.interrupted === true;
   return exitCodeOf([...(interrupted ? (['interrupted'] as const) : []), ...outcomesOf(judged.result, judged.failOn, options.strict)]);
 }
 

@@ -1,5 +1,6 @@
 import { findSecrets } from '../../facts/secret-shapes.ts';
-import type { Instance, System } from '../../resource/index.ts';
+import type { Instance, System, Template } from '../../resource/index.ts';
+import { UserError } from '../../resource/user-error.ts';
 import { parseDocument } from '../cloudformation/parse.ts';
 import { templateOf } from '../cloudformation/template.ts';
 import type { CollectedResource } from './collection.ts';
@@ -12,23 +13,61 @@ import { GLOBAL } from './regions.ts';
  *  everything after the readers sees one shape.
  */
 export function systemOfResources(name: string, resources: readonly CollectedResource[]): System {
+  const instances = placesOf(resources).map(([id, found]): Instance => ({ ...instanceOf(id), template: templateFor(id, found) }));
+  return { name, link: 'stated', instances };
+}
+
+/**
+ * The same, of resources that are kept elsewhere: they are fetched when a template is looked at, and those of the system
+ * that was looked at last are kept, so that memory does not grow with the number of systems.
+ */
+export class FetchedSystems {
+  private last: { readonly of: symbol; readonly templates: ReadonlyMap<string, Template> } | undefined;
+
+  /** @param ids of the places that have resources, as `account/region` */
+  system(name: string, ids: readonly string[], fetch: () => readonly CollectedResource[]): System {
+    const of = Symbol(name);
+    const templateOfPlace = (id: string): Template => {
+      if (this.last?.of !== of) {
+        this.last = undefined;
+        this.last = { of, templates: new Map(placesOf(fetch()).map(([place, found]) => [place, templateFor(place, found)])) };
+      }
+      const template = this.last.templates.get(id);
+      if (template === undefined) throw new UserError(`what was read of ${id} was taken away while it was judged`, { next: 'scan again' });
+      return template;
+    };
+    const instances = ids.map(
+      (id): Instance => ({
+        ...instanceOf(id),
+        get template() {
+          return templateOfPlace(id);
+        },
+      }),
+    );
+    return { name, link: 'stated', instances };
+  }
+}
+
+/** Where a resource is, as instances are called. */
+export function placeOf({ account, region }: Pick<CollectedResource, 'account' | 'region'>): string {
+  return `${account}/${region}`;
+}
+
+function placesOf(resources: readonly CollectedResource[]): readonly (readonly [string, readonly CollectedResource[]])[] {
   const places = new Map<string, CollectedResource[]>();
   for (const resource of resources) {
-    const key = `${resource.account}/${resource.region}`;
+    const key = placeOf(resource);
     const list = places.get(key);
     if (list === undefined) places.set(key, [resource]);
     else list.push(resource);
   }
-  const instances = [...places].sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, found]) => instanceOf(id, found));
-  return { name, link: 'stated', instances };
+  return [...places].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
-function instanceOf(id: string, resources: readonly CollectedResource[]): Instance {
+function instanceOf(id: string): Omit<Instance, 'template'> {
   const [account = '', region = ''] = id.split('/');
-  const text = JSON.stringify({ Resources: Object.fromEntries(named(resources)) }, null, 2);
   return {
     id,
-    template: templateOf(parseDocument(id, text, withMarks(findSecrets))),
     account,
     region: region === GLOBAL ? undefined : region,
     stackName: undefined,
@@ -36,6 +75,11 @@ function instanceOf(id: string, resources: readonly CollectedResource[]): Instan
     children: new Map(),
     live: true,
   };
+}
+
+function templateFor(id: string, resources: readonly CollectedResource[]): Template {
+  const text = JSON.stringify({ Resources: Object.fromEntries(named(resources)) }, null, 2);
+  return templateOf(parseDocument(id, text, withMarks(findSecrets)));
 }
 
 /** Resources by what people call them; where two are called the same, those of the later type say what they are. */

@@ -3,16 +3,22 @@ import type { CollectedResource } from './collection.ts';
 import { governanceFor } from './governance.ts';
 import type { LedgerEntry } from './ledger.ts';
 import { entryOf, joinEntries } from './ledger-entries.ts';
-import { systemOfResources } from './live-systems.ts';
+import { FetchedSystems, placeOf } from './live-systems.ts';
 import type { Plan, PlannedAccount } from './plan.ts';
 import { GLOBAL } from './regions.ts';
 import type { RunFolder } from './run-folder.ts';
 import type { Segment } from './segment.ts';
 
+/** A system, and how many resources it has by instance. */
+export interface JoinedSystem {
+  readonly system: System;
+  readonly sizes: ReadonlyMap<string, number>;
+}
+
 /** What a run comes to, ready to be judged. */
 export interface JoinedRun {
   /** Each holds the accounts that refer to each other, and what governs them. */
-  readonly systems: readonly System[];
+  readonly systems: readonly JoinedSystem[];
   readonly ledger: readonly LedgerEntry[];
   /** Planned accounts that were not read to their end. */
   readonly missing: readonly PlannedAccount[];
@@ -40,7 +46,8 @@ export function joinRun(folders: readonly RunFolder[]): JoinedRun {
     }
     ledgers.push(...lost);
   }
-  const systems = groups.all().flatMap((accounts) => systemOf(accounts, folders, plan));
+  const fetched = new FetchedSystems();
+  const systems = groups.all().flatMap((accounts) => systemOf(accounts, folders, plan, fetched));
   return { systems, ledger: joinEntries(ledgers), missing };
 }
 
@@ -75,16 +82,30 @@ function leftOutEntry({ account, reason, why }: Plan['leftOut'][number]): Ledger
   return entryOf(account, GLOBAL, 'organizations:ListAccounts', `not-checked:${reason}`, { advice: why });
 }
 
-/** The system of some seed accounts, with everything that their pipelines refer to; none where there are no pipelines. */
-function systemOf(accounts: readonly string[], folders: readonly RunFolder[], { accounts: planned, governance }: Plan): readonly System[] {
-  const seeds = planned.filter(({ account }) => accounts.includes(account));
-  const found = seeds.flatMap(({ account }) => segmentsOf(account, folders).flatMap(({ resources }) => resources));
-  if (found.length === 0) return [];
-  const resources = distinct(found);
+/**
+ * The system of some seed accounts, with everything that their pipelines refer to; none where there are no pipelines. Its
+ * resources stay in the folders until they are looked at.
+ */
+function systemOf(
+  accounts: readonly string[],
+  folders: readonly RunFolder[],
+  plan: Plan,
+  fetched: FetchedSystems,
+): readonly JoinedSystem[] {
+  const seeds = plan.accounts.filter(({ account }) => accounts.includes(account));
+  const fetch = (): readonly CollectedResource[] => {
+    const found = seeds.flatMap(({ account }) => segmentsOf(account, folders).flatMap(({ resources }) => resources));
+    if (found.length === 0) return [];
+    const resources = distinct(found);
+    return [...resources, ...governanceFor(new Set(resources.map(({ account }) => account)), plan.governance)];
+  };
+  const resources = fetch();
+  if (resources.length === 0) return [];
   const named = new Set(resources.filter(({ type }) => type === 'AWS::CodePipeline::Pipeline').map(({ account }) => account));
-  const touched = new Set(resources.map(({ account }) => account));
+  const sizes = new Map<string, number>();
+  for (const resource of resources) sizes.set(placeOf(resource), (sizes.get(placeOf(resource)) ?? 0) + 1);
   const name = [...named].sort().join(', ');
-  return [systemOfResources(name, [...resources, ...governanceFor(touched, governance)])];
+  return [{ system: fetched.system(name, [...sizes.keys()].sort(), fetch), sizes }];
 }
 
 /** Each resource once: one that could be read in one run of a shard stands for one that could not in another. */

@@ -13,7 +13,7 @@ function seen({ systems, ledger, missing }: JoinedRun): object {
   return {
     ledger,
     missing: missing.map(({ account }) => account),
-    systems: systems.map(({ name, instances }) => [name, instances.map(({ id, template }) => [id, template.document.text])]),
+    systems: systems.map(({ system: { name, instances } }) => [name, instances.map(({ id, template }) => [id, template.document.text])]),
   };
 }
 
