@@ -16,6 +16,7 @@ import buildKeyMismatch from './encryption/build-key-mismatch.ts';
 import bypassedPackageProxy from './build/bypassed-package-proxy.ts';
 import cleartextArtifactTransport from './artifacts/cleartext-artifact-transport.ts';
 import confusedDeputyTrust from './access/confused-deputy-trust.ts';
+import contestedStack from './flow/contested-stack.ts';
 import customWorkerCredentials from './integrations/custom-worker-credentials.ts';
 import deadAlarm from './rollback/dead-alarm.ts';
 import deadEventRule from './flow/dead-event-rule.ts';
@@ -27,6 +28,7 @@ import deniedByGuard from './grants/denied-by-guard.ts';
 import directProdLambdaUpdate from './rollback/direct-prod-lambda-update.ts';
 import disabledTransition from './flow/disabled-transition.ts';
 import doubleTrigger from './flow/double-trigger.ts';
+import earlyInvalidation from './flow/early-invalidation.ts';
 import ecsWithoutCircuitBreaker from './rollback/ecs-without-circuit-breaker.ts';
 import emptyEventInput from './flow/empty-event-input.ts';
 import eventLoop from './flow/event-loop.ts';
@@ -59,6 +61,7 @@ import invalidTriggerFilter from './flow/invalid-trigger-filter.ts';
 import keyAliasAcrossAccounts from './encryption/key-alias-across-accounts.ts';
 import keyWithoutRotation from './encryption/key-without-rotation.ts';
 import lateApproval from './approval/late-approval.ts';
+import lenientHealthCheck from './rollback/lenient-health-check.ts';
 import manualGateOveruse from './approval/manual-gate-overuse.ts';
 import migrationBesideDeploy from './flow/migration-beside-deploy.ts';
 import misnamedBuildArtifact from './artifacts/misnamed-build-artifact.ts';
@@ -80,6 +83,7 @@ import missingScanGate from './artifacts/missing-scan-gate.ts';
 import missingTaskPermission from './grants/missing-task-permission.ts';
 import missingWayOut from './build/missing-way-out.ts';
 import misspelledRole from './grants/misspelled-role.ts';
+import mixedPackageIndex from './build/mixed-package-index.ts';
 import mutableImageRepository from './artifacts/mutable-image-repository.ts';
 import mutableImageTag from './artifacts/mutable-image-tag.ts';
 import noAutomaticRollback from './rollback/no-automatic-rollback.ts';
@@ -124,6 +128,7 @@ import sharedBuildRole from './build/shared-build-role.ts';
 import sharedEnvironmentRole from './credentials/shared-environment-role.ts';
 import shortArtifactRetention from './artifacts/short-artifact-retention.ts';
 import shortImageRetention from './artifacts/short-image-retention.ts';
+import silenceAsFailure from './rollback/silence-as-failure.ts';
 import silentApproval from './approval/silent-approval.ts';
 import slowAlarm from './rollback/slow-alarm.ts';
 import sourcePersonalToken from './credentials/source-personal-token.ts';
@@ -139,17 +144,21 @@ import unanchoredWebhookFilter from './build/unanchored-webhook-filter.ts';
 import unassumableActionRole from './grants/unassumable-action-role.ts';
 import unassumableServiceRole from './grants/unassumable-service-role.ts';
 import unauditedAccount from './watching/unaudited-account.ts';
+import unbuiltDeploy from './artifacts/unbuilt-deploy.ts';
 import uncallableFunction from './watching/uncallable-function.ts';
 import uncheckedChangeSet from './approval/unchecked-change-set.ts';
+import uncontrolledTraffic from './rollback/uncontrolled-traffic.ts';
 import undeliverableNotification from './watching/undeliverable-notification.ts';
 import unencryptedArtifacts from './encryption/unencrypted-artifacts.ts';
 import ungatedProduction from './approval/ungated-production.ts';
 import unknownContainer from './flow/unknown-container.ts';
 import unknownInputArtifact from './artifacts/unknown-input-artifact.ts';
 import unknownVariable from './flow/unknown-variable.ts';
+import unlikeTags from './rollback/unlike-tags.ts';
 import unlimitedInvoke from './integrations/unlimited-invoke.ts';
 import unlockedDependencies from './build/unlocked-dependencies.ts';
 import unloggedBuild from './build/unlogged-build.ts';
+import unownedImageLookup from './build/unowned-image-lookup.ts';
 import unpinnedBuildImage from './build/unpinned-build-image.ts';
 import unprivilegedImageBuild from './build/unprivileged-image-build.ts';
 import unpublishedMetric from './rollback/unpublished-metric.ts';
@@ -161,6 +170,7 @@ import unsafeBuildspec from './build/unsafe-buildspec.ts';
 import unscannedImageRepository from './artifacts/unscanned-image-repository.ts';
 import unsentSignal from './rollback/unsent-signal.ts';
 import unshiftedLambda from './rollback/unshifted-lambda.ts';
+import unsignalledUpdate from './rollback/unsignalled-update.ts';
 import unsignedRelease from './build/unsigned-release.ts';
 import unstartableBuild from './build/unstartable-build.ts';
 import unsubstitutedReference from './flow/unsubstituted-reference.ts';
@@ -205,6 +215,7 @@ export const rules = [
   bypassedPackageProxy,
   cleartextArtifactTransport,
   confusedDeputyTrust,
+  contestedStack,
   customWorkerCredentials,
   deadAlarm,
   deadEventRule,
@@ -216,6 +227,7 @@ export const rules = [
   directProdLambdaUpdate,
   disabledTransition,
   doubleTrigger,
+  earlyInvalidation,
   ecsWithoutCircuitBreaker,
   emptyEventInput,
   eventLoop,
@@ -248,6 +260,7 @@ export const rules = [
   keyAliasAcrossAccounts,
   keyWithoutRotation,
   lateApproval,
+  lenientHealthCheck,
   manualGateOveruse,
   migrationBesideDeploy,
   misnamedBuildArtifact,
@@ -269,6 +282,7 @@ export const rules = [
   missingTaskPermission,
   missingWayOut,
   misspelledRole,
+  mixedPackageIndex,
   mutableImageRepository,
   mutableImageTag,
   noAutomaticRollback,
@@ -313,6 +327,7 @@ export const rules = [
   sharedEnvironmentRole,
   shortArtifactRetention,
   shortImageRetention,
+  silenceAsFailure,
   silentApproval,
   slowAlarm,
   sourcePersonalToken,
@@ -328,17 +343,21 @@ export const rules = [
   unassumableActionRole,
   unassumableServiceRole,
   unauditedAccount,
+  unbuiltDeploy,
   uncallableFunction,
   uncheckedChangeSet,
+  uncontrolledTraffic,
   undeliverableNotification,
   unencryptedArtifacts,
   ungatedProduction,
   unknownContainer,
   unknownInputArtifact,
   unknownVariable,
+  unlikeTags,
   unlimitedInvoke,
   unlockedDependencies,
   unloggedBuild,
+  unownedImageLookup,
   unpinnedBuildImage,
   unprivilegedImageBuild,
   unpublishedMetric,
@@ -350,6 +369,7 @@ export const rules = [
   unscannedImageRepository,
   unsentSignal,
   unshiftedLambda,
+  unsignalledUpdate,
   unsignedRelease,
   unstartableBuild,
   unsubstitutedReference,
@@ -395,6 +415,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['bypassed-package-proxy', 'build'],
   ['cleartext-artifact-transport', 'artifacts'],
   ['confused-deputy-trust', 'access'],
+  ['contested-stack', 'flow'],
   ['custom-worker-credentials', 'integrations'],
   ['dead-alarm', 'rollback'],
   ['dead-event-rule', 'flow'],
@@ -406,6 +427,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['direct-prod-lambda-update', 'rollback'],
   ['disabled-transition', 'flow'],
   ['double-trigger', 'flow'],
+  ['early-invalidation', 'flow'],
   ['ecs-without-circuit-breaker', 'rollback'],
   ['empty-event-input', 'flow'],
   ['event-loop', 'flow'],
@@ -438,6 +460,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['key-alias-across-accounts', 'encryption'],
   ['key-without-rotation', 'encryption'],
   ['late-approval', 'approval'],
+  ['lenient-health-check', 'rollback'],
   ['manual-gate-overuse', 'approval'],
   ['migration-beside-deploy', 'flow'],
   ['misnamed-build-artifact', 'artifacts'],
@@ -459,6 +482,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['missing-task-permission', 'grants'],
   ['missing-way-out', 'build'],
   ['misspelled-role', 'grants'],
+  ['mixed-package-index', 'build'],
   ['mutable-image-repository', 'artifacts'],
   ['mutable-image-tag', 'artifacts'],
   ['no-automatic-rollback', 'rollback'],
@@ -503,6 +527,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['shared-environment-role', 'credentials'],
   ['short-artifact-retention', 'artifacts'],
   ['short-image-retention', 'artifacts'],
+  ['silence-as-failure', 'rollback'],
   ['silent-approval', 'approval'],
   ['slow-alarm', 'rollback'],
   ['source-personal-token', 'credentials'],
@@ -518,17 +543,21 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['unassumable-action-role', 'grants'],
   ['unassumable-service-role', 'grants'],
   ['unaudited-account', 'watching'],
+  ['unbuilt-deploy', 'artifacts'],
   ['uncallable-function', 'watching'],
   ['unchecked-change-set', 'approval'],
+  ['uncontrolled-traffic', 'rollback'],
   ['undeliverable-notification', 'watching'],
   ['unencrypted-artifacts', 'encryption'],
   ['ungated-production', 'approval'],
   ['unknown-container', 'flow'],
   ['unknown-input-artifact', 'artifacts'],
   ['unknown-variable', 'flow'],
+  ['unlike-tags', 'rollback'],
   ['unlimited-invoke', 'integrations'],
   ['unlocked-dependencies', 'build'],
   ['unlogged-build', 'build'],
+  ['unowned-image-lookup', 'build'],
   ['unpinned-build-image', 'build'],
   ['unprivileged-image-build', 'build'],
   ['unpublished-metric', 'rollback'],
@@ -540,6 +569,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['unscanned-image-repository', 'artifacts'],
   ['unsent-signal', 'rollback'],
   ['unshifted-lambda', 'rollback'],
+  ['unsignalled-update', 'rollback'],
   ['unsigned-release', 'build'],
   ['unstartable-build', 'build'],
   ['unsubstituted-reference', 'flow'],

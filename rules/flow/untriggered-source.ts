@@ -12,7 +12,7 @@ export default defineRule({
   peers: [],
   docs: {
     title: 'Source whose changes start nothing',
-    what: 'Finds pipelines that nothing in view starts although polling is off, event rules, webhooks and triggers for another repository, branch, bucket or action than the source, webhooks that GitHub is not told of, rules for events of a bucket that sends none and that no trail records, and rules for some of the calls that write an object. Sources with a rule in another account are counted as unknown.',
+    what: 'Finds pipelines that nothing in view starts with polling off, event rules, webhooks and triggers for another repository, branch, bucket or action than the source, webhooks that GitHub is not told of, rules for events of a bucket that sends none and that no trail records, and rules for some of the calls that write an object, or for new branches alone. Sources with a rule elsewhere are unknown.',
     why: 'Changes wait unseen. People believe that a fix is on its way to production, and it never left the repository.',
     fix: 'Make the event pattern name what the source action reads, or add a rule that starts the pipeline.',
     whenNotToUse: 'A pipeline that people, or a program outside of view, start on purpose.',
@@ -29,6 +29,8 @@ export default defineRule({
       `nothing tells GitHub of ${d.webhook}, and nothing else starts the pipeline when ${d.source} changes`,
     branch: (d: { source: string; by: string }) => `${d.by} lets no push to the branch of ${d.source} through`,
     calls: (d: { source: string; by: string; calls: string }) => `${d.by} does not take ${d.calls}, which write ${d.source} as well`,
+    first: (d: { source: string; by: string }) =>
+      `${d.by} waits for the branch of ${d.source} to be made, and takes no push to it after that`,
     action: (d: { pipeline: string; action: string }) =>
       `a trigger of ${d.pipeline} names the source action ${d.action}, which there is not`,
   },
@@ -39,7 +41,7 @@ export default defineRule({
       if (stray !== undefined) ctx.fail('action', stray.at, { pipeline: owner.name, action: stray.name });
       return;
     }
-    const { source, owner, started, startedOtherwise, first, astray, unreached, unregistered, missed, ways } = subject;
+    const { source, owner, started, startedOtherwise, first, astray, unreached, unregistered, missed, firstPushOnly, ways } = subject;
     const related = [{ place: source.at, note: 'the source' }];
     const dependsOn = [...ways.flatMap(({ rule }) => (rule === undefined ? [] : [`event rule ${rule.id}`])), `trigger ${owner.id}`];
     const fault = `start ${source.id}`;
@@ -59,6 +61,8 @@ export default defineRule({
         { fault, related, confidence: written ? 'medium' : 'low' },
       );
     }
+    if (firstPushOnly !== undefined)
+      ctx.fail('first', firstPushOnly.at, { source: source.name, by: firstPushOnly.by }, { fault, related, severity: 'high' });
     if (started === 'yes') return;
     if (unreached !== undefined && started === 'no') {
       const { reason, at, by } = unreached;

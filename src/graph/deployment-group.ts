@@ -10,6 +10,7 @@ import { lazy } from './lazy.ts';
 import { accountOfResource, regionOfResource } from './location.ts';
 import { nodeBase } from './node.ts';
 import type { Role } from './role.ts';
+import { type UnlikeTag, unlikeTag } from './server-tags.ts';
 
 export interface DeploymentGroup extends Subject {
   readonly kind: 'deployment-group';
@@ -42,6 +43,8 @@ export interface DeploymentGroup extends Subject {
   /** Lambda aliases in view whose updates go through this group. */
   readonly aliases: readonly LambdaAlias[];
   readonly triggers: Value;
+  /** A filter that no server in view fits, and one would in other letters. */
+  readonly unlikeTag: UnlikeTag | undefined;
 }
 
 export interface RollbackSettings {
@@ -126,6 +129,9 @@ function groupOf(resource: Resource, graph: DeliveryGraph): DeploymentGroup {
     },
     get targetGroups() {
       return targetGroupsOf(properties, this.service);
+    },
+    get unlikeTag() {
+      return unlikeTag(properties, graph);
     },
     get service() {
       const services = properties.get('ECSServices');

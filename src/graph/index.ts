@@ -36,7 +36,9 @@ import { buildInputKind } from './relations/build-input.ts';
 import { buildNetworkKind } from './relations/build-network.ts';
 import { buildStartKind } from './relations/build-start.ts';
 import { buildUseKind } from './relations/build-use.ts';
+import { cacheInvalidationKind } from './relations/cache-invalidation.ts';
 import { containerNameKind } from './relations/container-name.ts';
+import { contestedStackKind } from './relations/contested-stack.ts';
 import { deadTrustKind } from './relations/dead-trust.ts';
 import { deliveryKind } from './relations/delivery.ts';
 import { deployKind } from './relations/deploy.ts';
@@ -49,6 +51,7 @@ import { functionCallKind } from './relations/function-call.ts';
 import { gitUseKind } from './relations/git-use.ts';
 
 import { guardingAlarmKind } from './relations/guarding-alarm.ts';
+import { healthMatcherKind } from './relations/health-matcher.ts';
 import { idleStatementKind } from './relations/idle-statement.ts';
 import { deliveryRepositoryKind, deployedImageKind } from './relations/image-delivery.ts';
 import { imagePlatformKind } from './relations/image-platform.ts';
@@ -78,6 +81,7 @@ import { startKind } from './relations/start.ts';
 import { storeReaderKind } from './relations/store-reader.ts';
 import { strayVariableKind } from './relations/stray-variable.ts';
 import { taskSecretKind } from './relations/task-secret.ts';
+import { unbuiltDeployKind } from './relations/unbuilt-deploy.ts';
 import { variableUseKind } from './relations/variable-use.ts';
 import { pipelineWatchKind } from './relations/watch.ts';
 import { codeRepositoryKind, imageRegistryKind, imageRepositoryKind, packageGroupKind, packageRepositoryKind } from './repository.ts';
@@ -177,6 +181,10 @@ const kinds = [
   schemaMigrationKind,
   shellCommandKind,
   siteUploadKind,
+  cacheInvalidationKind,
+  contestedStackKind,
+  healthMatcherKind,
+  unbuiltDeployKind,
   sourceCredentialKind,
   stackSetKind,
   stageKind,

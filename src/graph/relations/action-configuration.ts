@@ -26,7 +26,13 @@ export function demandedBesides(action: Action, provider: string): readonly stri
 
 /** Texts of another form than the provider reads, and references that CloudFormation does not resolve in pipelines. */
 export function misread(action: Action, graph: DeliveryGraph): readonly Misreading[] {
-  return [...unparsed(action), ...topicElsewhere(action), ...refusedAcl(action, graph), ...misreadTexts(action.configuration)];
+  return [
+    ...unparsed(action),
+    ...topicElsewhere(action),
+    ...refusedAcl(action, graph),
+    ...tooLong(action),
+    ...misreadTexts(action.configuration),
+  ];
 }
 
 /** Source: Amazon S3 User Guide, "Canned ACL". */
@@ -64,6 +70,23 @@ function unparsed({ configuration, provider }: Action): readonly Misreading[] {
     return [];
   // Without its holes it may be JSON after all.
   return text.known === undefined ? [] : [{ key: 'ParameterOverrides', wanted: 'JSON', at: value.at }];
+}
+
+/**
+ * Values that grow with what they list. Source: CodePipeline API Reference, ActionConfigurationValue, and the references of
+ * the actions.
+ */
+const LIMITED = ['ParameterOverrides', 'EnvironmentVariables', 'UserParameters', 'CustomData'];
+const MOST_CHARACTERS = 1000;
+
+/** What stands in place of parameters comes on top of what is written. */
+function tooLong({ configuration, providerOwner }: Action): readonly Misreading[] {
+  if (known(providerOwner) !== 'AWS') return [];
+  return LIMITED.flatMap((key) => {
+    const value = configuration.get(key);
+    const written = known(value.text())?.parts.reduce((sum, part) => sum + (typeof part === 'string' ? part.length : 0), 0) ?? 0;
+    return written > MOST_CHARACTERS ? [{ key, wanted: `at most ${MOST_CHARACTERS} characters, and has ${written}`, at: value.at }] : [];
+  });
 }
 
 /** Source: CodePipeline User Guide, "Add a manual approval action to a pipeline": the topic is in the region of the pipeline. */

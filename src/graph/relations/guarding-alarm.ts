@@ -4,6 +4,7 @@ import type { Alarm } from '../alarm.ts';
 import type { DeliveryGraph, NodeKind } from '../graph.ts';
 import { lazy } from '../lazy.ts';
 import { type MetricFault, metricFault } from '../metric-fault.ts';
+import { type SilentAlarm, silentAlarm } from '../silent-alarm.ts';
 import { type ThresholdFault, thresholdFault } from '../threshold-fault.ts';
 
 /** An alarm on metrics that decides over releases: one that deployments or stages watch, by itself or through a composite alarm. */
@@ -18,6 +19,8 @@ export interface GuardingAlarm extends Subject {
   readonly because: readonly Cause[];
   /** What is wrong with its threshold; causes where that cannot be told. */
   readonly threshold: ThresholdFault | readonly Cause[] | undefined;
+  /** It looks for failures, and fires when there is nothing at all. */
+  readonly silence: SilentAlarm | undefined;
 }
 
 export interface GuardedThing {
@@ -74,6 +77,9 @@ function guardingAlarm(alarm: Alarm, guarded: readonly GuardedThing[], graph: De
     },
     get threshold() {
       return threshold();
+    },
+    get silence() {
+      return silentAlarm(alarm, graph);
     },
     get because() {
       return [...(alarm.metrics.open ?? []), ...judged().flatMap((fault) => (fault !== undefined && !('kind' in fault) ? fault : []))];

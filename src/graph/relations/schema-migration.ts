@@ -41,7 +41,7 @@ const CODE: readonly (string | undefined)[] = ['ECS', 'CodeDeploy', 'CodeDeployT
 
 function migrationOf(action: Action, graph: DeliveryGraph): readonly SchemaMigration[] {
   if (!RUNNING.has(known(action.category) ?? '')) return [];
-  const sure = commandsOf(action, graph).some((line) => COMMANDS.test(line));
+  const sure = buildCommands(action, graph).some((line) => COMMANDS.test(line));
   if (!sure && !titleWords(action.title).some((word) => WORDS.has(word))) return [];
   const deploys = action.stage.actions.filter(
     (other) => known(other.category) === 'Deploy' && known(other.providerOwner) === 'AWS' && CODE.includes(known(other.provider)),
@@ -61,7 +61,8 @@ function migrationOf(action: Action, graph: DeliveryGraph): readonly SchemaMigra
   ];
 }
 
-function commandsOf(action: Action, graph: DeliveryGraph): readonly string[] {
+/** The commands that an action of CodeBuild runs, as far as they are in view. */
+export function buildCommands(action: Action, graph: DeliveryGraph): readonly string[] {
   if (known(action.provider) !== 'CodeBuild' || action.configuration.get('BuildspecOverride').exists !== 'no') return [];
   const project = referByAction(graph, 'build-project', action, 'ProjectName');
   return project.state === 'node' ? project.node.buildspec.commands.map(({ text }) => shellText(text)) : [];

@@ -28,6 +28,15 @@ interface Where {
   readonly region: Text;
 }
 
+/** A push to a branch that is there, which CodeCommit tells apart from the first one; undefined for other sources. */
+export function laterPush(source: Action, graph: DeliveryGraph): EventFacts | undefined {
+  if (!('value' in source.provider) || source.provider.value !== 'CodeCommit') return undefined;
+  const [event] = sourceEvents(source, graph);
+  const detail = event?.['detail'];
+  if (event === undefined || typeof detail !== 'object' || Array.isArray(detail)) return undefined;
+  return { ...event, detail: { ...detail, event: literals('referenceUpdated') } };
+}
+
 type EventsOfSource = (source: Action, graph: DeliveryGraph, where: Where) => readonly EventFacts[];
 
 const EVENTS: ReadonlyMap<string, EventsOfSource> = new Map<string, EventsOfSource>([

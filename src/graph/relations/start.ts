@@ -8,7 +8,7 @@ import type { Action, Pipeline } from '../pipeline.ts';
 import type { Webhook } from '../webhook.ts';
 import { missedCalls, type Unsent, unsent } from './bucket-events.ts';
 import { type RepeatedStart, repeatedStart } from './repeated-start.ts';
-import { sourceEvents } from './source-events.ts';
+import { laterPush, sourceEvents } from './source-events.ts';
 
 /** One source of a pipeline, with everything in view that starts the pipeline when the source changes. */
 export interface Start extends Subject {
@@ -26,6 +26,8 @@ export interface Start extends Subject {
   readonly astray: { readonly rule: EventRule; readonly at: Place } | undefined;
   /** Calls that change the source and that the rule which starts the pipeline does not take. */
   readonly missed: { readonly by: string; readonly names: readonly string[]; readonly at: Place } | undefined;
+  /** All that starts it waits for the branch to be made, and takes no later push. */
+  readonly firstPushOnly: { readonly by: string; readonly at: Place } | undefined;
   /** The one thing that starts it is a webhook of which GitHub is not told, and whose address the template does not give out. */
   readonly unregistered: { readonly webhook: Webhook; readonly written: boolean } | undefined;
   /** A rule or webhook that would start the pipeline, and that no event of the source reaches. */
@@ -68,7 +70,7 @@ export const startKind: NodeKind<'start'> = {
 };
 
 /** A start without what the other sources say about it. */
-type Own = Omit<Start, 'astray' | 'first' | 'startedOtherwise' | 'unreached' | 'unregistered' | 'missed' | 'repeated'>;
+type Own = Omit<Start, 'astray' | 'first' | 'startedOtherwise' | 'unreached' | 'unregistered' | 'missed' | 'firstPushOnly' | 'repeated'>;
 
 function startsOf(pipeline: Pipeline, graph: DeliveryGraph): readonly Start[] {
   const starts: readonly Start[] = pipeline.actions.filter(isSource).map((source, index) => {
@@ -96,6 +98,9 @@ function startsOf(pipeline: Pipeline, graph: DeliveryGraph): readonly Start[] {
       },
       get unregistered() {
         return unregistered(own, graph);
+      },
+      get firstPushOnly() {
+        return firstPushOnly(own, graph);
       },
       get missed() {
         const rules = own.ways.flatMap(({ rule, fits }) => (rule === undefined || fits !== 'yes' ? [] : [rule]));
@@ -344,6 +349,15 @@ function otherBranch({ filters }: Webhook, source: Action): Place | undefined {
       equals.value.is('refs/heads/{Branch}') === 'no' &&
       equals.value.same(Text.of('refs/heads/', branch.value)) === 'no',
   )?.value.at;
+}
+
+function firstPushOnly({ ways, source }: Own, graph: DeliveryGraph): Start['firstPushOnly'] {
+  const later = laterPush(source, graph);
+  const fitting = ways.filter(({ fits }) => fits !== 'no');
+  const rule = fitting.find(({ fits }) => fits === 'yes')?.rule;
+  if (later === undefined || rule === undefined) return undefined;
+  if (!fitting.every((way) => way.rule !== undefined && takesEvent(way.rule.pattern, later) === 'no')) return undefined;
+  return { by: rule.name, at: refusedAt(rule.pattern, later) ?? rule.at };
 }
 
 /** GitHub calls the addresses that it was told; a person may tell it one that an output shows. */

@@ -1,0 +1,79 @@
+import { all, type Place, type Text } from '../../resource/index.ts';
+import type { Subject } from '../../rule/types.ts';
+import { accountPart } from '../arn.ts';
+import type { DeliveryGraph, NodeKind } from '../graph.ts';
+import type { Action } from '../pipeline.ts';
+import { wordsOf } from '../words.ts';
+import { known } from './deploy.ts';
+
+/** A stack that actions of two pipelines change, both of one template, so that they surely stand beside each other. */
+export interface ContestedStack extends Subject {
+  readonly kind: 'contested-stack';
+  readonly action: Action;
+  readonly stack: Text;
+  readonly written: Place;
+  readonly other: Action;
+}
+
+declare module '../../rule/types.ts' {
+  interface Subjects {
+    'contested-stack': ContestedStack;
+  }
+}
+
+export const contestedStackKind: NodeKind<'contested-stack'> = {
+  kind: 'contested-stack',
+  types: [],
+  stands: ['AWS::CodePipeline::Pipeline'],
+  list: contestedStacks,
+};
+
+/** Pipelines that are there to change what another one has deployed. */
+const BESIDES = new Set(['emergency', 'hotfix', 'rollback', 'restore', 'recovery', 'failover', 'breakglass', 'teardown']);
+
+const CHANGING = ['CREATE_UPDATE', 'REPLACE_ON_FAILURE', 'CHANGE_SET_EXECUTE'];
+
+function contestedStacks(graph: DeliveryGraph): readonly ContestedStack[] {
+  const changing = graph
+    .judged('pipeline')
+    .filter(({ resource, name }) => resource.exists === 'yes' && !wordsOf(name).some((word) => BESIDES.has(word)))
+    .flatMap(({ actions }) => actions.filter(changesStack));
+  const told = new Set<string>();
+  return changing.flatMap((action, index): readonly ContestedStack[] => {
+    const other = changing.slice(0, index).find((one) => sameStack(one, action));
+    const stack = known(action.configuration.get('StackName').text());
+    const pair = `${other?.owner.id} ${action.owner.id} ${stack?.key}`;
+    if (other === undefined || stack === undefined || told.has(pair)) return [];
+    told.add(pair);
+    return [
+      {
+        kind: 'contested-stack',
+        id: `${action.id}|stack of ${other.id}`,
+        name: action.name,
+        pipeline: action.owner.name,
+        at: action.at,
+        action,
+        stack,
+        written: action.configuration.get('StackName').at,
+        other,
+      },
+    ];
+  });
+}
+
+function changesStack({ provider, configuration }: Action): boolean {
+  return known(provider) === 'CloudFormation' && CHANGING.includes(known(configuration.get('ActionMode').string()) ?? '');
+}
+
+function sameStack(one: Action, other: Action): boolean {
+  if (one.owner.id === other.owner.id || one.owner.resource.id.instance !== other.owner.resource.id.instance) return false;
+  const [name, same] = [one, other].map(({ configuration }) => known(configuration.get('StackName').text()));
+  // Variables mean something else in each pipeline.
+  if (name === undefined || same === undefined || name.test(/#\{/) !== 'no') return false;
+  return all([name.same(same), one.region.same(other.region), accountOf(one).same(accountOf(other))]) === 'yes';
+}
+
+function accountOf({ role, owner }: Action): Text {
+  const arn = role.state === 'node' ? role.node.arn : 'text' in role ? role.text : undefined;
+  return (arn === undefined ? undefined : accountPart(arn)) ?? owner.account;
+}
