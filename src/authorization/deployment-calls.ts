@@ -2,7 +2,7 @@ import { arnParts } from '../graph/arn.ts';
 import type { DeploymentGroup } from '../graph/deployment-group.ts';
 import type { LambdaAlias, LambdaFunction } from '../graph/function.ts';
 import type { DeliveryGraph } from '../graph/graph.ts';
-import { type Place, Text } from '../resource/index.ts';
+import { answerOf, type Place, Text } from '../resource/index.ts';
 import type { Call, Caller } from './call.ts';
 import { roleCaller } from './callers.ts';
 import { plainContexts } from './contexts.ts';
@@ -11,6 +11,7 @@ import { templateFleets } from './instances.ts';
 import { allowsNowhere, anything } from './nowhere.ts';
 import { generalTarget } from './provider-calls.ts';
 import { codedeployHookFunctionRole, codedeployServiceRoleLambda } from './requirements/deployment-roles.ts';
+import { serviceRoleCalls } from './service-role-calls.ts';
 import { plainTarget, roleTarget } from './targets.ts';
 
 /**
@@ -20,7 +21,7 @@ import { plainTarget, roleTarget } from './targets.ts';
 export function deploymentCalls(group: DeploymentGroup, graph: DeliveryGraph, wanted: Wanted): readonly Call[] {
   const caller = roleCaller(group.role, graph);
   return [
-    ...(caller === undefined ? [] : fleetCalls(group, caller, graph)),
+    ...(caller === undefined ? [] : [...serviceRoleCalls(group, caller), ...fleetCalls(group, caller, graph)]),
     ...group.aliases.flatMap((alias) => [
       ...(caller === undefined ? [] : aliasCalls(alias, group, caller, graph, wanted)),
       ...[alias.hooks.before, alias.hooks.after].flatMap((hook) =>
@@ -118,7 +119,7 @@ function aliasCalls(alias: LambdaAlias, group: DeploymentGroup, caller: Caller, 
     ['FunctionAliasArn', target],
     ['HookFunctionArn', called],
   ]);
-  const facts: Facts = new Map([['deployment-hooks', called.length > 0 ? 'yes' : 'no']]);
+  const facts: Facts = new Map([['deployment-hooks', answerOf(called.length > 0)]]);
   return wantedOf(codedeployServiceRoleLambda, wanted).flatMap((requirement) =>
     expand(requirement, {
       caller,

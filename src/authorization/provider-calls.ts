@@ -23,7 +23,7 @@ export function providerCalls(action: Action, { requirements }: ActionRequiremen
   return wantedOf(requirements, wanted).flatMap((requirement) => {
     switch (requirement.by) {
       case 'action':
-        return expand(requirement, { ...own, doubt: doubtOf(requirement, action, graph) });
+        return expand(presumed(requirement, action, graph), { ...own, doubt: doubtOf(requirement, action, graph) });
       case 'function':
         return functionCalls(requirement, action, own, graph);
       case 'build':
@@ -86,8 +86,8 @@ function fillerOf(action: Action, account: Text, graph: DeliveryGraph): Filler {
     ['PipelineAccount', () => [owner.account]],
     ['PipelineName', () => [owner.resource.identity.name]],
     ['DeploymentConfigName', () => [deploymentConfigOf(action, graph)]],
-    ['TaskRoleArn', () => taskRole(action, 'taskRole', graph)],
-    ['TaskExecutionRoleArn', () => taskRole(action, 'executionRole', graph)],
+    ['TaskRoleArn', () => taskRole(action, 'taskRole', account, graph)],
+    ['TaskExecutionRoleArn', () => taskRole(action, 'executionRole', account, graph)],
     ['SourceBucketKmsKeyArn', () => bucketKey(action, 'S3Bucket', graph)],
     ['TopicKmsKeyArn', () => topicKey(action, graph)],
     ['config.KMSEncryptionKeyARN', () => targetKey(action, graph)],
@@ -126,28 +126,42 @@ function deploymentConfigOf(action: Action, graph: DeliveryGraph): Text {
   return 'value' in configName ? configName.value : unknownText('the deployment configuration', configName.because);
 }
 
-/** The role that a service's task definition hands to ECS; hidden where the task definition is. */
-function taskRole(action: Action, which: 'taskRole' | 'executionRole', graph: DeliveryGraph): readonly Text[] {
+/** The role that a service's task definition hands to ECS, one of the same account; hidden where the task definition is. */
+function taskRole(action: Action, which: 'taskRole' | 'executionRole', account: Text, graph: DeliveryGraph): readonly Text[] {
   const service = referByAction(graph, 'ecs-service', action, 'ServiceName');
   const definition = service.state === 'node' ? service.node.taskDefinition : undefined;
-  if (definition?.state !== 'node')
-    return [
-      unknownText(which === 'taskRole' ? 'the task role' : 'the execution role', [
-        { kind: 'not-in-view', what: 'the roles of the task definition' },
-      ]),
-    ];
+  if (definition?.state !== 'node') {
+    const name = unknownText(which === 'taskRole' ? 'the task role' : 'the execution role', [
+      { kind: 'not-in-view', what: 'the roles of the task definition' },
+    ]);
+    return [Text.of('arn:', partitionOf(action.owner.resource), ':iam::', account, ':role/', name)];
+  }
   const role = definition.node[which];
   if (role.state === 'absent') return [];
   if (role.state === 'node') return [role.node.arn];
   return [role.text ?? unknownText('the role of the task', hidden(role, 'role'))];
 }
 
-/** Whether there are roles to pass cannot be told where the task definition is not in view. */
+const HANDED_TO_TASKS = /^(?:ecs|cdecs)\.passrole/;
+const TO_EXECUTE = /\.exec$/;
+
+/** Whether there are roles to pass cannot be told where the task definition is not in view; but see `presumed`. */
 function doubtOf({ id }: Requirement, action: Action, graph: DeliveryGraph): readonly Cause[] {
-  if (!/^(ecs|cdecs)\.passrole/.test(id)) return [];
+  if (!HANDED_TO_TASKS.test(id) || TO_EXECUTE.test(id) || seesTask(action, graph)) return [];
+  return [{ kind: 'not-in-view', what: 'the task definition that is deployed' }];
+}
+
+/** Nearly every task is started with an execution role, in view or not: Fargate, logs and private images need one. */
+function presumed(requirement: Requirement, action: Action, graph: DeliveryGraph): Requirement {
+  const { id } = requirement;
+  return HANDED_TO_TASKS.test(id) && TO_EXECUTE.test(id) && !seesTask(action, graph)
+    ? { ...requirement, confidence: 'inferred' }
+    : requirement;
+}
+
+function seesTask(action: Action, graph: DeliveryGraph): boolean {
   const service = referByAction(graph, 'ecs-service', action, 'ServiceName');
-  const known = service.state === 'node' && service.node.taskDefinition.state === 'node';
-  return known ? [] : [{ kind: 'not-in-view', what: 'the task definition that is deployed' }];
+  return service.state === 'node' && service.node.taskDefinition.state === 'node';
 }
 
 /** The task definition that is registered again has tags of its own; those of its stack are out of view. */

@@ -4,11 +4,12 @@ import type { Action } from '../graph/pipeline.ts';
 import { known } from '../graph/relations/deploy.ts';
 import { templateOf } from '../graph/relations/stack-delivery.ts';
 import type { Role } from '../graph/role.ts';
-import { type Instance, type Resource, Text } from '../resource/index.ts';
+import { type Instance, type Resource, type Scope, Text } from '../resource/index.ts';
 import type { Call, Caller } from './call.ts';
 import { roleCaller } from './callers.ts';
 import { plainContexts } from './contexts.ts';
 import { allowsNowhere, anything } from './nowhere.ts';
+import { prove } from './prove.ts';
 import { partitionOf } from './stores.ts';
 import { plainTarget } from './targets.ts';
 
@@ -29,7 +30,11 @@ export function stackCalls(action: Action, graph: DeliveryGraph): readonly Call[
       .filter(({ exists }) => exists === 'yes')
       .flatMap((made) => callsToMake(made).flatMap(([name, why]) => (allowsNowhere(reference.node, name) ? [[name, why] as const] : []))),
   );
-  return [...expanding, ...[...missing].flatMap(([name, why]) => callsFor(name, why, reference.node, action, graph))];
+  return [
+    ...expanding,
+    ...[...missing].flatMap(([name, why]) => callsFor(name, why, reference.node, action, graph)),
+    ...passingCalls(scope, reference.node, action, graph),
+  ];
 }
 
 /** The calls that create a resource, each with what it is for. */
@@ -42,6 +47,36 @@ function callsToMake({ type, logicalId, properties }: Resource): readonly (reado
     ...(tagging === undefined || !tagged ? [] : [[tagging, `create ${logicalId} with its tags`] as const]),
   ];
 }
+
+/** Properties by which resources are handed a role, and the service that gets it. */
+const HANDED: ReadonlyMap<string, readonly [property: string, service: string]> = new Map([
+  ['AWS::CodeBuild::Project', ['ServiceRole', 'codebuild.amazonaws.com']],
+  ['AWS::CodeDeploy::DeploymentGroup', ['ServiceRoleArn', 'codedeploy.amazonaws.com']],
+  ['AWS::CodePipeline::Pipeline', ['RoleArn', 'codepipeline.amazonaws.com']],
+  ['AWS::ECS::TaskDefinition', ['ExecutionRoleArn', 'ecs-tasks.amazonaws.com']],
+  ['AWS::Lambda::Function', ['Role', 'lambda.amazonaws.com']],
+  ['AWS::StepFunctions::StateMachine', ['RoleArn', 'states.amazonaws.com']],
+]);
+
+/** Services that the role of a stack may hand no role to at all, though resources of the template are handed one. */
+function passingCalls(scope: Scope, role: Role, action: Action, graph: DeliveryGraph): readonly Call[] {
+  const handed = new Map(
+    scope.resources().flatMap(({ exists, type, logicalId, properties }) => {
+      const [property, service] = HANDED.get(type) ?? [];
+      const takes = exists === 'yes' && property !== undefined && properties.get(property).exists === 'yes';
+      return takes && service !== undefined ? [[service, logicalId] as const] : [];
+    }),
+  );
+  return [...handed].flatMap(([service, logicalId]) =>
+    callsFor(PASS_ROLE, `create ${logicalId}`, role, action, graph)
+      .map(
+        (call): Call => ({ ...call, category: 'pass-role', contexts: plainContexts(new Map([['iam:PassedToService', Text.of(service)]])) }),
+      )
+      .filter((call) => role.identity.complete && prove(call).answer === 'denied'),
+  );
+}
+
+const PASS_ROLE = 'iam:PassRole';
 
 /** Transforms of AWS, by the names in their ARNs. */
 const TRANSFORMS: ReadonlyMap<string, string> = new Map([

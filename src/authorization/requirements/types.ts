@@ -58,6 +58,7 @@ export type RequirementFact =
   | 'build-source-secret'
   | 'build-batch'
   | 'blue-green'
+  | 'tagged-servers'
   | 'auto-scaling-groups'
   | 'target-groups'
   | 'classic-load-balancer'
