@@ -31,7 +31,6 @@ describe('credentials in scripts', () => {
     '# export DB_PASSWORD=tr0ub4dor',
     'aws ecr get-login-password | docker login --username AWS --password-stdin example.com',
     'deploy --token --verbose',
-    'docker build --secret id=npm,env=FEED_TOKEN .',
     'docker build --secret id=npm_token,env=NPM_TOKEN .',
     'env:\n  parameter-store:\n    DB_PASSWORD: tr0ub4dor',
     'variables:\n  A: b\nsecrets-manager:\n  DB_PASSWORD: tr0ub4dor',

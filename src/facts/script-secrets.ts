@@ -70,7 +70,7 @@ function inForm({ pattern, name }: Form, text: string): readonly ScriptSecret[] 
   return [...text.matchAll(pattern)].flatMap((match) => {
     const { escaped, double, single, bare, name: written } = match.groups ?? {};
     const value = escaped ?? double ?? single ?? bare;
-    if (value === undefined || isMounted(written, value)) return [];
+    if (value === undefined) return [];
     const start = match.index + match[0].lastIndexOf(value);
     // What goes on after a bare value is computed, and so is the value.
     if (bare !== undefined && /["'$`(]/.test(text.charAt(start + value.length)) && name !== 'token') return [];
@@ -80,11 +80,6 @@ function inForm({ pattern, name }: Form, text: string): readonly ScriptSecret[] 
       ? [{ start, end: start + value.length, name: written ?? name ?? '' }]
       : [];
   });
-}
-
-/** `docker build --secret id=npm,env=TOKEN` names a secret and where it is taken from. */
-function isMounted(option: string | undefined, value: string): boolean {
-  return option === 'secret' && /^(?:id|type|source|src|target|env)=/.test(value);
 }
 
 /** Nobody writes a command further behind the sign of a comment. */
