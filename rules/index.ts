@@ -136,6 +136,7 @@ import stackWithoutRollbackTrigger from './rollback/stack-without-rollback-trigg
 import stacksetAllAtOnce from './rollback/stackset-all-at-once.ts';
 import staleApproval from './approval/stale-approval.ts';
 import stalePipeline from './watching/stale-pipeline.ts';
+import staleServers from './rollback/stale-servers.ts';
 import supersededUniqueWork from './flow/superseded-unique-work.ts';
 import targetGroupOfInstances from './flow/target-group-of-instances.ts';
 import testBesideDeploy from './flow/test-beside-deploy.ts';
@@ -335,6 +336,7 @@ export const rules = [
   stacksetAllAtOnce,
   staleApproval,
   stalePipeline,
+  staleServers,
   supersededUniqueWork,
   targetGroupOfInstances,
   testBesideDeploy,
@@ -535,6 +537,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['stackset-all-at-once', 'rollback'],
   ['stale-approval', 'approval'],
   ['stale-pipeline', 'watching'],
+  ['stale-servers', 'rollback'],
   ['superseded-unique-work', 'flow'],
   ['target-group-of-instances', 'flow'],
   ['test-beside-deploy', 'flow'],

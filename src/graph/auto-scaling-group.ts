@@ -1,4 +1,4 @@
-import { type Answer, type Field, type Resource, type Value, withDefault } from '../resource/index.ts';
+import { type Answer, type Field, type Place, type Resource, type Value, withDefault } from '../resource/index.ts';
 import type { DeliveryGraph, NodeKind } from './graph.ts';
 import { lazy } from './lazy.ts';
 import { nodeBase, type ResourceSubject } from './node.ts';
@@ -12,6 +12,12 @@ export interface AutoScalingGroup extends ResourceSubject<'auto-scaling-group'> 
   readonly rollingUpdate: RollingUpdate;
   /** Signals that its creation waits for; absent where it waits for none. */
   readonly createdAfter: Field<number>;
+  /** How CloudFormation replaces servers when what they start from changes; absent where it replaces none. */
+  readonly updatePolicy: Value;
+  /** Where it says that new servers start from the newest version of something of this template. */
+  readonly follows: Place | undefined;
+  /** Something else in view replaces its servers: deployments onto them, a cluster, a command. */
+  readonly replacedOtherwise: boolean;
   /** The launch templates and configurations in view that its servers start from. */
   readonly starters: { readonly items: readonly Resource[]; readonly known: boolean };
 }
@@ -66,10 +72,47 @@ function groupOf(resource: Resource, graph: DeliveryGraph): AutoScalingGroup {
         return rolling.get('SuspendProcesses').items().items;
       },
     },
+    updatePolicy: update,
+    get follows() {
+      return followed(properties, starters().items);
+    },
+    get replacedOtherwise() {
+      return replacedOtherwise(resource, graph);
+    },
     get starters() {
       return starters();
     },
   };
+}
+
+/** A version, or a configuration, that a change of the template changes too. */
+function followed(properties: Value, starters: readonly Resource[]): Place | undefined {
+  const candidates = [
+    properties.get('LaunchTemplate', 'Version'),
+    properties.get('MixedInstancesPolicy', 'LaunchTemplate', 'LaunchTemplateSpecification', 'Version'),
+    properties.get('LaunchConfigurationName'),
+  ];
+  return candidates.find((value) => {
+    const text = value.text();
+    const owner = 'value' in text ? text.value.hole?.owner : undefined;
+    return owner !== undefined && starters.some(({ logicalId }) => logicalId === owner.logicalId);
+  })?.at;
+}
+
+/** Clusters replace their hosts, deployments bring the release, and a command may start an instance refresh. */
+function replacedOtherwise({ logicalId }: Resource, graph: DeliveryGraph): boolean {
+  const users = graph.resources('AWS::ECS::CapacityProvider', 'AWS::CodeDeploy::DeploymentGroup');
+  const named = (value: Value): boolean => {
+    const text = value.text();
+    return !('value' in text) || text.value.holes.some(({ owner }) => owner?.logicalId === logicalId);
+  };
+  return (
+    users.some(({ properties }) =>
+      [properties.get('AutoScalingGroupProvider', 'AutoScalingGroupArn'), ...properties.get('AutoScalingGroups').items().items]
+        .filter(({ kind }) => kind !== 'absent')
+        .some(named),
+    ) || graph.subjects('shell-command').some(({ lines }) => lines.some((line) => line.includes('start-instance-refresh')))
+  );
 }
 
 const TEMPLATE = 'AWS::EC2::LaunchTemplate';
