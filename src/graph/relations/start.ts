@@ -356,7 +356,9 @@ function firstPushOnly({ ways, source }: Own, graph: DeliveryGraph): Start['firs
   const fitting = ways.filter(({ fits }) => fits !== 'no');
   const rule = fitting.find(({ fits }) => fits === 'yes')?.rule;
   if (later === undefined || rule === undefined) return undefined;
-  if (!fitting.every((way) => way.rule !== undefined && takesEvent(way.rule.pattern, later) === 'no')) return undefined;
+  const refused = ({ kind, rule: one }: Way): boolean =>
+    kind === 'event-rule' && one !== undefined && takesEvent(one.pattern, later) === 'no';
+  if (!fitting.every(refused)) return undefined;
   return { by: rule.name, at: refusedAt(rule.pattern, later) ?? rule.at };
 }
 
