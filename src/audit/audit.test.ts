@@ -175,6 +175,16 @@ describe('what is unknown', () => {
   });
 });
 
+describe('what a message was made of', () => {
+  it('is handed on without places, which hold their whole document', () => {
+    const rule = bucketRule('bad', ({ accessControl }, ctx) => {
+      ctx.fail('bad', accessControl.at, { name: 'Bucket', count: 2, names: ['a', 'b'], at: accessControl.at } as { name: string });
+    });
+    const { findings } = judged([rule], [systemOf({ template: { Resources: { Bucket: { Type: 'AWS::S3::Bucket' } } } })]);
+    expect(findings[0]?.data).toEqual({ name: 'Bucket', count: 2, names: ['a', 'b'] });
+  });
+});
+
 describe('snippets', () => {
   it('show the lines of a place and no credential', () => {
     const key = ['AKIA', 'QYLPMN5HHHFPZAM2'].join('');

@@ -5,10 +5,13 @@ import type { AnyRule, FailDetails, RuleContext, Subject } from '../rule/types.t
 export interface Fail {
   readonly messageId: string;
   readonly place: Place;
-  readonly data: Readonly<Record<string, unknown>>;
+  readonly data: Readonly<Record<string, Datum>>;
   readonly message: string;
   readonly details: FailDetails;
 }
+
+/** What a message was made of, as reports hand it on. */
+type Datum = string | number | boolean | readonly (string | number | boolean)[];
 
 /** What a rule says of a subject in one world. */
 export type Outcome =
@@ -87,7 +90,7 @@ class Check implements RuleContext<AnyMessages> {
   fail(messageId: string, place: Place, data: unknown, details: FailDetails = {}): void {
     const message = this.rule.messages[messageId];
     if (message === undefined) throw new Error(`rule ${this.rule.id} has no message ${messageId}`);
-    this.fails.push({ messageId, place, data: data as Readonly<Record<string, unknown>>, message: message(data as never), details });
+    this.fails.push({ messageId, place, data: scalarsOf(data), message: message(data as never), details });
   }
 
   unknown(because: readonly Cause[], place?: Place): void {
@@ -100,4 +103,18 @@ class Check implements RuleContext<AnyMessages> {
     if (this.causes.length === 0) return PASS;
     return { verdict: 'unknown', because: distinctCauses(this.causes), place: this.doubtful ?? subject.at };
   }
+}
+
+/** Texts, numbers and lists of them: a place, which holds its whole document, never gets into a report. */
+function scalarsOf(data: unknown): Readonly<Record<string, Datum>> {
+  const entries: readonly (readonly [string, unknown])[] = typeof data === 'object' && data !== null ? Object.entries(data) : [];
+  return Object.fromEntries(entries.flatMap(([name, value]) => (isDatum(value) ? [[name, value] as const] : [])));
+}
+
+function isDatum(value: unknown): value is Datum {
+  return Array.isArray(value) ? value.every(isScalar) : isScalar(value);
+}
+
+function isScalar(value: unknown): value is string | number | boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }
