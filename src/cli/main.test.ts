@@ -168,7 +168,7 @@ describe('rules and schema', () => {
   it('says which schemas there are', async () => {
     const { code, stderr } = await run('schema', 'report');
     expect(code).toBe(2);
-    expect(stderr).toMatch(/configuration, result, ledger/);
+    expect(stderr).toMatch(/configuration, result, diff, ledger/);
   });
 });
 

@@ -37,6 +37,8 @@ function contestedStacks(graph: DeliveryGraph): readonly ContestedStack[] {
   const changing = graph
     .judged('pipeline')
     .filter(({ resource, name }) => resource.exists === 'yes' && !wordsOf(name).some((word) => BESIDES.has(word)))
+    // Which of the two is told does not hang on the order of the template.
+    .sort((one, other) => (one.name < other.name ? -1 : 1))
     .flatMap(({ actions }) => actions.filter(changesStack));
   const told = new Set<string>();
   return changing.flatMap((action, index): readonly ContestedStack[] => {
@@ -48,7 +50,7 @@ function contestedStacks(graph: DeliveryGraph): readonly ContestedStack[] {
     return [
       {
         kind: 'contested-stack',
-        id: `${action.id}|stack of ${other.id}`,
+        id: `${action.id}|stack of ${other.owner.name} ${other.name}`,
         name: action.name,
         pipeline: action.owner.name,
         at: action.at,
