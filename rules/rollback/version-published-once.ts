@@ -12,7 +12,7 @@ export default defineRule({
   peers: [],
   docs: {
     title: 'Function version that no release publishes again',
-    what: 'Finds versions of functions that an alias points to and that say nothing but the name of the function, where the code is not written in the template. Versions of SAM and of the CDK, which get a new logical id with each change, are left out, and so are ids with a number that people raise.',
+    what: 'Finds versions of functions that an alias points to and that say nothing but the name of the function, or a description that never changes, where the code is not written in the template. Versions of SAM and of the CDK, which get a new logical id with each change, are left out, and so are ids with a number that people raise.',
     why: 'CloudFormation publishes a version when it makes the resource, and again when a property of it changes. With nothing to change the alias stays at the first release for good, and the deployment that should shift its traffic never starts.',
     fix: 'Let SAM publish versions with `AutoPublishAlias`, or give the version a `Description` or `CodeSha256` that changes with the code, such as the key of the archive.',
     whenNotToUse: 'Where the function is released once and never again.',

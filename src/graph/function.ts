@@ -1,4 +1,4 @@
-import { type Cause, type Field, type Resource, Text, type Value, withDefault } from '../resource/index.ts';
+import { type Cause, entryOf, type Field, type Raw, type Resource, Text, type Value, withDefault } from '../resource/index.ts';
 import type { Subject } from '../rule/types.ts';
 import type { DeploymentGroup } from './deployment-group.ts';
 import { type FunctionCaller, functionCallers } from './function-caller.ts';
@@ -142,16 +142,33 @@ function versionOf(resource: Resource, graph: DeliveryGraph): LambdaVersion {
     },
     get frozen() {
       const target = owner();
-      return target.state === 'node' && target.node.inlineCode.state === 'absent' && isFrozen(resource);
+      return target.state === 'node' && target.node.inlineCode.state === 'absent' && isFrozen(resource, target.node.resource);
     },
   };
 }
 
 const CHANGING = ['Description', 'CodeSha256'];
 
-/** Tools and people who publish by a new resource put a digest or a number into its id. */
-function isFrozen({ properties, definition, logicalId }: Resource): boolean {
-  return definition.madeBy === undefined && !/\d/.test(logicalId) && CHANGING.every((key) => properties.get(key).exists === 'no');
+/** Tools and people who publish by a new resource put a digest or a number into its id, or into what the version says. */
+function isFrozen({ properties, definition, logicalId }: Resource, owner: Resource): boolean {
+  if (definition.madeBy !== undefined || /\d/.test(logicalId)) return false;
+  const said = CHANGING.filter((key) => properties.get(key).exists !== 'no');
+  const [only] = said;
+  return (
+    only === undefined || (said.length === 1 && only === 'Description' && isConstant(definition.raw) && takesKey(owner.definition.raw))
+  );
+}
+
+/** The description is written out, without a number that people raise. */
+function isConstant(version: Raw): boolean {
+  const written = entryOf(entryOf(version, 'Properties'), 'Description');
+  return typeof written === 'string' && !/\d/.test(written);
+}
+
+/** Each release hands the function another archive. */
+function takesKey(owner: Raw): boolean {
+  const key = entryOf(entryOf(entryOf(owner, 'Properties'), 'Code'), 'S3Key');
+  return key !== undefined && typeof key !== 'string';
 }
 
 function aliasOf(resource: Resource, graph: DeliveryGraph): LambdaAlias {
