@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RawMap } from '../resource/index.ts';
-import type { AnyRule, FailDetails } from '../rule/types.ts';
+import type { AnyRule, FailDetails, RuleContext, Subject } from '../rule/types.ts';
+import { ruleLike } from '../testing/findings.ts';
 import { systemOf } from '../testing/graph.ts';
 import { badAccess, badTags, bucketRule, deployed, findingsIn, judged } from '../testing/judged.ts';
 import type { AuditResult } from './result.ts';
@@ -226,6 +227,21 @@ describe('the same fault in several instances and worlds', () => {
         { instance: 'Prod', account: '111111111111' },
       ]);
     }
+  });
+
+  it('names the instance of what is no resource', () => {
+    const messages = { bad: () => 'is bad' };
+    const ofParameters = ruleLike('parameters', {
+      subject: 'template-parameter',
+      messages,
+      check: ({ at }: Subject, ctx: RuleContext<typeof messages>) => ctx.fail('bad', at, undefined),
+    });
+    const twice = deployed({ ...template }, { id: 'Prod', account: '111111111111' }, { id: 'NonProd', region: 'eu-west-1' });
+    const [finding] = judged([ofParameters], [twice]).findings;
+    expect(finding?.occurrences).toEqual([
+      { instance: 'Prod', account: '111111111111' },
+      { instance: 'NonProd', region: 'eu-west-1' },
+    ]);
   });
 
   it('says when it holds', () => {

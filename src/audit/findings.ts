@@ -5,7 +5,7 @@ import type { Fail } from './context.ts';
 import { declaredIds } from './declared.ts';
 import { reportEdits } from './edits.ts';
 import { fingerprintOf, namedRoute } from './fingerprint.ts';
-import type { Judgement, Trial } from './judgements.ts';
+import { instanceOf, type Judgement, type Trial } from './judgements.ts';
 import { authoredPlace, reportPlace } from './places.ts';
 import type { Finding, Occurrence, ReportedPlace } from './result.ts';
 
@@ -158,7 +158,7 @@ function longestFirst(system: System): readonly string[] {
 function occurrencesOf(hits: readonly Hit[], { linked }: Judgement): readonly Occurrence[] {
   const byInstance = new Map<string, Hit[]>();
   for (const hit of hits) {
-    const id = hit.trial.at.subject.at.resource?.instance ?? '';
+    const id = instanceOf(hit.trial.at.subject, linked.system) ?? '';
     byInstance.set(id, [...(byInstance.get(id) ?? []), hit]);
   }
   return [...byInstance].map(([id, own]) => {

@@ -1,6 +1,6 @@
 import type { Case, LinkedSystem } from '../graph/linked.ts';
 import { unlisted } from '../graph/unlisted.ts';
-import type { Cause } from '../resource/index.ts';
+import type { Cause, System } from '../resource/index.ts';
 import type { AnyRule, Subject } from '../rule/types.ts';
 import { judge, type Outcome } from './context.ts';
 
@@ -68,10 +68,15 @@ function unread(rule: AnyRule, linked: LinkedSystem, subject: Subject, because: 
   };
 }
 
+/** The id of the instance that a subject is in: of its resource, else the one that its own id begins with. */
+export function instanceOf({ id, at }: Subject, { instances }: System): string | undefined {
+  return at.resource?.instance ?? instances.find((one) => id.startsWith(`${one.id}|`))?.id;
+}
+
 /** The same for a subject of a template however often and wherever the template is deployed. */
 function identityOf({ subject }: Case, { system }: LinkedSystem): string {
   const { id, kind, at } = subject;
-  const instance = at.resource?.instance ?? system.instances.find((one) => id.startsWith(`${one.id}|`))?.id;
+  const instance = instanceOf(subject, system);
   const own = instance !== undefined && id.startsWith(`${instance}|`) ? id.slice(instance.length + 1) : id;
   return `${kind}|${at.document.file}|${own}`;
 }
