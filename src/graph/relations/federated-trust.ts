@@ -182,7 +182,8 @@ function pinOfValue({ claim, like }: Claim, entry: Entry, issuer: OidcIssuer): P
       at: entry.value.at,
       because: entry.text.because,
     };
-  const width = like && /^[^/]*[*?]/.test(written) ? 'organization' : pinned;
+  // Owner and name are the first two parts of a repository, a project path or a workflow.
+  const width = like && /^[^/]*\/?[^/]*[*?]/.test(written) ? 'organization' : pinned;
   return { width, anyRef: true, entry, at: entry.value.at, because: entry.text.because };
 }
 
