@@ -44,6 +44,9 @@ export default defineRule({
 
 type Action = Subjects['action'];
 
+/** Where the list of actions cannot be edited exactly. */
+const PASTED = "- Name: Approve\n  ActionTypeId: {Category: Approval, Owner: AWS, Provider: Manual, Version: '1'}\n  RunOrder: 1";
+
 /** A person is asked where the deploy stands, and all that does not run before it waits. */
 function approvalBefore({ stage, runOrder }: Action): { readonly fix?: Fix } {
   const orders = stage.actions.map((action) => ('value' in action.runOrder ? action.runOrder.value : undefined));
@@ -60,5 +63,6 @@ function approvalBefore({ stage, runOrder }: Action): { readonly fix?: Fix } {
       ? [{ kind: 'set', at: action.value.get('RunOrder').at, value: action.runOrder.value + 1 }]
       : [],
   );
-  return { fix: unsafeFix('Ask a person first', ...later, { kind: 'add', at: stage.value.get('Actions').at, value }) };
+  const edits: readonly Edit[] = [...later, { kind: 'add', at: stage.value.get('Actions').at, value }];
+  return { fix: { ...unsafeFix('Ask a person first, and let what follows wait', ...edits), paste: PASTED } };
 }
