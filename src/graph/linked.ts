@@ -89,14 +89,16 @@ export class LinkedSystem {
     for (const { id, template } of this.system.instances) {
       const logicalIds = template.loops.size === 0 ? template.resources.keys() : (given().scope(id)?.logicalIds ?? []);
       for (const logicalId of logicalIds) {
-        const worlds = this.finder.worlds(this.cones.conditions(id, logicalId));
+        const worlds = this.finder.worlds(id, this.cones.conditions(id, logicalId));
         const resources = demands.get(worlds) ?? [];
         resources.push(`${id}|${logicalId}`);
         demands.set(worlds, resources);
       }
     }
     const packed: PackedWorld[] = [];
-    for (const [{ worlds, limited }, resources] of demands) {
+    // The most demanding first: what depends on less finds its worlds among theirs.
+    const demanding = [...demands].sort(([one], [other]) => other.worlds.length - one.worlds.length);
+    for (const [{ worlds, limited }, resources] of demanding) {
       if (limited) for (const resource of resources) this.limited.add(resource);
       for (const { world, given } of worlds) pack(packed, world, resources, given);
     }

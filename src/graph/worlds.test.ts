@@ -13,7 +13,7 @@ const parameter = (more: RawMap = {}): RawMap => ({ Type: 'String', ...more });
 /** The worlds that conditions of one template make, all of them or those named. */
 function worldsOf(template: RawMap, deployed: Omit<TestInstance, 'template'> = {}, names?: readonly string[]): Worlds {
   const conditions = new Set(names ?? Object.keys(template['Conditions'] as RawMap));
-  return new WorldFinder(systemOf({ template, ...deployed })).worlds(new Map([['test', conditions]]));
+  return new WorldFinder(systemOf({ template, ...deployed })).worlds('test', new Map([['test', conditions]]));
 }
 
 function printed(assignment: Assignment): string {
@@ -115,7 +115,7 @@ describe('worlds of several things', () => {
       Conditions: { Same: equals(ref('One'), ref('Other')), Apart: { 'Fn::Not': [equals(ref('Other'), ref('One'))] } },
     });
     expect(lines(worldsOf(template(parameter(), parameter())))).toEqual(['true (given)', 'false (given)']);
-    expect(lines(worldsOf(template(parameter({ Default: 'a' }), parameter({ Default: 'b' }))))).toEqual(['true', 'false (given)']);
+    expect(lines(worldsOf(template(parameter({ Default: 'a' }), parameter({ Default: 'b' }))))).toEqual(['false (given)', 'true']);
   });
 
   it('without those that the rules of a template refuse', () => {
@@ -142,6 +142,61 @@ describe('worlds of several things', () => {
       'A=yes B=no C=no D=no E=no F=no',
       'A=no B=yes C=no D=no E=no F=no',
     ]);
+  });
+});
+
+describe('worlds of several instances', () => {
+  const staged = (more: RawMap = {}, conditions: RawMap = {}, definition: RawMap = {}): RawMap => ({
+    Parameters: { Stage: parameter({ Default: 'dev', ...definition }), ...more },
+    Conditions: { IsProd: equals(ref('Stage'), 'prod'), ...conditions },
+  });
+  /** As seen from the instance `home`. */
+  const seen = (home: RawMap, other: RawMap): readonly string[] => {
+    const system = systemOf({ id: 'home', template: home }, { id: 'other', template: other });
+    const conditions = new Map(
+      system.instances.map(({ id, template }): [string, ReadonlySet<string>] => [id, new Set(template.conditions.keys())]),
+    );
+    return lines(new WorldFinder(system).worlds('home', conditions));
+  };
+
+  it('have one value for a name', () => {
+    expect(seen(staged(), staged())).toEqual([
+      'home|Stage=dev other|Stage=dev (given)',
+      'home|Stage=prod other|Stage=prod',
+      'home|Stage=not prod or dev other|Stage=not prod or dev',
+    ]);
+  });
+
+  it('keep the value of a name where another is not allowed, or is what is given', () => {
+    expect(seen(staged(), staged({}, {}, { AllowedValues: ['dev', 'test'], Default: 'test' }))).toEqual([
+      'home|Stage=dev (given)',
+      'home|Stage=prod',
+      'home|Stage=not prod or dev',
+    ]);
+    expect(seen(staged(), staged({}, {}, { Default: 'prod' }))).toEqual([
+      'home|Stage=dev other|Stage=prod (given)',
+      'home|Stage=prod other|Stage=prod',
+      'home|Stage=not prod or dev other|Stage=not prod',
+    ]);
+  });
+
+  it('vary what only others have one at a time', () => {
+    const other = staged(
+      { Size: parameter({ Default: 'L', AllowedValues: ['L', 'S'] }), Zone: parameter({ Default: 'a', AllowedValues: ['a', 'b'] }) },
+      { IsLarge: equals(ref('Size'), 'L'), IsNear: equals(ref('Zone'), 'a') },
+    );
+    expect(seen(staged(), other).map((line) => line.replaceAll('other|', ''))).toEqual([
+      'home|Stage=dev Stage=dev Size=L Zone=a (given)',
+      'home|Stage=prod Stage=prod Size=L Zone=a',
+      'home|Stage=not prod or dev Stage=not prod or dev Size=L Zone=a',
+      'home|Stage=dev Stage=dev Size=S Zone=a',
+      'home|Stage=dev Stage=dev Size=L Zone=b',
+    ]);
+  });
+
+  it('exclude for other values whatever a parameter is compared with anywhere', () => {
+    const template = stage(parameter({ Default: 'dev' }), 'prod', 'test');
+    expect(lines(worldsOf(template, {}, ['Isprod']))).toEqual(['Stage=dev (given)', 'Stage=prod', 'Stage=not prod or test or dev']);
   });
 });
 

@@ -14,12 +14,16 @@ import {
   type World,
 } from '../resource/index.ts';
 import { allowedValues, defaultOf } from '../resource/parameters.ts';
+import { lazy } from './lazy.ts';
 
-/** One thing that conditions depend on, and the ways it can be. */
+/** One thing that conditions depend on, and the ways it can be: the first is a given one. */
 interface Dimension {
   readonly key: string;
-  readonly kind: 'parameter' | 'decision';
-  readonly options: readonly Option[];
+  /** The same for parameters of one name, in whatever instance they are declared. */
+  readonly name: string;
+  readonly options: readonly [Option, ...Option[]];
+  /** What a parameter may be besides the options, where only some values are allowed. */
+  readonly allowed?: readonly string[] | undefined;
 }
 interface Option {
   readonly assignment: Assignment | boolean;
@@ -43,6 +47,7 @@ export class WorldFinder {
   private readonly symbolic: Resolution;
   private readonly given: Resolution;
   private readonly found = new Map<string, Worlds>();
+  private readonly literals = lazy(() => this.everyLiteral());
 
   constructor(system: System) {
     this.system = system;
@@ -51,12 +56,20 @@ export class WorldFinder {
     this.given = new Resolution(system, GIVEN);
   }
 
-  /** The distinct assignments of what the conditions depend on. Above 32: the given ones, and one dimension at a time. */
-  worlds(conditions: ReadonlyMap<string, ReadonlySet<string>>): Worlds {
-    const key = [...conditions].map(([instance, names]) => `${instance}:${[...names].sort().join()}`).join(';');
+  /**
+   * The distinct assignments of what conditions depend on: every combination of what decides within the home instance
+   * (above 32: the given ones, and one dimension at a time), and of what decides in other instances only, one dimension at
+   * a time. A parameter of another instance follows that of the home instance that has its name: stacks of one system are
+   * not deployed with `Environment` as `prod` here and `dev` there.
+   */
+  worlds(home: string, conditions: ReadonlyMap<string, ReadonlySet<string>>): Worlds {
+    const key = [home, ...[...conditions].map(([instance, names]) => `${instance}:${[...names].sort().join()}`)].join(';');
     const known = this.found.get(key);
     if (known !== undefined) return known;
-    const worlds = this.allowed(combine(this.dimensions(conditions)));
+    const own = this.dimensions([...conditions].filter(([instance]) => instance === home));
+    const every = this.dimensions(conditions);
+    const others = every.filter((dimension) => !own.some((one) => one.key === dimension.key));
+    const worlds = this.allowed(combine(own, others));
     this.found.set(key, worlds);
     return worlds;
   }
@@ -68,25 +81,31 @@ export class WorldFinder {
     return kept.length === 0 ? worlds : { ...worlds, worlds: kept };
   }
 
-  private dimensions(conditions: ReadonlyMap<string, ReadonlySet<string>>): readonly Dimension[] {
-    const compared = new Map<string, { readonly hole: Hole; readonly literals: Set<string> }>();
+  private dimensions(conditions: Iterable<readonly [string, ReadonlySet<string>]>): readonly Dimension[] {
+    const compared = new Map<string, Set<string>>();
     const decisions = new Map<string, Dimension>();
     for (const [instance, names] of conditions) {
       const scope = this.symbolic.scope(instance);
       if (scope === undefined) continue;
       for (const raw of comparisons(scope, names)) this.examine(scope, raw, compared, decisions);
     }
-    return [...[...compared].map(([key, { literals }]) => this.parameter(key, literals)), ...decisions.values()].filter(
-      ({ options }) => options.length > 1,
-    );
+    const parameters = [...compared].flatMap(([key, literals]) => this.parameter(key, literals) ?? []);
+    return [...parameters, ...decisions.values()].filter(({ options }) => options.length > 1);
   }
 
-  private examine(
-    scope: Scope,
-    raw: Raw,
-    compared: Map<string, { readonly hole: Hole; readonly literals: Set<string> }>,
-    decisions: Map<string, Dimension>,
-  ): void {
+  /** What each parameter is compared with anywhere in the system. */
+  private everyLiteral(): ReadonlyMap<string, ReadonlySet<string>> {
+    const compared = new Map<string, Set<string>>();
+    for (const { id, template } of this.system.instances) {
+      const scope = this.symbolic.scope(id);
+      if (scope === undefined) continue;
+      const names = new Set(template.conditions.keys());
+      for (const raw of comparisons(scope, names)) this.examine(scope, raw, compared, new Map());
+    }
+    return compared;
+  }
+
+  private examine(scope: Scope, raw: Raw, compared: Map<string, Set<string>>, decisions: Map<string, Dimension>): void {
     const at: Expression = { raw, pointer: undefined };
     const sides = scope.sides(raw, at)?.map((side) => side.text());
     const [one, other] = sides ?? [];
@@ -95,52 +114,54 @@ export class WorldFinder {
     if (texts !== undefined && typeof texts[0].same(texts[1]) === 'string') return;
     const reduced = texts === undefined ? undefined : (holeAgainstLiteral(texts[0], texts[1]) ?? holeAgainstLiteral(texts[1], texts[0]));
     if (reduced !== undefined) {
-      const entry = compared.get(reduced.hole.id) ?? { hole: reduced.hole, literals: new Set<string>() };
-      entry.literals.add(reduced.literal);
-      compared.set(reduced.hole.id, entry);
+      const literals = compared.get(reduced.hole.id) ?? new Set<string>();
+      compared.set(reduced.hole.id, literals.add(reduced.literal));
       return;
     }
     const key = comparisonKey(scope.instance, raw);
-    decisions.set(key, { key, kind: 'decision', options: this.decided(scope.instance.id, raw, at) });
+    decisions.set(key, { key, name: key, options: this.decided(scope.instance.id, raw, at) });
   }
 
-  private decided(instance: string, raw: Raw, at: Expression): readonly Option[] {
+  private decided(instance: string, raw: Raw, at: Expression): Dimension['options'] {
     const sides = this.given
       .scope(instance)
       ?.sides(raw, at)
       ?.map((side) => side.text());
     const [one, other] = sides ?? [];
     const answer = one !== undefined && other !== undefined && 'value' in one && 'value' in other ? one.value.same(other.value) : undefined;
-    return [true, false].map((assignment) => ({
+    const option = (assignment: boolean): Option => ({
       assignment,
       given: typeof answer === 'string' ? (answer === 'yes') === assignment : true,
-    }));
+    });
+    return answer === 'no' ? [option(false), option(true)] : [option(true), option(false)];
   }
 
-  private parameter(key: string, literals: ReadonlySet<string>): Dimension {
+  private parameter(key: string, literals: ReadonlySet<string>): Dimension | undefined {
     const bar = key.lastIndexOf('|');
     const definition = this.symbolic.scope(key.slice(0, bar))?.instance.template.parameters.get(key.slice(bar + 1));
     const fallback = definition === undefined ? undefined : defaultOf(definition)?.known;
     const allowed = definition === undefined ? undefined : allowedValues(definition);
-    const listed = [...new Set([...literals, ...(fallback === undefined ? [] : [fallback])])].filter(
-      (value) => allowed?.includes(value) ?? true,
-    );
-    const rest = allowed?.filter((value) => !listed.includes(value));
-    const others: readonly Assignment[] =
-      rest === undefined
-        ? [{ otherThan: listed }]
-        : rest.length === 0
-          ? []
-          : rest.length === 1
-            ? [{ value: rest[0] ?? '' }]
-            : [{ otherThan: listed, values: rest }];
-    const assignments: readonly Assignment[] = [...listed.map((value) => ({ value })), ...others];
-    const options = assignments.map((assignment) => ({
+    const withDefault = (values: Iterable<string>): readonly string[] => [
+      ...new Set([...values, ...(fallback === undefined ? [] : [fallback])]),
+    ];
+    const listed = withDefault(literals).filter((value) => allowed?.includes(value) ?? true);
+    // Excluding what others are compared with too lets all that is judged for "another value" share worlds.
+    const others = allowed === undefined ? [{ otherThan: withDefault(this.literals().get(key) ?? literals) }] : restOf(allowed, listed);
+    const options = [...listed.map((value) => ({ value })), ...others].map((assignment) => ({
       assignment,
       given: fallback === undefined || ('value' in assignment && assignment.value === fallback),
     }));
-    return { key, kind: 'parameter', options: [...options.filter(({ given }) => given), ...options.filter(({ given }) => !given)] };
+    const [first, ...more] = [...options.filter(({ given }) => given), ...options.filter(({ given }) => !given)];
+    return first === undefined ? undefined : { key, name: key.slice(bar + 1), options: [first, ...more], allowed };
   }
+}
+
+/** Values of a list that are not yet judged for, as one. */
+function restOf(allowed: readonly string[], listed: readonly string[]): readonly Assignment[] {
+  const rest = allowed.filter((value) => !listed.includes(value));
+  const [only] = rest;
+  if (only === undefined) return [];
+  return rest.length === 1 ? [{ value: only }] : [{ otherThan: listed, values: rest }];
 }
 
 /** A parameter or pseudo parameter against written text, whichever side each is on. */
@@ -176,9 +197,14 @@ function comparisons(scope: Scope, names: ReadonlySet<string>): readonly Raw[] {
 
 type Choice = readonly (readonly [Dimension, Option])[];
 
-function combine(dimensions: readonly Dimension[]): Worlds {
-  const size = dimensions.reduce((product, { options }) => product * options.length, 1);
-  const choices = size <= LIMIT ? everyChoice(dimensions) : oneAtATime(dimensions);
+function combine(own: readonly Dimension[], others: readonly Dimension[]): Worlds {
+  const size = own.reduce((product, { options }) => product * options.length, 1);
+  const inside = size <= LIMIT ? everyChoice(own) : oneAtATime(own);
+  const free = others.filter(({ name }) => !own.some((one) => one.name === name));
+  const choices = [
+    ...inside.map((choice) => [...choice, ...others.map((dimension) => [dimension, following(dimension, choice)] as const)]),
+    ...variations(free, [...first(own), ...first(others)]),
+  ];
   return {
     worlds: choices.map((choice) => ({ world: worldOf(choice), given: choice.every(([, { given }]) => given) })),
     limited: size > LIMIT,
@@ -193,11 +219,41 @@ function everyChoice(dimensions: readonly Dimension[]): readonly Choice[] {
 }
 
 function oneAtATime(dimensions: readonly Dimension[]): readonly Choice[] {
-  const first = dimensions.flatMap((dimension): Choice => (dimension.options[0] === undefined ? [] : [[dimension, dimension.options[0]]]));
-  const variations = first.flatMap(([dimension], index) =>
-    dimension.options.slice(1).map((option): Choice => first.map((entry, at) => (at === index ? [dimension, option] : entry))),
+  return [first(dimensions), ...variations(dimensions, first(dimensions))];
+}
+
+function first(dimensions: readonly Dimension[]): Choice {
+  return dimensions.map((dimension) => [dimension, dimension.options[0]]);
+}
+
+/** A choice with one name after the other changed, wherever the name stands. */
+function variations(dimensions: readonly Dimension[], from: Choice): readonly Choice[] {
+  const names = new Map(dimensions.map((dimension) => [dimension.name, dimension]));
+  return [...names.values()].flatMap((changed) =>
+    changed.options
+      .slice(1)
+      .map(
+        (option): Choice =>
+          from.map(([dimension, kept]) => [dimension, dimension.name === changed.name ? following(dimension, [[changed, option]]) : kept]),
+      ),
   );
-  return [first, ...variations];
+}
+
+/** What a dimension is where one of its name was chosen: the same if it may be. */
+function following(dimension: Dimension, choice: Choice): Option {
+  const [initial] = dimension.options;
+  const leader = choice.find(([{ name }]) => name === dimension.name);
+  if (leader === undefined || leader[1] === leader[0].options[0]) return initial;
+  const { assignment } = leader[1];
+  const same = dimension.options.find((option) => JSON.stringify(option.assignment) === JSON.stringify(assignment));
+  if (same !== undefined) return same;
+  if (typeof assignment === 'boolean') return initial;
+  if (!('value' in assignment)) return dimension.options.find((option) => isOther(option.assignment)) ?? initial;
+  return dimension.allowed?.includes(assignment.value) === false ? initial : { assignment, given: false };
+}
+
+function isOther(assignment: Option['assignment']): boolean {
+  return typeof assignment === 'object' && 'otherThan' in assignment;
 }
 
 function worldOf(choice: Choice): World {
