@@ -1,3 +1,4 @@
+import { actionLog } from './action-log.ts';
 import type { ActionRequirements } from './types.ts';
 
 /** Actions that run code or scans on managed compute. State of the facts: November 2026. */
@@ -73,40 +74,7 @@ export const compute: readonly ActionRequirements[] = [
         confidence: 'documented',
         sources: ['cp-ug'],
       },
-      {
-        id: 'ecrbuild.logs',
-        by: 'action',
-        why: 'write its log',
-        calls: [
-          {
-            actions: ['logs:CreateLogGroup'],
-            on: [
-              'arn:${Partition}:logs:${ActionRegion}:${ActionAccount}:log-group:/aws/codepipeline/${PipelineName}',
-              'arn:${Partition}:logs:${ActionRegion}:${ActionAccount}:log-group:/aws/codepipeline/${PipelineName}:*',
-            ],
-            match: 'any',
-          },
-        ],
-        necessity: 'documented',
-        confidence: 'documented',
-        sources: ['cp-ug', 'cdk'],
-        note: "Log group name is /aws/codepipeline/<pipeline name>; grant both the bare ARN and the ':*' form because CreateLogGroup/CreateLogStream match the former and PutLogEvents the latter.",
-      },
-      {
-        id: 'ecrbuild.logs.required',
-        by: 'action',
-        why: 'write its log',
-        calls: [
-          {
-            actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-            on: ['arn:${Partition}:logs:${ActionRegion}:${ActionAccount}:log-group:/aws/codepipeline/${PipelineName}:log-stream:*'],
-          },
-        ],
-        necessity: 'required',
-        confidence: 'documented',
-        sources: ['cp-ug', 'cdk'],
-        note: "Log group name is /aws/codepipeline/<pipeline name>; grant both the bare ARN and the ':*' form because CreateLogGroup/CreateLogStream match the former and PutLogEvents the latter.",
-      },
+      ...actionLog('ecrbuild'),
     ],
   },
   {
@@ -141,40 +109,7 @@ export const compute: readonly ActionRequirements[] = [
     provider: 'Commands',
     artifacts: ['read', 'write'],
     requirements: [
-      {
-        id: 'commands.logs',
-        by: 'action',
-        why: 'write its log',
-        calls: [
-          {
-            actions: ['logs:CreateLogGroup'],
-            on: [
-              'arn:${Partition}:logs:${ActionRegion}:${ActionAccount}:log-group:/aws/codepipeline/${PipelineName}',
-              'arn:${Partition}:logs:${ActionRegion}:${ActionAccount}:log-group:/aws/codepipeline/${PipelineName}:*',
-            ],
-            match: 'any',
-          },
-        ],
-        necessity: 'documented',
-        confidence: 'documented',
-        sources: ['cp-ug', 'cdk'],
-        note: "Log group name is /aws/codepipeline/<pipeline name>; grant both the bare ARN and the ':*' form because CreateLogGroup/CreateLogStream match the former and PutLogEvents the latter.",
-      },
-      {
-        id: 'commands.logs.required',
-        by: 'action',
-        why: 'write its log',
-        calls: [
-          {
-            actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-            on: ['arn:${Partition}:logs:${ActionRegion}:${ActionAccount}:log-group:/aws/codepipeline/${PipelineName}:log-stream:*'],
-          },
-        ],
-        necessity: 'required',
-        confidence: 'documented',
-        sources: ['cp-ug', 'cdk'],
-        note: "Log group name is /aws/codepipeline/<pipeline name>; grant both the bare ARN and the ':*' form because CreateLogGroup/CreateLogStream match the former and PutLogEvents the latter.",
-      },
+      ...actionLog('commands'),
       {
         id: 'commands.logview',
         by: 'action',
@@ -272,40 +207,7 @@ export const compute: readonly ActionRequirements[] = [
         confidence: 'cdk',
         sources: ['cdk'],
       },
-      {
-        id: 'inspector.logs',
-        by: 'action',
-        why: 'write its log',
-        calls: [
-          {
-            actions: ['logs:CreateLogGroup'],
-            on: [
-              'arn:${Partition}:logs:${ActionRegion}:${ActionAccount}:log-group:/aws/codepipeline/${PipelineName}',
-              'arn:${Partition}:logs:${ActionRegion}:${ActionAccount}:log-group:/aws/codepipeline/${PipelineName}:*',
-            ],
-            match: 'any',
-          },
-        ],
-        necessity: 'documented',
-        confidence: 'documented',
-        sources: ['cp-ug', 'cdk'],
-        note: "Log group name is /aws/codepipeline/<pipeline name>; grant both the bare ARN and the ':*' form because CreateLogGroup/CreateLogStream match the former and PutLogEvents the latter.",
-      },
-      {
-        id: 'inspector.logs.required',
-        by: 'action',
-        why: 'write its log',
-        calls: [
-          {
-            actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-            on: ['arn:${Partition}:logs:${ActionRegion}:${ActionAccount}:log-group:/aws/codepipeline/${PipelineName}:log-stream:*'],
-          },
-        ],
-        necessity: 'required',
-        confidence: 'documented',
-        sources: ['cp-ug', 'cdk'],
-        note: "Log group name is /aws/codepipeline/<pipeline name>; grant both the bare ARN and the ':*' form because CreateLogGroup/CreateLogStream match the former and PutLogEvents the latter.",
-      },
+      ...actionLog('inspector'),
     ],
   },
 ];

@@ -1,3 +1,4 @@
+import { actionLog } from './action-log.ts';
 import type { ActionRequirements } from './types.ts';
 
 /** Deploys to containers. State of the facts: November 2026. */
@@ -145,40 +146,7 @@ export const containers: readonly ActionRequirements[] = [
         sources: ['cp-ug'],
         note: 'Documented for private cluster access; the guide narrows some of them to subnet/security-group/VPC ARNs.',
       },
-      {
-        id: 'eks.logs',
-        by: 'action',
-        why: 'write its log',
-        calls: [
-          {
-            actions: ['logs:CreateLogGroup'],
-            on: [
-              'arn:${Partition}:logs:${ActionRegion}:${ActionAccount}:log-group:/aws/codepipeline/${PipelineName}',
-              'arn:${Partition}:logs:${ActionRegion}:${ActionAccount}:log-group:/aws/codepipeline/${PipelineName}:*',
-            ],
-            match: 'any',
-          },
-        ],
-        necessity: 'documented',
-        confidence: 'documented',
-        sources: ['cp-ug', 'cdk'],
-        note: "Log group name is /aws/codepipeline/<pipeline name>; grant both the bare ARN and the ':*' form because CreateLogGroup/CreateLogStream match the former and PutLogEvents the latter.",
-      },
-      {
-        id: 'eks.logs.required',
-        by: 'action',
-        why: 'write its log',
-        calls: [
-          {
-            actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-            on: ['arn:${Partition}:logs:${ActionRegion}:${ActionAccount}:log-group:/aws/codepipeline/${PipelineName}:log-stream:*'],
-          },
-        ],
-        necessity: 'required',
-        confidence: 'documented',
-        sources: ['cp-ug', 'cdk'],
-        note: "Log group name is /aws/codepipeline/<pipeline name>; grant both the bare ARN and the ':*' form because CreateLogGroup/CreateLogStream match the former and PutLogEvents the latter.",
-      },
+      ...actionLog('eks'),
     ],
   },
 ];

@@ -1,3 +1,4 @@
+import { actionLog } from './action-log.ts';
 import type { ActionRequirements } from './types.ts';
 
 /** Functions, state machines and other pipelines. State of the facts: November 2026. */
@@ -47,40 +48,7 @@ export const functions: readonly ActionRequirements[] = [
         confidence: 'documented',
         sources: ['cp-ug'],
       },
-      {
-        id: 'lambdadeploy.logs',
-        by: 'action',
-        why: 'write its log',
-        calls: [
-          {
-            actions: ['logs:CreateLogGroup'],
-            on: [
-              'arn:${Partition}:logs:${ActionRegion}:${ActionAccount}:log-group:/aws/codepipeline/${PipelineName}',
-              'arn:${Partition}:logs:${ActionRegion}:${ActionAccount}:log-group:/aws/codepipeline/${PipelineName}:*',
-            ],
-            match: 'any',
-          },
-        ],
-        necessity: 'documented',
-        confidence: 'documented',
-        sources: ['cp-ug', 'cdk'],
-        note: "Log group name is /aws/codepipeline/<pipeline name>; grant both the bare ARN and the ':*' form because CreateLogGroup/CreateLogStream match the former and PutLogEvents the latter.",
-      },
-      {
-        id: 'lambdadeploy.logs.required',
-        by: 'action',
-        why: 'write its log',
-        calls: [
-          {
-            actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-            on: ['arn:${Partition}:logs:${ActionRegion}:${ActionAccount}:log-group:/aws/codepipeline/${PipelineName}:log-stream:*'],
-          },
-        ],
-        necessity: 'required',
-        confidence: 'documented',
-        sources: ['cp-ug', 'cdk'],
-        note: "Log group name is /aws/codepipeline/<pipeline name>; grant both the bare ARN and the ':*' form because CreateLogGroup/CreateLogStream match the former and PutLogEvents the latter.",
-      },
+      ...actionLog('lambdadeploy'),
     ],
   },
   {

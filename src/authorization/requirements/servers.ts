@@ -1,3 +1,4 @@
+import { actionLog } from './action-log.ts';
 import type { ActionRequirements } from './types.ts';
 
 /** Deploys to servers. State of the facts: November 2026. */
@@ -67,40 +68,7 @@ export const servers: readonly ActionRequirements[] = [
         sources: ['cp-ug', 'cdk'],
         note: 'SendCommand must be allowed on BOTH instance and document ARNs.',
       },
-      {
-        id: 'ec2deploy.logs',
-        by: 'action',
-        why: 'write its log',
-        calls: [
-          {
-            actions: ['logs:CreateLogGroup'],
-            on: [
-              'arn:${Partition}:logs:${ActionRegion}:${ActionAccount}:log-group:/aws/codepipeline/${PipelineName}',
-              'arn:${Partition}:logs:${ActionRegion}:${ActionAccount}:log-group:/aws/codepipeline/${PipelineName}:*',
-            ],
-            match: 'any',
-          },
-        ],
-        necessity: 'documented',
-        confidence: 'documented',
-        sources: ['cp-ug', 'cdk'],
-        note: "Log group name is /aws/codepipeline/<pipeline name>; grant both the bare ARN and the ':*' form because CreateLogGroup/CreateLogStream match the former and PutLogEvents the latter.",
-      },
-      {
-        id: 'ec2deploy.logs.required',
-        by: 'action',
-        why: 'write its log',
-        calls: [
-          {
-            actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-            on: ['arn:${Partition}:logs:${ActionRegion}:${ActionAccount}:log-group:/aws/codepipeline/${PipelineName}:log-stream:*'],
-          },
-        ],
-        necessity: 'required',
-        confidence: 'documented',
-        sources: ['cp-ug', 'cdk'],
-        note: "Log group name is /aws/codepipeline/<pipeline name>; grant both the bare ARN and the ':*' form because CreateLogGroup/CreateLogStream match the former and PutLogEvents the latter.",
-      },
+      ...actionLog('ec2deploy'),
       {
         id: 'ec2deploy.instance.s3',
         by: 'instance',
