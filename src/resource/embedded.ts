@@ -1,6 +1,6 @@
 import { type Raw, SecretText, type SourceDocument } from './place.ts';
 import { Resolution, Scope } from './scope.ts';
-import type { Instance } from './system.ts';
+import { emptyTemplate, type Instance } from './system.ts';
 import { isHole, type Part, Text } from './text.ts';
 import { type Origin, Value } from './value.ts';
 import { GIVEN } from './world.ts';
@@ -17,21 +17,7 @@ const NOWHERE: SourceDocument = { file: '', text: '', root: null, locate: () => 
 
 const INSTANCE: Instance = {
   id: '',
-  template: {
-    document: NOWHERE,
-    resources: new Map(),
-    loops: new Map(),
-    parameters: new Map(),
-    conditions: new Map(),
-    mappings: undefined,
-    rules: undefined,
-    outputs: new Map(),
-    transforms: [],
-    languageExtensions: false,
-    assets: new Map(),
-    constructs: new Map(),
-    undeclared: [],
-  },
+  template: emptyTemplate(NOWHERE),
   account: undefined,
   region: undefined,
   stackName: undefined,

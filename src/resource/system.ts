@@ -70,6 +70,25 @@ export interface Template {
   readonly undeclared: readonly string[];
 }
 
+/** A template that declares nothing. */
+export function emptyTemplate(document: SourceDocument): Template {
+  return {
+    document,
+    resources: new Map(),
+    loops: new Map(),
+    parameters: new Map(),
+    conditions: new Map(),
+    mappings: undefined,
+    rules: undefined,
+    outputs: new Map(),
+    transforms: [],
+    languageExtensions: false,
+    assets: new Map(),
+    constructs: new Map(),
+    undeclared: [],
+  };
+}
+
 /** What a parameter of an instance was given. */
 export type Supplied =
   | { readonly kind: 'text'; readonly text: string }

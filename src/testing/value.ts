@@ -1,5 +1,6 @@
 import {
   type Domain,
+  emptyTemplate,
   GIVEN,
   type Hole,
   type Instance,
@@ -45,21 +46,7 @@ function instanceOf(document: SourceDocument, parameters: Readonly<Record<string
   };
   return {
     id: 'test',
-    template: {
-      document,
-      resources: new Map(),
-      loops: new Map(),
-      parameters: new Map(names.map((name) => [name, definition(name)])),
-      conditions: new Map(),
-      mappings: undefined,
-      rules: undefined,
-      outputs: new Map(),
-      transforms: [],
-      languageExtensions: false,
-      assets: new Map(),
-      constructs: new Map(),
-      undeclared: [],
-    },
+    template: { ...emptyTemplate(document), parameters: new Map(names.map((name) => [name, definition(name)])) },
     account: undefined,
     region: undefined,
     stackName: undefined,

@@ -1,3 +1,4 @@
+import { samPreferenceTypes } from '../../../facts/deployment-configurations.ts';
 import type { Moved, Raw, RawMap } from '../../../resource/index.ts';
 import { allowedValues } from '../../../resource/parameters.ts';
 import type { Expansion } from './expansion.ts';
@@ -7,22 +8,10 @@ import { branchwise, entryIn, isCall, isNoValue, itemsIn, NO_VALUE, piece, remad
  * What SAM makes of `DeploymentPreference`: a CodeDeploy deployment group for each function, one application and one
  * role for all. Source: samtranslator 1.110, `deployment_preference_collection.py`.
  */
+
 const APPLICATION = 'ServerlessDeploymentApplication';
 const SERVICE_ROLE = 'CodeDeployServiceRole';
 const TYPE_NAMES = 'ServerlessDeploymentTypes';
-
-/** Short names that SAM completes; any other text names a configuration as it is. */
-const SHORT_TYPES: readonly string[] = [
-  'Canary10Percent5Minutes',
-  'Canary10Percent10Minutes',
-  'Canary10Percent15Minutes',
-  'Canary10Percent30Minutes',
-  'Linear10PercentEvery1Minute',
-  'Linear10PercentEvery2Minutes',
-  'Linear10PercentEvery3Minutes',
-  'Linear10PercentEvery10Minutes',
-  'AllAtOnce',
-];
 
 const completed = (type: string): string => `CodeDeployDefault.Lambda${type}`;
 
@@ -144,13 +133,13 @@ export class DeploymentPreferences {
   private configurationName(type: Moved): Raw {
     const branches = branchwise(type, (branch) => this.configurationName(branch));
     if (branches !== undefined) return branches;
-    if (typeof type.raw === 'string') return SHORT_TYPES.includes(type.raw) ? remade(type, completed(type.raw)) : type;
+    if (typeof type.raw === 'string') return samPreferenceTypes.includes(type.raw) ? remade(type, completed(type.raw)) : type;
     if (!isCall(type.raw)) return type;
     const parameter = this.out.parameter(type.raw);
     const values = parameter === undefined ? undefined : allowedValues(parameter);
-    if (parameter !== undefined && values?.every((value) => SHORT_TYPES.includes(value)))
+    if (parameter !== undefined && values?.every((value) => samPreferenceTypes.includes(value)))
       return remade(type, { 'Fn::Sub': completed(`\${${parameter.name}}`) });
-    this.out.mapping(TYPE_NAMES, Object.fromEntries(SHORT_TYPES.map((short) => [short, { Name: completed(short) }])));
+    this.out.mapping(TYPE_NAMES, Object.fromEntries(samPreferenceTypes.map((short) => [short, { Name: completed(short) }])));
     return remade(type, { 'Fn::FindInMap': [TYPE_NAMES, type.raw, 'Name', { DefaultValue: type.raw }] });
   }
 }
