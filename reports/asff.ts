@@ -1,10 +1,11 @@
-import type { Finding, Report, ReportInput, ReportOptions } from '../src/audit/result.ts';
+import type { Finding, ReportInput, ReportOptions } from '../src/audit/result.ts';
 import type { AnyRule, Confidence, Severity } from '../src/rule/types.ts';
 import { clip } from '../src/text/clip.ts';
-import { stableJson } from '../src/text/json.ts';
+import { stableJsonList } from '../src/text/json.ts';
 import { forTerminal } from '../src/text/terminal.ts';
 import { count } from '../src/text/words.ts';
 import { controlTitles, type Location, locationsOf, partitionOf } from './findings/accounts.ts';
+import { each, inPieces } from './findings/pieces.ts';
 import { linesOf, pathFromRoot } from './findings/place.ts';
 import { unreadNote } from './findings/unread.ts';
 
@@ -46,15 +47,18 @@ const RESOURCE_TYPES: Readonly<Record<string, string>> = {
 };
 
 /** For Security Hub: what BatchImportFindings takes, an entry for each account and region in which a finding holds. */
-const report: Report = {
+export default inPieces({
   name: 'asff',
   description: 'AWS Security Finding Format, for Security Hub',
-  render(input, options) {
+  *pieces(input, options) {
     const rules = new Map(input.rules.map((rule) => [rule.id, rule]));
-    const entries = input.result.findings.flatMap((finding) =>
-      locationsOf(finding).map((location) => entry(finding, location, rules.get(finding.rule), input, options)),
+    yield* stableJsonList(
+      each(input.result.findings, (finding) =>
+        locationsOf(finding).map((location) => entry(finding, location, rules.get(finding.rule), input, options)),
+      ),
+      { indent: 2 },
     );
-    return `${stableJson(entries, { indent: 2 })}\n`;
+    yield '\n';
   },
   leftOut({ result }) {
     const without = result.findings.filter((finding) => locationsOf(finding).length === 0).length;
@@ -65,9 +69,7 @@ const report: Report = {
           `the ASFF file leaves out ${count(without, 'finding')}: Security Hub wants account and region of each; \`deployments\` in the configuration say where a template is deployed`,
         ];
   },
-};
-
-export default report;
+});
 
 function entry(
   finding: Finding,

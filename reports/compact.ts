@@ -1,23 +1,21 @@
-import type { AuditResult, Finding, Notice, Report } from '../src/audit/result.ts';
+import type { AuditResult, Finding, Notice } from '../src/audit/result.ts';
 import { forTerminal } from '../src/text/terminal.ts';
 import { count, printPlace, printSeverities } from '../src/text/words.ts';
 import { shortFingerprint } from './findings/notes.ts';
+import { inPieces } from './findings/pieces.ts';
 
 /** For editors and for grep: one line per finding whatever the width, then one with the counts. */
-const report: Report = {
+export default inPieces({
   name: 'compact',
   description: 'one line per finding, for editors and grep',
-  render({ result }, options) {
-    const failed = result.coverage.failed.map(
-      ({ file, line, column, reason }) => `${forTerminal(file)}:${line ?? 1}:${column ?? 1} error not-read ${forTerminal(reason)}`,
-    );
-    const warnings = result.notices.filter(({ level }) => level !== 'note').map(noticeLine);
-    const lines = [...result.findings.map(findingLine), ...failed, ...warnings, ...(options.quiet ? [] : [summaryLine(result)])];
-    return lines.map((line) => `${line}\n`).join('');
+  *pieces({ result }, { quiet }) {
+    for (const finding of result.findings) yield `${findingLine(finding)}\n`;
+    for (const { file, line, column, reason } of result.coverage.failed)
+      yield `${forTerminal(file)}:${line ?? 1}:${column ?? 1} error not-read ${forTerminal(reason)}\n`;
+    for (const notice of result.notices) if (notice.level !== 'note') yield `${noticeLine(notice)}\n`;
+    if (!quiet) yield `${summaryLine(result)}\n`;
   },
-};
-
-export default report;
+});
 
 function findingLine(finding: Finding): string {
   const { place, severity, rule, message } = finding;

@@ -1,5 +1,6 @@
-import type { Finding, Occurrence, Report, ReportedPlace } from '../src/audit/result.ts';
+import type { AuditResult, Finding, Occurrence, ReportedPlace } from '../src/audit/result.ts';
 import { csvRow } from '../src/text/csv.ts';
+import { inPieces } from './findings/pieces.ts';
 import { linesOf } from './findings/place.ts';
 import { type UnknownVerdict, unknownVerdicts } from './findings/unknown.ts';
 
@@ -31,33 +32,27 @@ const COLUMNS = [
 type Row = Readonly<Partial<Record<(typeof COLUMNS)[number], string | number>>>;
 
 /** For spreadsheets: a row for each finding, for each accepted one with its reason, and for each verdict that stayed unknown. */
-const report: Report = {
+export default inPieces({
   name: 'csv',
   description: 'a row per finding, for spreadsheets',
-  render({ result }) {
-    const rows: readonly Row[] = [
-      ...result.findings.map((finding) => ({ status: 'finding', ...findingRow(finding) })),
-      ...result.suppressed.map(({ finding, by, reason, until }) => ({
-        status: by === 'baseline' || by === 'earlier' ? by : 'accepted',
-        ...findingRow(finding),
-        reason: until === undefined ? reason : `${reason} (until ${until})`,
-      })),
-      ...unknownVerdicts(result).map(unknownRow),
-      ...result.coverage.failed.map(
-        ({ file, line, column, reason }): Row => ({
-          status: 'not read',
-          file,
-          ...(line === undefined ? {} : { line }),
-          ...(column === undefined ? {} : { column }),
-          reason,
-        }),
-      ),
-    ];
-    return [csvRow(COLUMNS), ...rows.map((row) => csvRow(COLUMNS.map((column) => row[column] ?? '')))].join('');
+  *pieces({ result }) {
+    yield csvRow(COLUMNS);
+    for (const row of rowsOf(result)) yield csvRow(COLUMNS.map((column) => row[column] ?? ''));
   },
-};
+});
 
-export default report;
+function* rowsOf(result: AuditResult): Iterable<Row> {
+  for (const finding of result.findings) yield { status: 'finding', ...findingRow(finding) };
+  for (const { finding, by, reason, until } of result.suppressed)
+    yield {
+      status: by === 'baseline' || by === 'earlier' ? by : 'accepted',
+      ...findingRow(finding),
+      reason: until === undefined ? reason : `${reason} (until ${until})`,
+    };
+  for (const verdict of unknownVerdicts(result)) yield unknownRow(verdict);
+  for (const { file, line, column, reason } of result.coverage.failed)
+    yield { status: 'not read', file, ...(line === undefined ? {} : { line }), ...(column === undefined ? {} : { column }), reason };
+}
 
 function findingRow(finding: Finding): Row {
   const { severity, confidence, rule, message, subject, pipeline, environment, place, occurrences, fix, controls, fingerprint } = finding;

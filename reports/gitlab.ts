@@ -1,7 +1,8 @@
-import type { Finding, Report, ReportOptions } from '../src/audit/result.ts';
+import type { Finding, ReportOptions } from '../src/audit/result.ts';
 import type { Severity } from '../src/rule/types.ts';
-import { stableJson } from '../src/text/json.ts';
+import { stableJsonList } from '../src/text/json.ts';
 import { forTerminal } from '../src/text/terminal.ts';
+import { each, inPieces } from './findings/pieces.ts';
 import { linesOf, pathFromRoot } from './findings/place.ts';
 import { unreadNote } from './findings/unread.ts';
 
@@ -15,19 +16,18 @@ const SEVERITY: Readonly<Record<Severity, string>> = {
 };
 
 /** For merge requests of GitLab: the report of a job under `artifacts:reports:codequality`. */
-const report: Report = {
+export default inPieces({
   name: 'gitlab',
   description: 'Code Quality report, for the merge requests of GitLab',
-  render({ result }, options) {
-    return `${stableJson(
-      result.findings.map((finding) => entry(finding, options)),
+  *pieces({ result }, options) {
+    yield* stableJsonList(
+      each(result.findings, (finding) => [entry(finding, options)]),
       { indent: 2 },
-    )}\n`;
+    );
+    yield '\n';
   },
   leftOut: ({ result }) => unreadNote('Code Quality', result),
-};
-
-export default report;
+});
 
 /** What no file declares is shown under its ARN: GitLab wants a path. */
 function entry({ rule, fingerprint, severity, message, place, subject }: Finding, options: ReportOptions): object {

@@ -1,5 +1,6 @@
-import type { AuditResult, Report } from '../src/audit/result.ts';
-import { stableJson } from '../src/text/json.ts';
+import type { AuditResult } from '../src/audit/result.ts';
+import { stableJsonPieces } from '../src/text/json.ts';
+import { inPieces } from './findings/pieces.ts';
 
 /** The order of schema/pipeaudit-result-1.json; what is deeper is sorted. */
 const ORDER: readonly (keyof AuditResult)[] = [
@@ -17,10 +18,11 @@ const ORDER: readonly (keyof AuditResult)[] = [
 ];
 
 /** For programs: the whole result, as schema/pipeaudit-result-1.json describes it. */
-const report: Report = {
+export default inPieces({
   name: 'json',
   description: 'the whole result, versioned, with a published schema',
-  render: ({ result }) => `${stableJson(result, { indent: 2, first: ORDER })}\n`,
-};
-
-export default report;
+  *pieces({ result }) {
+    yield* stableJsonPieces(result, { indent: 2, first: ORDER });
+    yield '\n';
+  },
+});

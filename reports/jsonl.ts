@@ -1,25 +1,25 @@
-import type { Report } from '../src/audit/result.ts';
+import type { AuditResult } from '../src/audit/result.ts';
 import { stableJson } from '../src/text/json.ts';
+import { inPieces } from './findings/pieces.ts';
 
 /** For streams and queries: one object in a line, with its type; the last line is the summary. */
-const report: Report = {
+export default inPieces({
   name: 'jsonl',
   description: 'one JSON object per line: findings, unknowns, the summary last',
-  render({ result }) {
-    const { schemaVersion, tool, invocation, summary, verdicts } = result;
-    const lines: readonly (readonly [type: string, content: object])[] = [
-      ...result.findings.map((finding) => ['finding', { finding }] as const),
-      ...result.suppressed.map((suppressed) => ['suppressed', { suppressed }] as const),
-      ...result.unknowns.map((unknown) => ['unknown', { unknown }] as const),
-      ...result.coverage.skipped.map((skipped) => ['skipped', { skipped }] as const),
-      ...result.coverage.failed.map((failed) => ['failed', { failed }] as const),
-      ...result.notices.map((notice) => ['notice', { notice }] as const),
-      ['summary', { tool, invocation, summary, verdicts }],
-    ];
-    return lines
-      .map(([type, content]) => `${stableJson({ schemaVersion, type, ...content }, { first: ['schemaVersion', 'type'] })}\n`)
-      .join('');
+  *pieces({ result }) {
+    const { schemaVersion } = result;
+    for (const [type, content] of linesOf(result))
+      yield `${stableJson({ schemaVersion, type, ...content }, { first: ['schemaVersion', 'type'] })}\n`;
   },
-};
+});
 
-export default report;
+function* linesOf(result: AuditResult): Iterable<readonly [type: string, content: object]> {
+  const { tool, invocation, summary, verdicts } = result;
+  for (const finding of result.findings) yield ['finding', { finding }];
+  for (const suppressed of result.suppressed) yield ['suppressed', { suppressed }];
+  for (const unknown of result.unknowns) yield ['unknown', { unknown }];
+  for (const skipped of result.coverage.skipped) yield ['skipped', { skipped }];
+  for (const failed of result.coverage.failed) yield ['failed', { failed }];
+  for (const notice of result.notices) yield ['notice', { notice }];
+  yield ['summary', { tool, invocation, summary, verdicts }];
+}

@@ -1,8 +1,9 @@
-import type { Finding, Report, ReportedPlace, ReportInput, ReportOptions } from '../src/audit/result.ts';
+import type { Finding, ReportedPlace, ReportInput, ReportOptions } from '../src/audit/result.ts';
 import type { AnyRule, Confidence, Severity } from '../src/rule/types.ts';
-import { stableJson } from '../src/text/json.ts';
+import { stableJsonList } from '../src/text/json.ts';
 import { forTerminal } from '../src/text/terminal.ts';
 import { controlTitles, frameworkTitles, type Location, locationsOf, partitionOf } from './findings/accounts.ts';
+import { inPieces } from './findings/pieces.ts';
 import { linesOf, pathFromRoot, whereabouts } from './findings/place.ts';
 import { type UnknownVerdict, unknownVerdicts } from './findings/unknown.ts';
 import { unreadNote } from './findings/unread.ts';
@@ -31,17 +32,12 @@ const WARNING = { status_id: 2, status: 'Warning' };
  * For SIEM and Security Lake: an event for each finding, accepted ones as suppressed; with `--verbose` a warning for each
  * verdict that stayed unknown.
  */
-const report: Report = {
+export default inPieces({
   name: 'ocsf',
   description: 'OCSF 1.3 Compliance Findings, for SIEM and Security Lake',
-  render(input, options) {
-    const { result } = input;
-    const events = [
-      ...result.findings.flatMap((finding) => findingEvents(finding, NEW, undefined, input, options)),
-      ...result.suppressed.flatMap(({ finding, reason }) => findingEvents(finding, SUPPRESSED, reason, input, options)),
-      ...(options.verbose ? unknownVerdicts(result).map((verdict) => unknownEvent(verdict, input, options)) : []),
-    ];
-    return `${stableJson(events, { indent: 2 })}\n`;
+  *pieces(input, options) {
+    yield* stableJsonList(eventsOf(input, options), { indent: 2 });
+    yield '\n';
   },
   leftOut({ result }, { verbose }) {
     const { unknown } = result.summary.verdicts;
@@ -50,9 +46,14 @@ const report: Report = {
       ? unread
       : [...unread, `the OCSF file holds findings only; with --verbose also the ${unknown} unknown verdicts`];
   },
-};
+});
 
-export default report;
+function* eventsOf(input: ReportInput, options: ReportOptions): Iterable<object> {
+  const { result } = input;
+  for (const finding of result.findings) yield* findingEvents(finding, NEW, undefined, input, options);
+  for (const { finding, reason } of result.suppressed) yield* findingEvents(finding, SUPPRESSED, reason, input, options);
+  if (options.verbose) for (const verdict of unknownVerdicts(result)) yield unknownEvent(verdict, input, options);
+}
 
 /** One for each account and region; one without them, where none is known. */
 function findingEvents(

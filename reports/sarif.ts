@@ -40,12 +40,12 @@ function fits(text: string): boolean {
 
 function render(input: ReportInput, options: ReportOptions, limit: number, snippets: boolean): string {
   const rules = describeRules(input);
-  const { results, unplaced } = resultsOf(input, options, new Map(rules.map(({ id }, index) => [id, index])), snippets);
-  const kept = results.slice(0, limit);
+  const index = new Map(rules.map(({ id }, position) => [id, position]));
+  const { results, all, unplaced } = resultsOf(input, options, index, snippets, limit);
   const cuts = [
     ...(snippets ? [] : ['The source text was left out, so that the file stays below 10 MB.']),
-    ...(kept.length < results.length
-      ? [`The file holds ${kept.length} of ${results.length} results; the ${results.length - kept.length} least severe were left out.`]
+    ...(results.length < all
+      ? [`The file holds ${results.length} of ${all} results; the ${all - results.length} least severe were left out.`]
       : []),
   ];
   const { sarif } = options;
@@ -69,7 +69,7 @@ function render(input: ReportInput, options: ReportOptions, limit: number, snipp
       },
     ],
     ...(versionControl === undefined ? {} : { versionControlProvenance: [versionControl] }),
-    results: [...kept],
+    results: [...results],
     properties: { verdicts: input.result.verdicts },
   };
   const log: Log = { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] };

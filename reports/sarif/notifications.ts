@@ -8,6 +8,9 @@ import { sentence } from './rules.ts';
 /** Nothing is left out in silence: what a run says about itself besides findings. */
 type Kind = 'unread-input' | 'missing-permission' | 'notice' | 'no-place' | 'left-out';
 
+/** Findings without a place that are told one by one, worst first. */
+const MOST_UNPLACED = 500;
+
 /** What the run has to say about itself. */
 export function notificationsOf(
   result: AuditResult,
@@ -36,13 +39,24 @@ export function notificationsOf(
         : [],
     ),
     ...result.notices.map((notice) => noticeOf(notice, locator)),
-    ...unplaced.map(({ rule, severity, message, place }) =>
-      notification(
-        'no-place',
-        'warning',
-        `${severity} ${rule}: ${sentence(message)} No file in the repository declares ${place.arn ?? place.file}.`,
+    ...unplaced
+      .slice(0, MOST_UNPLACED)
+      .map(({ rule, severity, message, place }) =>
+        notification(
+          'no-place',
+          'warning',
+          `${severity} ${rule}: ${sentence(message)} No file in the repository declares ${place.arn ?? place.file}.`,
+        ),
       ),
-    ),
+    ...(unplaced.length > MOST_UNPLACED
+      ? [
+          notification(
+            'no-place',
+            'warning',
+            `No file in the repository declares what ${unplaced.length - MOST_UNPLACED} more findings are about.`,
+          ),
+        ]
+      : []),
     ...cuts.map((text) => notification('left-out', 'warning', text)),
   ];
 }

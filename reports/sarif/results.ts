@@ -11,7 +11,10 @@ import { RANKS, sarifId, sentence } from './rules.ts';
 const MOST_RELATED = 100;
 
 export interface Results {
+  /** Those that fit. */
   readonly results: readonly Result[];
+  /** How many there are. */
+  readonly all: number;
   /** Findings that no file of the repository can stand for. */
   readonly unplaced: readonly Finding[];
 }
@@ -22,14 +25,15 @@ interface Placed {
   readonly suppressed?: SuppressedFinding;
 }
 
-/** Findings as results, worst first, each with a location; with `all`, the suppressed and unknown ones too. */
+/** Findings as results, worst first, each with a location; with `all`, the suppressed and unknown ones too. No more than `limit` are made. */
 export function resultsOf(
   { result }: ReportInput,
   options: ReportOptions,
   ruleIndex: ReadonlyMap<string, number>,
   snippets: boolean,
+  limit: number,
 ): Results {
-  const locator = new Locator(options, snippets);
+  const [locator, lines] = [new Locator(options, snippets), new Locator(options, false)];
   const all = options.sarif?.all ?? false;
   const candidates = [
     ...result.findings.map((finding) => ({ finding })),
@@ -38,7 +42,7 @@ export function resultsOf(
   const placed: Placed[] = [];
   const unplaced: Finding[] = [];
   for (const candidate of candidates) {
-    const anchor = locator.anchor(candidate.finding.place);
+    const anchor = lines.anchor(candidate.finding.place);
     if (anchor !== undefined) placed.push({ ...candidate, anchor });
     else if (options.sarif?.strict) throw new Error(`${candidate.finding.rule}: a finding without file and line cannot be a SARIF result`);
     else unplaced.push(candidate.finding);
@@ -46,11 +50,13 @@ export function resultsOf(
   placed.sort(byRank);
   const shared = repeated(placed.map(lineKey));
   const always = options.sarif?.fingerprints === 'always';
-  const results = placed.map((one): Result => {
-    const ownHash = always || !one.anchor.committed || one.anchor.standIn === true || shared.has(lineKey(one));
-    return resultOf(one, ruleIndex.get(sarifId(one.finding.rule)), ownHash, locator);
+  const results = placed.slice(0, limit).map(({ anchor, ...one }): Result => {
+    const whole = { ...one, anchor: locator.anchor(one.finding.place) ?? anchor };
+    const ownHash = always || !anchor.committed || anchor.standIn === true || shared.has(lineKey(whole));
+    return resultOf(whole, ruleIndex.get(sarifId(one.finding.rule)), ownHash, locator);
   });
-  return { results: all ? [...results, ...unknownResults(result, ruleIndex, locator)] : results, unplaced };
+  const unknown = all ? unknownResults(result, ruleIndex, locator) : [];
+  return { results: [...results, ...unknown].slice(0, limit), all: placed.length + unknown.length, unplaced };
 }
 
 function byRank(a: Placed, b: Placed): number {

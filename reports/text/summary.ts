@@ -97,14 +97,15 @@ function passedText({ summary: { verdicts } }: AuditResult): string {
 function systemRows({ systems, findings }: AuditResult, { verbose }: ReportOptions, row: Row): readonly string[] {
   const told = systems.filter(({ pipelines }) => pipelines.length > 0);
   if (told.length < 2) return [];
+  const found = severitiesBySystem(told, findings);
   const counted = told
-    .map((system) => ({ ...system, found: severitiesIn(system, findings) }))
+    .map(({ name, pipelines }, index) => ({ name, pipelines: pipelines.length, found: found[index] ?? NONE }))
     .sort((a, b) => total(b.found) - total(a.found));
   const shown = verbose ? counted : counted.slice(0, TOP_SYSTEMS);
   const left = counted.length - shown.length;
   return [
     ...shown.flatMap(({ name, pipelines, found }) =>
-      row('', `${name}: ${count(pipelines.length, 'pipeline')}, ${printSeverities(found) || 'no findings'}`, '  '),
+      row('', `${name}: ${count(pipelines, 'pipeline')}, ${printSeverities(found) || 'no findings'}`, '  '),
     ),
     ...(left === 0 ? [] : row('', `${count(left, 'more system')}; --verbose lists them`, '  ')),
   ];
@@ -112,10 +113,19 @@ function systemRows({ systems, findings }: AuditResult, { verbose }: ReportOptio
 
 type Counts = AuditResult['summary']['findings'];
 
-function severitiesIn({ instances }: SystemSummary, findings: readonly Finding[]): Counts {
-  const ids = new Set(instances.map(({ id }) => id));
-  const counts = { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
-  for (const { severity, occurrences } of findings) if (occurrences.some(({ instance }) => ids.has(instance))) counts[severity]++;
+const NONE: Counts = { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
+
+/** Findings of each system, looked at once however many systems there are. */
+function severitiesBySystem(systems: readonly SystemSummary[], findings: readonly Finding[]): readonly Counts[] {
+  const holders = new Map<string, number[]>();
+  for (const [index, { instances }] of systems.entries())
+    for (const { id } of instances) holders.set(id, [...(holders.get(id) ?? []), index]);
+  const counts = systems.map(() => ({ ...NONE }));
+  for (const { severity, occurrences } of findings)
+    for (const index of new Set(occurrences.flatMap(({ instance }) => holders.get(instance) ?? []))) {
+      const own = counts[index];
+      if (own !== undefined) own[severity]++;
+    }
   return counts;
 }
 

@@ -2,6 +2,7 @@ import { auditSteps, type Earlier, type JudgingProgress, lastOf } from '../audit
 import type { Baseline } from '../audit/baseline.ts';
 import { evidenceFor } from '../audit/compliance.ts';
 import type { JudgedSystems } from '../audit/judged-system.ts';
+import type { Keeper } from '../audit/keeper.ts';
 import type { AuditResult, Notice, ReportInput } from '../audit/result.ts';
 import { checkRules } from '../config/check.ts';
 import type { Config } from '../config/config.ts';
@@ -33,6 +34,8 @@ export interface Judging {
   readonly earlier?: Earlier | undefined;
   /** What was judged by the same rules before; takes what is judged now. */
   readonly remembered?: JudgedSystems;
+  /** Takes what is many; absent: memory does. */
+  readonly keeper?: Keeper;
 }
 
 /** The result, and the rules that ran with the severities that they ran with: what a report is made of. */
@@ -53,7 +56,7 @@ export function* judgeSteps(inputs: InputsRead, config: Config, judging: Judging
   const rules = rulesFor(config, judging);
   const failOn = judging.failOn ?? config.failOn ?? 'high';
   const project = projectOf(config, judging.cwd);
-  const { baseline, earlier, remembered } = judging;
+  const { baseline, earlier, remembered, keeper } = judging;
   const result: AuditResult = yield* auditSteps({
     ...inputs,
     notices: [...inputs.notices, ...hintsFor(inputs, config, judging, project)],
@@ -79,6 +82,7 @@ export function* judgeSteps(inputs: InputsRead, config: Config, judging: Judging
     ...(baseline === undefined ? {} : { baseline }),
     ...(earlier === undefined ? {} : { earlier }),
     ...(remembered === undefined ? {} : { remembered }),
+    ...(keeper === undefined ? {} : { keeper }),
   });
   return { result, rules, families: ruleFamilies, frameworks: evidenceFor(allFrameworks, rules, result), failOn };
 }

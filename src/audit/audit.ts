@@ -3,10 +3,11 @@ import type { System } from '../resource/index.ts';
 import { type AnyRule, type Audience, audiences, type Severity, severities } from '../rule/types.ts';
 import type { Baseline } from './baseline.ts';
 import { drawSystem } from './drawing.ts';
-import type { Candidate, ProjectNames } from './findings.ts';
+import type { Found, ProjectNames } from './findings.ts';
 import type { ConfiguredIgnore } from './ignores/configured.ts';
 import { type JudgedSystems, judged as judgedSystem, linked } from './judged-system.ts';
 import type { Judgement } from './judgements.ts';
+import { inMemory, type Keeper } from './keeper.ts';
 import { compare, countSeverities, sortFindings } from './order.ts';
 import { partFindings } from './parting.ts';
 import type { AuditResult, Coverage, Finding, Notice, SystemSummary, VerdictCounts } from './result.ts';
@@ -45,6 +46,8 @@ export interface AuditRequest extends ProjectNames {
   readonly earlier?: Earlier;
   /** What an audit by the same rules has judged already, and takes what this one judges. */
   readonly remembered?: JudgedSystems;
+  /** Takes findings as they are made, and the drawings of pipelines; absent: memory does. */
+  readonly keeper?: Keeper;
 }
 
 export interface Earlier {
@@ -81,8 +84,7 @@ export function* auditSteps(request: AuditRequest): Generator<JudgingProgress, A
   const { rules } = request;
   const judged = yield* judgeAll(request, rules);
   const unknowns = judged.unknowns.grouped();
-  const candidates = numbered(judged.candidates).map((candidate) => remapped(candidate, request));
-  const parted = partFindings(candidates, unknowns, request);
+  const parted = partFindings(judged.found, unknowns, request);
   const findings = sortFindings(parted.findings.filter((finding) => isWanted(finding, request)));
   const suppressed = parted.suppressed.filter(({ finding }) => isWanted(finding, request));
   const baselined = suppressed.filter(({ by }) => by === 'baseline').length;
@@ -109,7 +111,7 @@ export function* auditSteps(request: AuditRequest): Generator<JudgingProgress, A
       suppressed: suppressed.length - baselined - earlier,
       baselined,
       earlier,
-      pipelines: judged.systems.reduce((sum, { pipelines }) => sum + pipelines.length, 0),
+      pipelines: judged.pipelines,
       templates: request.coverage.read.filter(({ file }) => !live.has(file)).length,
       resources: request.coverage.read.reduce((sum, { resources }) => sum + resources, 0),
       accounts: new Set(
@@ -133,46 +135,54 @@ export function drawSystems(systems: readonly System[], environments: Environmen
 }
 
 interface Judged {
-  readonly candidates: Candidate[];
+  readonly found: Found[];
   readonly systems: SystemSummary[];
+  pipelines: number;
   readonly unknowns: Unknowns;
   readonly verdicts: Map<string, VerdictCounts>;
   readonly errors: Judgement[];
   readonly notices: Notice[];
 }
 
+/** What of a finding orders and counts it. */
+const COUNTED = ['fingerprint', 'rule', 'severity', 'confidence', 'audience'] as const;
+
 /** One system after the other, so that the graphs of one are gone before the next is linked. */
 function* judgeAll(request: AuditRequest, rules: readonly AnyRule[]): Generator<JudgingProgress, Judged> {
+  const { keeper = inMemory } = request;
   const judged: Judged = {
-    candidates: [],
+    found: [],
     systems: [],
-    unknowns: new Unknowns(),
+    pipelines: 0,
+    unknowns: new Unknowns(keeper),
     verdicts: new Map(rules.map(({ id }) => [id, NO_VERDICTS])),
     errors: [],
     notices: [],
   };
+  const numbered = new Numbering();
   for (const system of request.systems) {
     const one = judgedSystem(system, request, request.remembered);
-    judged.candidates.push(...one.candidates);
+    const findings = one.candidates.map(({ finding }) => remapped(numbered.take(finding), request));
+    for (const finding of findings) judged.found.push({ finding: keeper.keep(finding, COUNTED) });
     judged.unknowns.add(one.unknowns);
     judged.errors.push(...one.errors);
     for (const [rule, counts] of one.verdicts) judged.verdicts.set(rule, addVerdicts(judged.verdicts.get(rule) ?? NO_VERDICTS, counts));
-    judged.systems.push(one.summary);
+    judged.pipelines += one.summary.pipelines.length;
+    judged.systems.push(keeper.keep(one.summary, ['name', 'link', 'instances', 'worlds']));
     judged.notices.push(...one.notices);
     yield {
       kind: 'judged',
       system: system.name,
       done: judged.systems.length,
       total: request.systems.length,
-      found: foundIn(one.candidates, request),
+      found: toldOf(findings, request),
     };
   }
   return judged;
 }
 
-function foundIn(candidates: readonly Candidate[], request: AuditRequest): JudgingProgress['found'] {
-  return candidates
-    .map((candidate) => remapped(candidate, request).finding)
+function toldOf(findings: readonly Finding[], request: AuditRequest): JudgingProgress['found'] {
+  return findings
     .filter((finding) => isWanted(finding, request))
     .map(({ severity, occurrences: [first] }) => ({
       severity,
@@ -182,9 +192,9 @@ function foundIn(candidates: readonly Candidate[], request: AuditRequest): Judgi
 }
 
 /** A severity set by people holds for every finding of the rule. */
-function remapped(candidate: Candidate, { severities: set }: AuditRequest): Candidate {
-  const severity = set.get(candidate.finding.rule);
-  return severity === undefined ? candidate : { ...candidate, finding: { ...candidate.finding, severity } };
+function remapped(finding: Finding, { severities: set }: AuditRequest): Finding {
+  const severity = set.get(finding.rule);
+  return severity === undefined ? finding : { ...finding, severity };
 }
 
 function isWanted(finding: Finding, { audience, minimumSeverity }: AuditRequest): boolean {
@@ -198,14 +208,15 @@ function isWanted(finding: Finding, { audience, minimumSeverity }: AuditRequest)
  * Two faults never share a fingerprint: a second one of the same name gets a number, whatever is ignored or not wanted
  * afterwards.
  */
-function numbered(candidates: readonly Candidate[]): readonly Candidate[] {
-  const seen = new Map<string, number>();
-  return candidates.map((candidate) => {
-    const { fingerprint } = candidate.finding;
-    const count = (seen.get(fingerprint) ?? 0) + 1;
-    seen.set(fingerprint, count);
-    return count === 1 ? candidate : { ...candidate, finding: { ...candidate.finding, fingerprint: `${fingerprint}-${count}` } };
-  });
+class Numbering {
+  private readonly seen = new Map<string, number>();
+
+  take(finding: Finding): Finding {
+    const { fingerprint } = finding;
+    const count = (this.seen.get(fingerprint) ?? 0) + 1;
+    this.seen.set(fingerprint, count);
+    return count === 1 ? finding : { ...finding, fingerprint: `${fingerprint}-${count}` };
+  }
 }
 
 /** A rule that threw is a bug of ours: said once per rule, and the audit counts as incomplete. */

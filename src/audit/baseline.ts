@@ -1,6 +1,6 @@
 import type { Severity } from '../rule/types.ts';
 import { severities } from '../rule/types.ts';
-import type { Candidate, FromRoot } from './findings.ts';
+import type { Found, FromRoot } from './findings.ts';
 import type { AuditResult, Finding, Notice, SuppressedFinding, UnknownGroup } from './result.ts';
 
 /** A finding that was there when a team began to use pipeaudit. */
@@ -38,12 +38,12 @@ export interface BaselineRequest {
 
 /** Findings parted from those that the baseline knows. One that has become more severe than it was is open again. */
 export function partBaseline(
-  open: readonly Candidate[],
+  open: readonly Found[],
   { baseline, locked, ...request }: BaselineRequest,
-): { readonly open: readonly Candidate[]; readonly known: readonly SuppressedFinding[]; readonly notices: readonly Notice[] } {
+): { readonly open: readonly Found[]; readonly known: readonly SuppressedFinding[]; readonly notices: readonly Notice[] } {
   if (baseline === undefined) return { open, known: [], notices: [] };
   const entries = new Map(baseline.entries.map((entry) => [entry.fingerprint, entry]));
-  const isKnown = ({ finding }: Candidate): boolean => {
+  const isKnown = ({ finding }: Found): boolean => {
     const entry = entries.get(finding.fingerprint);
     return entry !== undefined && !locked.has(finding.rule) && severities.indexOf(finding.severity) <= severities.indexOf(entry.severity);
   };

@@ -9,9 +9,13 @@ import { instanceOf, type Judgement, type Trial } from './judgements.ts';
 import { authoredPlace, reportPlace } from './places.ts';
 import type { Finding, Occurrence, ReportedPlace } from './result.ts';
 
-/** A finding before superseding, with what decides over it. */
-export interface Candidate {
+/** Something that was found. */
+export interface Found {
   readonly finding: Finding;
+}
+
+/** A finding before superseding, with what decides over it. */
+export interface Candidate extends Found {
   /** Fault and the faults it depends on, unique in the whole audit. */
   readonly fault: string;
   readonly dependsOn: readonly string[];

@@ -3,17 +3,23 @@ import type { Finding } from './result.ts';
 
 /** Findings in the order in which they are told: the worst first, then by place, of one rule the surest first. */
 export function sortFindings(findings: readonly Finding[]): readonly Finding[] {
-  const rank = ({ severity }: Finding): number => -severities.indexOf(severity);
-  return [...findings].sort(
+  // Places may be kept elsewhere: each is looked at once.
+  const placed = findings.map((finding) => {
+    const { severity, confidence, place } = finding;
+    const { file, line, column } = place;
+    return { finding, rank: -severities.indexOf(severity), surety: confidences.indexOf(confidence), file, line, column };
+  });
+  placed.sort(
     (a, b) =>
-      rank(a) - rank(b) ||
-      compare(a.place.file, b.place.file) ||
-      a.place.line - b.place.line ||
-      a.place.column - b.place.column ||
-      compare(a.rule, b.rule) ||
-      confidences.indexOf(b.confidence) - confidences.indexOf(a.confidence) ||
-      compare(a.fingerprint, b.fingerprint),
+      a.rank - b.rank ||
+      compare(a.file, b.file) ||
+      a.line - b.line ||
+      a.column - b.column ||
+      compare(a.finding.rule, b.finding.rule) ||
+      b.surety - a.surety ||
+      compare(a.finding.fingerprint, b.finding.fingerprint),
   );
+  return placed.map(({ finding }) => finding);
 }
 
 /** How many findings there are of each severity. */

@@ -1,6 +1,6 @@
 import type { AuditRequest } from './audit.ts';
 import { partBaseline, undecidedIn } from './baseline.ts';
-import type { Candidate } from './findings.ts';
+import type { Found } from './findings.ts';
 import type { Finding, Notice, SuppressedFinding, UnknownGroup } from './result.ts';
 import { suppress } from './suppress.ts';
 
@@ -15,7 +15,7 @@ export interface Parted {
  * Parts the findings that are open from those that somebody ignores, that the baseline knows and that an earlier commit
  * has already, in this order: what counts as one does not count as the next.
  */
-export function partFindings(candidates: readonly Candidate[], unknowns: readonly UnknownGroup[], request: AuditRequest): Parted {
+export function partFindings(candidates: readonly Found[], unknowns: readonly UnknownGroup[], request: AuditRequest): Parted {
   const { locked, fromRoot, coverage, baseline, earlier } = request;
   const ran = new Set(request.rules.map(({ id }) => id));
   const ignored = request.honourIgnores
@@ -29,7 +29,7 @@ export function partFindings(candidates: readonly Candidate[], unknowns: readonl
     read: new Set(coverage.read.map(({ file }) => fromRoot(file))),
     undecided: undecidedIn(unknowns, fromRoot),
   });
-  const isEarlier = ({ finding }: Candidate): boolean => earlier?.fingerprints.has(finding.fingerprint) === true;
+  const isEarlier = ({ finding }: Found): boolean => earlier?.fingerprints.has(finding.fingerprint) === true;
   const before = based.open.filter(isEarlier);
   return {
     findings: based.open.filter((candidate) => !isEarlier(candidate)).map(({ finding }) => finding),

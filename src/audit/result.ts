@@ -339,6 +339,8 @@ export interface Report {
   readonly name: string;
   readonly description: string;
   render(input: ReportInput, options: ReportOptions): string;
+  /** The same text piece by piece, of formats that hold all findings however many there are. */
+  pieces?(input: ReportInput, options: ReportOptions): Iterable<string>;
   /** What the format could not hold, one sentence each, for the person who asked for it. */
   leftOut?(input: ReportInput, options: ReportOptions): readonly string[];
 }

@@ -1,6 +1,6 @@
 import { nearest } from '../resource/did-you-mean.ts';
 import type { SourceDocument, System, Template } from '../resource/index.ts';
-import type { Candidate } from './findings.ts';
+import type { Found } from './findings.ts';
 import { acknowledgedIgnores } from './ignores/acknowledged.ts';
 import { commentIgnores } from './ignores/comments.ts';
 import { type ConfiguredIgnore, configuredIgnores } from './ignores/configured.ts';
@@ -27,7 +27,7 @@ export interface SuppressRequest {
 
 /** Findings parted from those that people decided to live with. */
 export interface Suppressed {
-  readonly open: readonly Candidate[];
+  readonly open: readonly Found[];
   readonly suppressed: readonly SuppressedFinding[];
   readonly notices: readonly Notice[];
 }
@@ -36,14 +36,14 @@ export interface Suppressed {
  * Parts findings from those that people decided to live with. An ignore without a reason does not count, and neither
  * does one that has run out or names a locked rule; each is told, and so is one that ignores nothing.
  */
-export function suppress(candidates: readonly Candidate[], request: SuppressRequest): Suppressed {
+export function suppress(candidates: readonly Found[], request: SuppressRequest): Suppressed {
   const ignores = ignoresOf(request);
   if (ignores.length === 0) return { open: candidates, suppressed: [], notices: [] };
   const faults = new Map(ignores.map((ignore) => [ignore, faultOf(ignore, request.today)] as const));
   const current = ignores.filter((ignore) => faults.get(ignore) === undefined);
   const used = new Set<Ignore>();
   const refused = new Map<string, Notice>();
-  const open: Candidate[] = [];
+  const open: Found[] = [];
   const suppressed: SuppressedFinding[] = [];
   for (const candidate of candidates) {
     const { finding } = candidate;

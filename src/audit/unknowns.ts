@@ -1,6 +1,7 @@
 import { type Cause, causeKey, type Place, type System } from '../resource/index.ts';
 import type { Subject } from '../rule/types.ts';
 import type { Judgement } from './judgements.ts';
+import type { Keeper } from './keeper.ts';
 import { authoredPlace, reportPlace } from './places.ts';
 import type { ReportedPlace, UnknownGroup } from './result.ts';
 
@@ -24,6 +25,12 @@ export class Unknowns {
     { readonly cause: Cause; readonly verdicts: Map<string, UnknownGroup['verdicts'][number]>; settles: number }
   >();
 
+  private readonly keeper: Keeper;
+
+  constructor(keeper: Keeper) {
+    this.keeper = keeper;
+  }
+
   /** Takes in what is unknown of a system. */
   add(verdicts: readonly UnknownVerdict[]): void {
     for (const { key, cause, rule, subject, at, system } of verdicts) {
@@ -35,7 +42,7 @@ export class Unknowns {
       const placed = (): ReportedPlace => reportPlace(authoredPlace(at, system), system);
       // What was read from accounts is let go once it is judged.
       if (system.instances.some(({ live }) => live === true)) {
-        group.verdicts.set(`${rule}|${subject.id}`, { ...told, place: placed() });
+        group.verdicts.set(`${rule}|${subject.id}`, { ...told, place: this.keeper.keep(placed(), ['file']) });
         continue;
       }
       group.verdicts.set(`${rule}|${subject.id}`, {

@@ -17,6 +17,8 @@ export interface Output {
   readonly isTTY?: boolean;
   /** Width of the terminal. */
   readonly columns?: number;
+  /** Tells when it takes more, after it said that it is full. */
+  once?(event: 'drain', listener: () => void): unknown;
 }
 
 /** The real process. A reader that went away (`pipeaudit rules | head`) ends the program quietly. */
@@ -43,5 +45,6 @@ function harmless(output: Output): Output {
     write: (text) => output.write(withoutCommands(text)),
     isTTY: output.isTTY === true,
     ...(output.columns === undefined ? {} : { columns: output.columns }),
+    ...(output.once === undefined ? {} : { once: (event, listener) => output.once?.(event, listener) }),
   };
 }

@@ -12,6 +12,7 @@ import { outcomesOf } from './outcomes.ts';
 import { writeReports } from './reports.ts';
 import { resultOfFile } from './result-file.ts';
 import type { ScanOptions } from './scan-options.ts';
+import { Spill } from './spill.ts';
 
 /** Runs `pipeaudit merge`. @returns the exit code, as that of a scan which found the same */
 export async function runMerge(paths: readonly string[], options: ScanOptions, io: Io): Promise<number> {
@@ -43,6 +44,7 @@ async function judgeRun(paths: readonly string[], options: ScanOptions, io: Io):
     minimumSeverity: options.minSeverity,
     honourIgnores: options.ignores,
     today: new Date().toISOString().slice(0, 10),
+    keeper: new Spill(),
   });
   await writeReports(judged, config, options, io);
   return exitCodeOf(outcomesOf(judged.result, judged.failOn, options.strict));

@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, closeSync, existsSync, openSync, statSync, writeFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type ReportName, reports } from '../../reports/index.ts';
@@ -11,7 +11,7 @@ import { redactAll } from '../text/mask.ts';
 import { forTerminal } from '../text/terminal.ts';
 import { cdkEntry } from './cdk-entry.ts';
 import { type Ci, ciOf } from './ci.ts';
-import type { Io } from './io.ts';
+import type { Io, Output } from './io.ts';
 import { checkoutOf } from './repository.ts';
 import type { ScanOptions } from './scan-options.ts';
 import { colourWanted, hyperlinksWanted, widthOf } from './terminal.ts';
@@ -34,20 +34,39 @@ export async function writeReports(judged: ReportInput, config: Config, options:
     baseUri: pathToFileURL(`${io.cwd}/`).href,
   };
   const said = new Set<string>();
-  const render = async (name: ReportName, given: ReportOptions): Promise<string> => {
+  const made = async (name: ReportName, given: ReportOptions): Promise<Iterable<string>> => {
     const report = await reports.find((entry) => entry.name === name)?.load();
     for (const note of report?.leftOut?.(input, given) ?? []) said.add(note);
-    return report?.render(input, given) ?? '';
+    return report?.pieces?.(input, given) ?? [report?.render(input, given) ?? ''];
   };
-  for (const { format, file } of options.output) writeTo(file, resolve(io.cwd, file), await render(format, base));
-  if (!options.ui) {
-    const shown = await render(options.format, toScreen);
-    const output = options.format === 'github' ? (io.runner ?? io.stdout) : io.stdout;
-    output.write(shown);
-  }
+  for (const { format, file } of options.output) writeTo(file, resolve(io.cwd, file), await made(format, base));
+  if (!options.ui) await show(await made(options.format, toScreen), options.format === 'github' ? (io.runner ?? io.stdout) : io.stdout);
   if (ci.summaryFile !== undefined && !options.output.some(({ file }) => resolve(io.cwd, file) === ci.summaryFile))
-    await addSummary(ci.summaryFile, (maximumBytes) => render('markdown', { ...base, maximumBytes }), io);
+    await addSummary(ci.summaryFile, async (maximumBytes) => [...(await made('markdown', { ...base, maximumBytes }))].join(''), io);
   for (const note of said) io.stderr.write(`note: ${note}\n`);
+}
+
+/** Characters that are written together. */
+const WRITTEN_AT_ONCE = 1 << 16;
+
+/** Pieces put together to sizes that are worth a write. */
+function* gathered(pieces: Iterable<string>): Iterable<string> {
+  let text = '';
+  for (const piece of pieces) {
+    text += piece;
+    if (text.length < WRITTEN_AT_ONCE) continue;
+    yield text;
+    text = '';
+  }
+  if (text !== '') yield text;
+}
+
+/** Writes no faster than whoever reads takes it. */
+async function show(pieces: Iterable<string>, output: Output): Promise<void> {
+  for (const text of gathered(pieces)) {
+    const taken = output.write(text);
+    if (taken === false && output.once !== undefined) await new Promise<void>((resolve) => output.once?.('drain', resolve));
+  }
 }
 
 function optionsFor(config: Config, options: ScanOptions, io: Io, { sourceBase }: Ci): ReportOptions {
@@ -104,13 +123,19 @@ function sarifOptions(
   };
 }
 
-function writeTo(shown: string, file: string, text: string): void {
+function writeTo(shown: string, file: string, pieces: Iterable<string>): void {
+  const inFile = <T>(work: () => T): T => {
+    try {
+      return work();
+    } catch (error) {
+      throw new UserError(`the report cannot be written: ${messageOf(error)}`, { where: { file: shown } });
+    }
+  };
+  const descriptor = inFile(() => openSync(file, 'w'));
   try {
-    writeFileSync(file, text);
-  } catch (error) {
-    throw new UserError(`the report cannot be written: ${messageOf(error)}`, {
-      where: { file: shown },
-    });
+    for (const text of gathered(pieces)) inFile(() => writeFileSync(descriptor, text));
+  } finally {
+    closeSync(descriptor);
   }
 }
 

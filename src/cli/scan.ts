@@ -17,6 +17,7 @@ import { outcomesOf } from './outcomes.ts';
 import { writeReports } from './reports.ts';
 import type { ScanOptions } from './scan-options.ts';
 import type { SinceRequest } from './since.ts';
+import { Spill } from './spill.ts';
 import { Timing } from './timing.ts';
 import type { Watch } from './watch.ts';
 
@@ -64,7 +65,7 @@ async function scan(given: ScanOptions, io: Io, watch: Watch): Promise<number> {
   }
   const dated = { ...judging, today: new Date().toISOString().slice(0, 10) };
   const earlier = await earlierFor(options, { paths, config, judging: dated }, io);
-  const judged = await watch.finish(judgeSteps(inputs, config, { ...dated, earlier }));
+  const judged = await watch.finish(judgeSteps(inputs, config, { ...dated, earlier, keeper: new Spill() }));
   timing.mark('judge');
   await writeReports(judged, config, options, io);
   timing.mark('report');

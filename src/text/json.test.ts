@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { stableJson } from './json.ts';
+import { stableJson, stableJsonPieces } from './json.ts';
 
 describe('stableJson', () => {
   it('sorts keys, the named ones first', () => {
@@ -19,5 +19,20 @@ describe('stableJson', () => {
 
   it('keeps an entry called __proto__', () => {
     expect(stableJson(JSON.parse('{"__proto__":{"a":1}}'))).toBe('{"__proto__":{"a":1}}');
+  });
+
+  it('is the same in pieces', () => {
+    fc.assert(
+      fc.property(
+        fc.object({ maxDepth: 5, withNullPrototype: false, values: [fc.string({ unit: 'binary' }), fc.integer(), fc.constant(undefined)] }),
+        (value) => {
+          const options = { indent: 2, first: ['b', 'a'] };
+          expect([...stableJsonPieces(value, options)].join('')).toBe(stableJson(value, options));
+        },
+      ),
+    );
+    const result = { coverage: { operations: [{ a: ['x\ny'] }, {}], read: [] }, findings: [{ b: 1, a: [] }, null], empty: {} };
+    expect([...stableJsonPieces(result, { indent: 2 })].join('')).toBe(stableJson(result, { indent: 2 }));
+    expect([...stableJsonPieces(result, { indent: 2 })].length).toBeGreaterThan(10);
   });
 });
