@@ -88,6 +88,7 @@ import mutableImageRepository from './artifacts/mutable-image-repository.ts';
 import mutableImageTag from './artifacts/mutable-image-tag.ts';
 import noAutomaticRollback from './rollback/no-automatic-rollback.ts';
 import openBuildNetwork from './build/open-build-network.ts';
+import openCommentApproval from './build/open-comment-approval.ts';
 import openEventBus from './access/open-event-bus.ts';
 import openImageRepository from './artifacts/open-image-repository.ts';
 import openPackageDomain from './build/open-package-domain.ts';
@@ -288,6 +289,7 @@ export const rules = [
   mutableImageTag,
   noAutomaticRollback,
   openBuildNetwork,
+  openCommentApproval,
   openEventBus,
   openImageRepository,
   openPackageDomain,
@@ -489,6 +491,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['mutable-image-tag', 'artifacts'],
   ['no-automatic-rollback', 'rollback'],
   ['open-build-network', 'build'],
+  ['open-comment-approval', 'build'],
   ['open-event-bus', 'access'],
   ['open-image-repository', 'artifacts'],
   ['open-package-domain', 'build'],

@@ -22,19 +22,17 @@ export default defineRule({
   },
   messages: {
     open: (d: { project: string; loot: string }) => `any pull request starts ${d.project}, which holds ${d.loot}`,
-    weak: (d: { project: string; loot: string }) =>
-      `people who may only read or sort the repository can release pull requests to ${d.project}, which holds ${d.loot}`,
     default: (d: { project: string; loot: string }) =>
       `any pull request may start ${d.project}, which holds ${d.loot}: older projects do not wait for a comment unless told to`,
   },
   supersedes: ['unanchored-webhook-filter'],
   check({ id, project, publicHost, outsiders, comments, open, loot }, ctx) {
     const [first] = loot;
-    if (!publicHost || comments === 'approved' || first === undefined) return;
+    if (!publicHost || comments === 'approved' || comments === 'weak' || first === undefined) return;
     if (!ctx.sure(outsiders, project.triggers.value.at)) return;
     const approval = project.triggers.commentApproval;
     if (comments === 'unknown') ctx.need(approval);
-    const message = comments === 'off' ? 'open' : comments === 'weak' ? 'weak' : 'default';
+    const message = comments === 'off' ? 'open' : 'default';
     ctx.fail(
       message,
       open[0] ?? project.triggers.value.at,
@@ -42,10 +40,8 @@ export default defineRule({
       {
         fault: `webhook ${id}`,
         related: loot.map(({ what, at }) => ({ place: at, note: what })),
-        ...(message === 'weak'
-          ? {}
-          : { fix: unsafeFix('Let a maintainer release each pull request', { kind: 'set', at: approval.at, value: 'ALL_PULL_REQUESTS' }) }),
-        ...(message === 'default' ? { severity: 'medium', confidence: 'low' } : message === 'weak' ? { severity: 'high' } : {}),
+        fix: unsafeFix('Let a maintainer release each pull request', { kind: 'set', at: approval.at, value: 'ALL_PULL_REQUESTS' }),
+        ...(message === 'default' ? { severity: 'medium', confidence: 'low' } : {}),
       },
     );
   },

@@ -13,7 +13,7 @@ export default defineRule({
   peers: ['CKV_AWS_45', 'CKV_AWS_46'],
   docs: {
     title: 'Credential written in clear',
-    what: 'Finds credentials in pipelines, builds, functions, tasks, buildspecs and parameter defaults: by their shape wherever they stand, and by the name of the value where it holds real text. Names, ARNs and references to a secret store are silent, and so are parameters that hide what only identifies (`ProjectName`).',
+    what: 'Finds credentials in pipelines, builds, functions, tasks, buildspecs, user data and parameter defaults: by their shape wherever they stand, and by the name of the value where it holds real text. Names, ARNs and references to a secret store are silent, and so are parameters that hide what only identifies (`ProjectName`).',
     why: 'Whoever can read the template, its history or the deployed resource can use the credential, and no log tells when that happens.',
     fix: 'Revoke the credential. Keep the new one in Secrets Manager or as a SecureString, and refer to it: type `SECRETS_MANAGER` for a build variable, a dynamic reference elsewhere.',
     references: ['https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.env.secrets-manager'],

@@ -13,7 +13,7 @@ export default defineRule({
   peers: [],
   docs: {
     title: 'Secret that a deployed resource shows',
-    what: 'Finds dynamic references to Secrets Manager in places that show what they hold: build variables of type PLAINTEXT, the environment of functions and containers, parameters of type String, the configuration of actions.',
+    what: 'Finds dynamic references to Secrets Manager in places that show what they hold: build variables of type PLAINTEXT, the environment of functions and containers, parameters of type String, user data of machines, the configuration of actions.',
     why: 'CloudFormation replaces the reference by the secret when the stack is made. Everybody who may look at the resource, and not at the secret, reads it there, and a new version of the secret does not reach it.',
     fix: 'Hand over the name of the secret and let the resource fetch it: type `SECRETS_MANAGER` for a build variable, `Secrets` of a container, a call in a function.',
     references: ['https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-secretsmanager.html'],

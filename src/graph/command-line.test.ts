@@ -29,6 +29,7 @@ describe('the tools that a build runs', () => {
     ['cd infra && npx cdk deploy App', ['cdk deploy App']],
     ['docker pull "$IMAGE"', ['docker pull ?']],
     ['aws s3 ls \\\n  s3://bucket', ['aws s3 ls s3://bucket']],
+    ['cd out && zip -qr ../a.zip . && aws s3 cp ../a.zip s3://bucket/a.zip', ['aws s3 cp ../a.zip s3://bucket/a.zip']],
     ['# aws s3 ls', []],
     ['echo aws', []],
   ])('%s', (command, found) => {
@@ -41,6 +42,7 @@ describe('the tools that a build runs', () => {
     ['of other credentials', ['export AWS_ACCESS_KEY_ID=$(jq .)', 'aws s3 ls s3://b']],
     ['of another profile', ['aws s3 ls s3://b --profile other']],
     ['after a script that may set anything', ['. ./env.sh', 'aws s3 ls s3://b']],
+    ['after one among other commands', ['make && source ./env.sh', 'aws s3 ls s3://b']],
   ])('leave out one %s', (_, commands) => {
     expect(lines(commands)).toEqual([]);
   });

@@ -30,7 +30,7 @@ const WORD = /\s*(?:("(?:\\.|[^"\\])*"|'[^']*'|\\.|[^\s"';&|<>()`\\])+)/y;
 
 /** The build works for somebody else from here on, or what a script of the source sets. */
 const OTHER_CREDENTIALS =
-  /\bAWS_(?:ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN|PROFILE|DEFAULT_PROFILE|WEB_IDENTITY_TOKEN_FILE|ROLE_ARN)\b|\baws\s+configure\b|(?:^|[\s;&(])(?:source|\.|eval)\s/;
+  /\bAWS_(?:ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN|PROFILE|DEFAULT_PROFILE|WEB_IDENTITY_TOKEN_FILE|ROLE_ARN)\b|\baws\s+configure\b|(?:^|[\n;&|({]|\b(?:then|do|else)\s)\s*(?:source|\.|eval)\s/;
 const MAY_NOT_RUN = /(?:^|[\s;])(?:if|case|for|while|until|trap|function)\b|\bset\s+\+e\b|(?:^|[\s;&|])(?:\[|test\s|grep\s)/;
 const TOLERATED = /\|\|/;
 

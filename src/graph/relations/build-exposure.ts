@@ -1,5 +1,6 @@
-import { type Answer, any, type Place, type Text } from '../../resource/index.ts';
+import { type Answer, any, type Place, type Text, type Value } from '../../resource/index.ts';
 import type { Subject } from '../../rule/types.ts';
+import { type BranchRelease, branchRelease, unmerged } from '../branch-release.ts';
 import type { BuildProject } from '../build-project.ts';
 import type { FilterGroup } from '../build-triggers.ts';
 import { grantsOf } from '../grants.ts';
@@ -17,8 +18,12 @@ export interface BuildExposure extends Subject {
   readonly outsiders: Answer;
   /** `approved` by a comment of people with rights, or not; `default` where the template leaves it to the service. */
   readonly comments: 'approved' | 'weak' | 'off' | 'default' | 'unknown';
+  /** The first role that people can have for the asking and that may approve. */
+  readonly readers: Value | undefined;
   /** What is worth stealing or spoiling. */
   readonly loot: readonly { readonly what: string; readonly at: Place }[];
+  /** A release that each build makes, and what starts builds of code that nobody has merged. */
+  readonly release: (BranchRelease & { readonly startedBy: Place; readonly by: 'pushes' | 'requests' }) | undefined;
   /** Also builds what has been pushed, so that a cache or role serves both. */
   readonly pushes: Answer;
   /** Another project that has its cache at the same place, and builds for a pipeline or what has been pushed. */
@@ -61,6 +66,12 @@ function exposureOf(project: BuildProject, graph: DeliveryGraph): BuildExposure 
         ? triggers.pullRequests
         : any([...groups.map(({ answer }) => answer), ...(open.length > 0 ? [{ because: open }] : [])]),
     comments: commentsOf(project),
+    get release() {
+      return releaseOf(project, graph);
+    },
+    get readers() {
+      return readersOf(project);
+    },
     pushes: any(groups.length === 0 ? ['yes'] : groups.map(({ group }) => hasEvent(group, /\bPUSH\b/))),
     get sharesCacheWith() {
       return sharesCacheWith(project, graph);
@@ -90,12 +101,25 @@ function sharesCacheWith(project: BuildProject, graph: DeliveryGraph): BuildProj
 }
 
 /** Source: CodeBuild API Reference, PullRequestBuildPolicy; roles that only read or sort can be had for the asking. */
-function commentsOf({ triggers: { commentApproval, approverRoles } }: BuildProject): BuildExposure['comments'] {
+function commentsOf(project: BuildProject): BuildExposure['comments'] {
+  const { commentApproval } = project.triggers;
   if (commentApproval.state === 'absent') return 'default';
   if (!('value' in commentApproval)) return 'unknown';
   if (commentApproval.value === 'DISABLED') return 'off';
-  const weak = approverRoles.items().items.some((role) => /_(?:READ|TRIAGE)$/.test(known(role.string()) ?? ''));
-  return weak ? 'weak' : 'approved';
+  return readersOf(project) === undefined ? 'approved' : 'weak';
+}
+
+function readersOf({ triggers: { approverRoles } }: BuildProject): Value | undefined {
+  return approverRoles.items().items.find((role) => /_(?:READ|TRIAGE)$/.test(known(role.string()) ?? ''));
+}
+
+function releaseOf({ triggers, buildspec, properties }: BuildProject, graph: DeliveryGraph): BuildExposure['release'] {
+  const started = triggers.groups.map((group) => ({ by: unmerged(group), startedBy: group.value.at })).find(({ by }) => by !== undefined);
+  const every = triggers.groups.length === 0 && triggers.open === undefined;
+  const [by, startedBy] = every ? ['pushes' as const, triggers.value.at] : [started?.by, started?.startedBy];
+  if (by === undefined || startedBy === undefined || known(triggers.webhook) !== true) return undefined;
+  const release = branchRelease(buildspec, properties.get('Name').text(), graph.environments);
+  return release === undefined ? undefined : { ...release, by, startedBy };
 }
 
 const PULL_REQUEST = /PULL_REQUEST_(?:CREATED|UPDATED|REOPENED)/;

@@ -121,17 +121,19 @@ function uploadsOf(graph: DeliveryGraph): readonly Upload[] {
 function byBuild(action: Action, graph: DeliveryGraph): readonly Upload[] {
   const project = known(action.provider) === 'CodeBuild' ? referByAction(graph, 'build-project', action, 'ProjectName') : undefined;
   if (project?.state !== 'node') return [];
-  return commandLines(project.node.buildspec.commands, environmentOf(project.node, graph)).flatMap(({ name, options, words, at }) => {
-    const [bucket, key] =
-      name === 's3api put-object'
-        ? [options.get('bucket'), options.get('key')]
-        : name === 's3 cp'
-          ? address(words[1])
-          : [undefined, undefined];
-    return bucket === undefined || key === undefined || options.has('recursive')
-      ? []
-      : [{ action, bucket, key, at, puts: (resource: Resource) => mayReplace(project.node, resource) }];
-  });
+  return commandLines(project.node.buildspec.commands, environmentOf(project.node, graph, action)).flatMap(
+    ({ name, options, words, at }) => {
+      const [bucket, key] =
+        name === 's3api put-object'
+          ? [options.get('bucket'), options.get('key')]
+          : name === 's3 cp'
+            ? address(words[1])
+            : [undefined, undefined];
+      return bucket === undefined || key === undefined || options.has('recursive')
+        ? []
+        : [{ action, bucket, key, at, puts: (resource: Resource) => mayReplace(project.node, resource) }];
+    },
+  );
 }
 
 /** `s3://bucket/key`; a key that ends in a slash is that of a folder. */

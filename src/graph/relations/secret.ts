@@ -82,6 +82,13 @@ const PASSWORDS: ReadonlyMap<string, readonly string[]> = new Map([
   ['AWS::ElastiCache::ReplicationGroup', ['AuthToken']],
 ]);
 
+/** Source: EC2 User Guide, "Run commands when you launch an EC2 instance with user data input": nothing protects it. */
+const USER_DATA: ReadonlyMap<string, readonly [string, ...string[]]> = new Map([
+  ['AWS::EC2::Instance', ['UserData']],
+  ['AWS::EC2::LaunchTemplate', ['LaunchTemplateData', 'UserData']],
+  ['AWS::AutoScaling::LaunchConfiguration', ['UserData']],
+]);
+
 /** Named values of a type that people can read, after deployment or in the template. */
 const NAMED_VALUES: ReadonlyMap<string, (resource: Resource, graph: DeliveryGraph) => readonly Named[]> = new Map<
   string,
@@ -138,6 +145,13 @@ const NAMED_VALUES: ReadonlyMap<string, (resource: Resource, graph: DeliveryGrap
         type,
         ({ properties }: Resource) =>
           keys.map((name) => ({ name, value: properties.get(name), where: 'a resource', masked: true as const })),
+      ] as const,
+  ),
+  ...[...USER_DATA].map(
+    ([type, path]) =>
+      [
+        type,
+        ({ properties }: Resource) => [{ name: 'UserData', value: properties.get(...path).unencoded, where: 'the user data of a machine' }],
       ] as const,
   ),
   [
@@ -329,7 +343,9 @@ const READ_WHOLE = new Set([
 function writtenSecrets(resource: Resource): readonly ExposedValue[] {
   if (!READ_WHOLE.has(resource.type)) return [];
   const found: ExposedValue[] = [];
-  const visit = (value: Value, label: string): void => {
+  const visit = (given: Value, label: string): void => {
+    // What is encoded is as readable as what is not.
+    const value = given.unencoded;
     const { content } = value;
     if (content.kind === 'map') for (const [key, entry] of value.entries()) visit(entry, key);
     else if (content.kind === 'list') for (const item of content.items) visit(item, label);
