@@ -10,6 +10,7 @@ import artifactBetweenForeignAccounts from './artifacts/artifact-between-foreign
 import artifactOwnedByWriter from './artifacts/artifact-owned-by-writer.ts';
 import artifactReaderAccountRoot from './access/artifact-reader-account-root.ts';
 import awsKeysInBuild from './credentials/aws-keys-in-build.ts';
+import beanstalkAllAtOnce from './rollback/beanstalk-all-at-once.ts';
 import branchFetchedAgain from './artifacts/branch-fetched-again.ts';
 import buildCanDeploy from './access/build-can-deploy.ts';
 import buildKeyMismatch from './encryption/build-key-mismatch.ts';
@@ -211,6 +212,7 @@ export const rules = [
   artifactOwnedByWriter,
   artifactReaderAccountRoot,
   awsKeysInBuild,
+  beanstalkAllAtOnce,
   branchFetchedAgain,
   buildCanDeploy,
   buildKeyMismatch,
@@ -413,6 +415,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['artifact-owned-by-writer', 'artifacts'],
   ['artifact-reader-account-root', 'access'],
   ['aws-keys-in-build', 'credentials'],
+  ['beanstalk-all-at-once', 'rollback'],
   ['branch-fetched-again', 'artifacts'],
   ['build-can-deploy', 'access'],
   ['build-key-mismatch', 'encryption'],

@@ -4,6 +4,7 @@ import { accountKind } from './account.ts';
 import { alarmKind } from './alarm.ts';
 import { appConfigDeploymentKind, appConfigEnvironmentKind, appConfigProfileKind, appConfigStrategyKind } from './appconfig.ts';
 import { autoScalingGroupKind } from './auto-scaling-group.ts';
+import { beanstalkEnvironmentKind } from './beanstalk.ts';
 import { bucketKind } from './bucket.ts';
 import { logGroupKind, reportGroupKind } from './build-output.ts';
 import { buildProjectKind } from './build-project.ts';
@@ -121,6 +122,7 @@ const kinds = [
   autoScalingGroupKind,
   awaitedSignalKind,
   bareReferenceKind,
+  beanstalkEnvironmentKind,
   bucketKind,
   buildExposureKind,
   buildInputKind,
