@@ -29,6 +29,7 @@ import deniedByGuard from './grants/denied-by-guard.ts';
 import directProdLambdaUpdate from './rollback/direct-prod-lambda-update.ts';
 import disabledTransition from './flow/disabled-transition.ts';
 import doubleTrigger from './flow/double-trigger.ts';
+import earlyApiSnapshot from './artifacts/early-api-snapshot.ts';
 import earlyInvalidation from './flow/early-invalidation.ts';
 import ecsWithoutCircuitBreaker from './rollback/ecs-without-circuit-breaker.ts';
 import emptyEventInput from './flow/empty-event-input.ts';
@@ -167,6 +168,7 @@ import unprivilegedImageBuild from './build/unprivileged-image-build.ts';
 import unpublishedMetric from './rollback/unpublished-metric.ts';
 import unreachableThreshold from './rollback/unreachable-threshold.ts';
 import unreadableTaskSecret from './credentials/unreadable-task-secret.ts';
+import unrenewedApiSnapshot from './artifacts/unrenewed-api-snapshot.ts';
 import unreplacedVariable from './flow/unreplaced-variable.ts';
 import unreportableInvoke from './integrations/unreportable-invoke.ts';
 import unsafeBuildspec from './build/unsafe-buildspec.ts';
@@ -231,6 +233,7 @@ export const rules = [
   directProdLambdaUpdate,
   disabledTransition,
   doubleTrigger,
+  earlyApiSnapshot,
   earlyInvalidation,
   ecsWithoutCircuitBreaker,
   emptyEventInput,
@@ -369,6 +372,7 @@ export const rules = [
   unpublishedMetric,
   unreachableThreshold,
   unreadableTaskSecret,
+  unrenewedApiSnapshot,
   unreplacedVariable,
   unreportableInvoke,
   unsafeBuildspec,
@@ -434,6 +438,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['direct-prod-lambda-update', 'rollback'],
   ['disabled-transition', 'flow'],
   ['double-trigger', 'flow'],
+  ['early-api-snapshot', 'artifacts'],
   ['early-invalidation', 'flow'],
   ['ecs-without-circuit-breaker', 'rollback'],
   ['empty-event-input', 'flow'],
@@ -572,6 +577,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['unpublished-metric', 'rollback'],
   ['unreachable-threshold', 'rollback'],
   ['unreadable-task-secret', 'credentials'],
+  ['unrenewed-api-snapshot', 'artifacts'],
   ['unreplaced-variable', 'flow'],
   ['unreportable-invoke', 'integrations'],
   ['unsafe-buildspec', 'build'],

@@ -144,7 +144,8 @@ export class Cones {
   }
 }
 
-function namesIn(raw: Raw): Names {
+/** What a piece of a template names: other resources and parameters, and conditions. */
+export function namesIn(raw: Raw): Names {
   const found: Names = { names: new Set(), conditions: new Set() };
   const visit = (node: Raw, key: string | undefined): void => {
     if (typeof node === 'string') {

@@ -26,6 +26,7 @@ import { templateOutputKind, templateParameterKind } from './parameter.ts';
 import { actionKind, pipelineKind, stageKind } from './pipeline.ts';
 import { actionSetupKind } from './relations/action-setup.ts';
 import { alarmOfDeploymentKind } from './relations/alarm-of-deployment.ts';
+import { apiSnapshotKind } from './relations/api-snapshot.ts';
 import { appConfigRolloutKind } from './relations/appconfig-rollout.ts';
 import { approvalKind } from './relations/approval.ts';
 import { artifactBucketKind } from './relations/artifact-bucket.ts';
@@ -107,6 +108,7 @@ const kinds = [
   stackDeliveryKind,
   deliveryKind,
   stackSetOperationKind,
+  apiSnapshotKind,
   appConfigRolloutKind,
   actionKind,
   accountKind,
