@@ -43,11 +43,15 @@ function matchList(list: Element<PrincipalEntry>, principal: Principal): Princip
   };
 }
 
-/** A role escapes a NotPrincipal only when account, role and session are all listed; a part of them is not documented well. */
+/**
+ * A role escapes a NotPrincipal only when account, role and session are all listed. Without the session it is denied; what
+ * comes of leaving out the account is not documented well. Sources: IAM User Guide, "AWS JSON policy elements:
+ * NotPrincipal"; AWS Security Blog, "How to restrict Amazon S3 bucket access to a specific IAM role".
+ */
 function excludes(listed: PrincipalMatch, principal: Principal): Answer {
   if (principal.kind !== 'role' && principal.kind !== 'user') return not(takesIn(listed));
   const itself = either(listed.direct, listed.role);
-  if (itself === 'no') return 'yes';
+  if (itself === 'no' || (principal.kind === 'role' && listed.direct === 'no')) return 'yes';
   const whole = both(listed.account, principal.kind === 'role' ? both(listed.role, listed.direct) : listed.direct);
   if (whole === 'yes') return 'no';
   return unknown({ kind: 'unsupported', what: 'a NotPrincipal that lists only some of account, role and session' });
@@ -93,8 +97,8 @@ function matchAccount(text: Text, account: Text): Answer {
     : id;
 }
 
-/** Sessions of executions and builds, copied from a message: each has a name of its own, a time or an id, and never comes again. */
-const PAST_SESSION = /:assumed-role\/[^/]+\/(?:\d{13}|AWSCodeBuild-[\da-f-]{36})$/;
+/** Sessions of executions and builds, copied from a message: each has a name of its own, a time or an id, and never comes again. A star is no wildcard here. */
+const PAST_SESSION = /:assumed-role\/[^/]+\/(?:\d{13}|AWSCodeBuild-[\da-f-]{36}|\*)$/;
 
 /** `arn:aws:sts::A:assumed-role/name/session`: without the path of the role, and without wildcards. */
 function matchSession(text: Text, { arn, account, session }: RolePrincipal): Answer {
