@@ -12,7 +12,7 @@ export default defineRule({
   peers: [],
   docs: {
     title: 'Guard that stops the pipeline itself',
-    what: 'Finds Deny statements (of bucket, key and role policies) and permissions boundaries that stop a call which a pipeline, an action or a build must make: an encryption header that it does not send, a network it does not come from, a role that is not on the list.',
+    what: 'Finds Deny statements (of bucket, key and role policies) and permissions boundaries that stop a call which a pipeline, an action or a build must make: an encryption header that it does not send, a network it does not come from, a role that is not on the list, or whose sessions are not (`NotPrincipal`).',
     why: 'A deny wins over every allow. No grant helps: the guard has to let the delivery through.',
     fix: 'Change the condition of the statement so that it spares the roles of the delivery, for example by `aws:PrincipalArn`, or asks for what they really send.',
     references: [
