@@ -86,6 +86,7 @@ import missingTaskPermission from './grants/missing-task-permission.ts';
 import missingWayOut from './build/missing-way-out.ts';
 import misspelledRole from './grants/misspelled-role.ts';
 import mixedPackageIndex from './build/mixed-package-index.ts';
+import movingTemplate from './artifacts/moving-template.ts';
 import mutableImageRepository from './artifacts/mutable-image-repository.ts';
 import mutableImageTag from './artifacts/mutable-image-tag.ts';
 import noAutomaticRollback from './rollback/no-automatic-rollback.ts';
@@ -290,6 +291,7 @@ export const rules = [
   missingWayOut,
   misspelledRole,
   mixedPackageIndex,
+  movingTemplate,
   mutableImageRepository,
   mutableImageTag,
   noAutomaticRollback,
@@ -495,6 +497,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['missing-way-out', 'build'],
   ['misspelled-role', 'grants'],
   ['mixed-package-index', 'build'],
+  ['moving-template', 'artifacts'],
   ['mutable-image-repository', 'artifacts'],
   ['mutable-image-tag', 'artifacts'],
   ['no-automatic-rollback', 'rollback'],

@@ -83,6 +83,7 @@ import { startKind } from './relations/start.ts';
 import { storeReaderKind } from './relations/store-reader.ts';
 import { strayVariableKind } from './relations/stray-variable.ts';
 import { taskSecretKind } from './relations/task-secret.ts';
+import { templateAddressKind } from './relations/template-address.ts';
 import { unbuiltDeployKind } from './relations/unbuilt-deploy.ts';
 import { variableUseKind } from './relations/variable-use.ts';
 import { pipelineWatchKind } from './relations/watch.ts';
@@ -201,6 +202,7 @@ const kinds = [
   storedSecretKind,
   taskDefinitionKind,
   taskSecretKind,
+  templateAddressKind,
   templateOutputKind,
   templateParameterKind,
   topicKind,

@@ -252,11 +252,7 @@ describe('a principal', () => {
       { AWS: ['111111111111', 'arn:aws:iam::111111111111:role/team/deploy', 'arn:aws:sts::111111111111:assumed-role/deploy/*'] },
       'yes',
     ],
-    [
-      'role and session',
-      { AWS: ['arn:aws:iam::111111111111:role/team/deploy', 'arn:aws:sts::111111111111:assumed-role/deploy/run'] },
-      '?',
-    ],
+    ['role and session', { AWS: ['arn:aws:iam::111111111111:role/team/deploy', 'arn:aws:sts::111111111111:assumed-role/deploy/run'] }, '?'],
   ])('is in NotPrincipal: %s', (_, NotPrincipal, expected) => {
     expect(mark(statementMatches(statementOf({ NotPrincipal, Effect: 'Deny', Action: '*', Resource: '*' }), REQUEST))).toBe(expected);
   });

@@ -2,7 +2,6 @@ import { holdsScript } from '../../facts/script-secrets.ts';
 import { credentialName } from '../../facts/secret-names.ts';
 import {
   type Cause,
-  embeddedValue,
   entryOf,
   type Field,
   isRawMap,
@@ -19,11 +18,9 @@ import {
 } from '../../resource/index.ts';
 import { isHidden } from '../../resource/parameters.ts';
 import type { Subject } from '../../rule/types.ts';
-import type { BuildVariable } from '../build-project.ts';
 import type { DeliveryGraph, NodeKind } from '../graph.ts';
 import { hiddenCredential } from '../parameter.ts';
-import type { Action } from '../pipeline.ts';
-import { known } from './deploy.ts';
+import { type NamedValue, namedValues } from './named-values.ts';
 
 /** A text that may be a credential, in a place that does not hide it. */
 export interface ExposedValue extends Subject {
@@ -62,159 +59,6 @@ declare module '../../rule/types.ts' {
 
 export const exposedValueKind: NodeKind<'exposed-value'> = { kind: 'exposed-value', types: [], list: exposedValues };
 
-interface Named {
-  readonly name: string;
-  readonly value: Value;
-  readonly where: string;
-  /** What tells it from others of its name, where `where` does not. */
-  readonly place?: string;
-  readonly masked?: true;
-  /** Why it is not known whether it is masked. */
-  readonly doubt?: readonly Cause[];
-}
-
-/** Passwords that services hide, and templates show. */
-const PASSWORDS: ReadonlyMap<string, readonly string[]> = new Map([
-  ['AWS::RDS::DBInstance', ['MasterUserPassword']],
-  ['AWS::RDS::DBCluster', ['MasterUserPassword']],
-  ['AWS::Redshift::Cluster', ['MasterUserPassword']],
-  ['AWS::DocDB::DBCluster', ['MasterUserPassword']],
-  ['AWS::ElastiCache::ReplicationGroup', ['AuthToken']],
-]);
-
-/** Source: EC2 User Guide, "Run commands when you launch an EC2 instance with user data input": nothing protects it. */
-const USER_DATA: ReadonlyMap<string, readonly [string, ...string[]]> = new Map([
-  ['AWS::EC2::Instance', ['UserData']],
-  ['AWS::EC2::LaunchTemplate', ['LaunchTemplateData', 'UserData']],
-  ['AWS::AutoScaling::LaunchConfiguration', ['UserData']],
-]);
-
-/** Named values of a type that people can read, after deployment or in the template. */
-const NAMED_VALUES: ReadonlyMap<string, (resource: Resource, graph: DeliveryGraph) => readonly Named[]> = new Map<
-  string,
-  (resource: Resource, graph: DeliveryGraph) => readonly Named[]
->([
-  ['AWS::CodeBuild::Project', (resource, graph) => (graph.node('build-project', resource)?.variables.items ?? []).flatMap(buildVariable)],
-  [
-    'AWS::CodePipeline::Pipeline',
-    (resource, graph) => [
-      ...(graph.node('pipeline', resource)?.actions ?? []).flatMap((action) => [
-        ...configured(action, graph),
-        { name: 'OAuthToken', value: action.configuration.get('OAuthToken'), where: ACTION, masked: true as const },
-      ]),
-      // Source: CodePipeline User Guide, "Variables reference": the values of variables stand in the history of executions.
-      ...resource.properties
-        .get('Variables')
-        .items()
-        .items.map((variable) => ({
-          name: printed(variable.get('Name').text()),
-          value: variable.get('DefaultValue'),
-          where: 'a variable of the pipeline, which every execution shows',
-        })),
-    ],
-  ],
-  [
-    'AWS::CodePipeline::Webhook',
-    ({ properties }) => [
-      { name: 'SecretToken', value: properties.get('AuthenticationConfiguration', 'SecretToken'), where: 'a webhook', masked: true },
-    ],
-  ],
-  [
-    'AWS::CodeBuild::SourceCredential',
-    ({ properties }) => [{ name: 'Token', value: properties.get('Token'), where: 'a source credential', masked: true }],
-  ],
-  ['AWS::Lambda::Function', ({ properties }) => entriesOf(properties.get('Environment', 'Variables'), 'the environment of a function')],
-  [
-    'AWS::ECS::TaskDefinition',
-    ({ properties }) =>
-      properties
-        .get('ContainerDefinitions')
-        .items()
-        .items.flatMap((container) => pairsOf(container.get('Environment'), 'the environment of a container')),
-  ],
-  [
-    'AWS::SSM::Parameter',
-    ({ properties }) => [
-      { name: known(properties.get('Name').string()) ?? '', value: properties.get('Value'), where: 'a parameter of type String' },
-    ],
-  ],
-  ['AWS::SecretsManager::Secret', ({ properties }) => secretString(properties.get('SecretString'))],
-  ...[...PASSWORDS].map(
-    ([type, keys]) =>
-      [
-        type,
-        ({ properties }: Resource) =>
-          keys.map((name) => ({ name, value: properties.get(name), where: 'a resource', masked: true as const })),
-      ] as const,
-  ),
-  ...[...USER_DATA].map(
-    ([type, path]) =>
-      [
-        type,
-        ({ properties }: Resource) => [{ name: 'UserData', value: properties.get(...path).unencoded, where: 'the user data of a machine' }],
-      ] as const,
-  ),
-  [
-    'AWS::ElasticBeanstalk::Environment',
-    ({ properties }) =>
-      properties
-        .get('OptionSettings')
-        .items()
-        .items.map((option) => ({
-          name: known(option.get('OptionName').string()) ?? '',
-          value: option.get('Value'),
-          where: 'an option of an environment',
-        })),
-  ],
-]);
-
-/** Configuration of an action; a property that its custom action type calls secret is masked. */
-function configured(action: Action, graph: DeliveryGraph): readonly Named[] {
-  const entries = entriesOf(action.configuration, ACTION, ['OAuthToken', 'EnvironmentVariables']);
-  if (known(action.providerOwner) !== 'Custom') return entries;
-  const types = graph.subjects('custom-action-type').filter((type) => type.makes(action) !== 'no');
-  const provider = known(action.provider) ?? 'of an action';
-  if (types.length === 0)
-    return entries.map((entry) => ({ ...entry, doubt: [{ kind: 'not-in-view', what: `the custom action type ${provider}` }] }));
-  const secret = new Set(
-    types.flatMap(({ configuration }) =>
-      configuration.filter((property) => known(property.secret) === true).map(({ name }) => printed(name)),
-    ),
-  );
-  return entries.map((entry) => (secret.has(entry.name) ? { ...entry, masked: true } : entry));
-}
-
-const ACTION = 'the configuration of an action';
-
-function buildVariable({ name, value, type }: BuildVariable): readonly Named[] {
-  const stored = known(type);
-  return stored !== undefined && stored !== 'PLAINTEXT' ? [] : [{ name: printed(name), value, where: 'a build variable' }];
-}
-
-/** The text of a secret as it is written: a credential, or JSON with names. */
-function secretString(value: Value): readonly Named[] {
-  const text = value.text();
-  const map = 'value' in text ? embeddedValue(text.value, value.origin, JSON.parse, true) : undefined;
-  const where = 'the template, beside the secret it is for';
-  if (map?.kind !== 'map') return [{ name: 'SecretString', value, where, masked: true }];
-  return map.entries().map(([name, entry]) => ({ name, value: entry, where, masked: true }));
-}
-
-function entriesOf(map: Value, where: string, apart: readonly string[] = []): readonly Named[] {
-  return map
-    .entries()
-    .filter(([key]) => !apart.includes(key))
-    .map(([name, value]) => ({ name, value, where }));
-}
-
-function pairsOf(list: Value, where: string): readonly Named[] {
-  return list.items().items.map((pair) => ({ name: printed(pair.get('Name').text()), value: pair.get('Value'), where }));
-}
-
-function printed(name: ReturnType<Value['text']>): string {
-  return 'value' in name ? name.value.print() : '';
-}
-
 function exposedValues(graph: DeliveryGraph): readonly ExposedValue[] {
   return [...graph.resolution.allScopes].flatMap((scope) => {
     const shared = new Set<string>();
@@ -236,7 +80,7 @@ function isRepeated({ at, id }: ExposedValue, told: Set<string>): boolean {
 }
 
 function exposedIn(resource: Resource, graph: DeliveryGraph): readonly ExposedValue[] {
-  const named = NAMED_VALUES.get(resource.type)?.(resource, graph) ?? [];
+  const named = namedValues.get(resource.type)?.(resource, graph) ?? [];
   const written = writesSecret(resource.definition.raw);
   const subjects = named
     .filter(({ name, value }) => credentialName(name) || givesSecret(value, written))
@@ -265,7 +109,7 @@ function resolvesSecret(text: Text): boolean {
   return text.parts.some((part) => typeof part === 'string' && part.includes('{{resolve:secretsmanager:'));
 }
 
-function exposed({ name, value, where, place, masked, doubt }: Named, resource: Resource): readonly ExposedValue[] {
+function exposed({ name, value, where, place, masked, doubt }: NamedValue, resource: Resource): readonly ExposedValue[] {
   const text = value.text();
   if (!('value' in text)) return [];
   // What `Globals` gives to all functions is one subject, whichever function is first.

@@ -1,0 +1,159 @@
+import { type Cause, embeddedValue, type Resource, type Value } from '../../resource/index.ts';
+import type { BuildVariable } from '../build-project.ts';
+import type { DeliveryGraph } from '../graph.ts';
+import type { Action } from '../pipeline.ts';
+import { known } from './deploy.ts';
+
+/** A value that people can read, and what it is called where it stands. */
+export interface NamedValue {
+  readonly name: string;
+  readonly value: Value;
+  readonly where: string;
+  /** What tells it from others of its name, where `where` does not. */
+  readonly place?: string;
+  readonly masked?: true;
+  /** Why it is not known whether it is masked. */
+  readonly doubt?: readonly Cause[];
+}
+
+/** Passwords that services hide, and templates show. */
+const PASSWORDS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['AWS::RDS::DBInstance', ['MasterUserPassword']],
+  ['AWS::RDS::DBCluster', ['MasterUserPassword']],
+  ['AWS::Redshift::Cluster', ['MasterUserPassword']],
+  ['AWS::DocDB::DBCluster', ['MasterUserPassword']],
+  ['AWS::ElastiCache::ReplicationGroup', ['AuthToken']],
+]);
+
+/** Source: EC2 User Guide, "Run commands when you launch an EC2 instance with user data input": nothing protects it. */
+const USER_DATA: ReadonlyMap<string, readonly [string, ...string[]]> = new Map([
+  ['AWS::EC2::Instance', ['UserData']],
+  ['AWS::EC2::LaunchTemplate', ['LaunchTemplateData', 'UserData']],
+  ['AWS::AutoScaling::LaunchConfiguration', ['UserData']],
+]);
+
+/** Named values of a type that people can read, after deployment or in the template. */
+export const namedValues: ReadonlyMap<string, (resource: Resource, graph: DeliveryGraph) => readonly NamedValue[]> = new Map<
+  string,
+  (resource: Resource, graph: DeliveryGraph) => readonly NamedValue[]
+>([
+  ['AWS::CodeBuild::Project', (resource, graph) => (graph.node('build-project', resource)?.variables.items ?? []).flatMap(buildVariable)],
+  [
+    'AWS::CodePipeline::Pipeline',
+    (resource, graph) => [
+      ...(graph.node('pipeline', resource)?.actions ?? []).flatMap((action) => [
+        ...configured(action, graph),
+        { name: 'OAuthToken', value: action.configuration.get('OAuthToken'), where: ACTION, masked: true as const },
+      ]),
+      // Source: CodePipeline User Guide, "Variables reference": the values of variables stand in the history of executions.
+      ...resource.properties
+        .get('Variables')
+        .items()
+        .items.map((variable) => ({
+          name: printed(variable.get('Name').text()),
+          value: variable.get('DefaultValue'),
+          where: 'a variable of the pipeline, which every execution shows',
+        })),
+    ],
+  ],
+  [
+    'AWS::CodePipeline::Webhook',
+    ({ properties }) => [
+      { name: 'SecretToken', value: properties.get('AuthenticationConfiguration', 'SecretToken'), where: 'a webhook', masked: true },
+    ],
+  ],
+  [
+    'AWS::CodeBuild::SourceCredential',
+    ({ properties }) => [{ name: 'Token', value: properties.get('Token'), where: 'a source credential', masked: true }],
+  ],
+  ['AWS::Lambda::Function', ({ properties }) => entriesOf(properties.get('Environment', 'Variables'), 'the environment of a function')],
+  [
+    'AWS::ECS::TaskDefinition',
+    ({ properties }) =>
+      properties
+        .get('ContainerDefinitions')
+        .items()
+        .items.flatMap((container) => pairsOf(container.get('Environment'), 'the environment of a container')),
+  ],
+  [
+    'AWS::SSM::Parameter',
+    ({ properties }) => [
+      { name: known(properties.get('Name').string()) ?? '', value: properties.get('Value'), where: 'a parameter of type String' },
+    ],
+  ],
+  ['AWS::SecretsManager::Secret', ({ properties }) => secretString(properties.get('SecretString'))],
+  ...[...PASSWORDS].map(
+    ([type, keys]) =>
+      [
+        type,
+        ({ properties }: Resource) =>
+          keys.map((name) => ({ name, value: properties.get(name), where: 'a resource', masked: true as const })),
+      ] as const,
+  ),
+  ...[...USER_DATA].map(
+    ([type, path]) =>
+      [
+        type,
+        ({ properties }: Resource) => [{ name: 'UserData', value: properties.get(...path).unencoded, where: 'the user data of a machine' }],
+      ] as const,
+  ),
+  [
+    'AWS::ElasticBeanstalk::Environment',
+    ({ properties }) =>
+      properties
+        .get('OptionSettings')
+        .items()
+        .items.map((option) => ({
+          name: known(option.get('OptionName').string()) ?? '',
+          value: option.get('Value'),
+          where: 'an option of an environment',
+        })),
+  ],
+]);
+
+/** Configuration of an action; a property that its custom action type calls secret is masked. */
+function configured(action: Action, graph: DeliveryGraph): readonly NamedValue[] {
+  const entries = entriesOf(action.configuration, ACTION, ['OAuthToken', 'EnvironmentVariables']);
+  if (known(action.providerOwner) !== 'Custom') return entries;
+  const types = graph.subjects('custom-action-type').filter((type) => type.makes(action) !== 'no');
+  const provider = known(action.provider) ?? 'of an action';
+  if (types.length === 0)
+    return entries.map((entry) => ({ ...entry, doubt: [{ kind: 'not-in-view', what: `the custom action type ${provider}` }] }));
+  const secret = new Set(
+    types.flatMap(({ configuration }) =>
+      configuration.filter((property) => known(property.secret) === true).map(({ name }) => printed(name)),
+    ),
+  );
+  return entries.map((entry) => (secret.has(entry.name) ? { ...entry, masked: true } : entry));
+}
+
+const ACTION = 'the configuration of an action';
+
+function buildVariable({ name, value, type }: BuildVariable): readonly NamedValue[] {
+  const stored = known(type);
+  return stored !== undefined && stored !== 'PLAINTEXT' ? [] : [{ name: printed(name), value, where: 'a build variable' }];
+}
+
+/** The text of a secret as it is written: a credential, or JSON with names. */
+function secretString(value: Value): readonly NamedValue[] {
+  const text = value.text();
+  const map = 'value' in text ? embeddedValue(text.value, value.origin, JSON.parse, true) : undefined;
+  const where = 'the template, beside the secret it is for';
+  if (map?.kind !== 'map') return [{ name: 'SecretString', value, where, masked: true }];
+  return map.entries().map(([name, entry]) => ({ name, value: entry, where, masked: true }));
+}
+
+function entriesOf(map: Value, where: string, apart: readonly string[] = []): readonly NamedValue[] {
+  return map
+    .entries()
+    .filter(([key]) => !apart.includes(key))
+    .map(([name, value]) => ({ name, value, where }));
+}
+
+function pairsOf(list: Value, where: string): readonly NamedValue[] {
+  return list.items().items.map((pair) => ({ name: printed(pair.get('Name').text()), value: pair.get('Value'), where }));
+}
+
+function printed(name: ReturnType<Value['text']>): string {
+  return 'value' in name ? name.value.print() : '';
+}
