@@ -37,11 +37,12 @@ export default defineRule({
     const fault = `public ${bucket.node.id}`;
     for (const { at: place, by } of exposure.grants) ctx.fail(by, place, data, { fault: `${fault} ${by}` });
     if (exposure.grants.length > 0) return;
-    if (exposure.switchedOff !== undefined)
-      return ctx.fail('off', exposure.switchedOff, data, {
+    const [off] = exposure.switchedOff;
+    if (off !== undefined)
+      return ctx.fail('off', off, data, {
         fault,
         severity: 'medium',
-        fix: safeFix('Block public access', { kind: 'set', at: exposure.switchedOff, value: true }),
+        fix: safeFix('Block public access', ...exposure.switchedOff.map((at) => ({ kind: 'set' as const, at, value: true }))),
       });
     if (exposure.blockMissing)
       return ctx.fail('missing', publicAccessBlock.configured.at, data, {

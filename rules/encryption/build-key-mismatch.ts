@@ -1,4 +1,4 @@
-import { defineRule, unsafeFix } from '../../src/rule/index.ts';
+import { defineRule, safeFix, unsafeFix } from '../../src/rule/index.ts';
 
 export default defineRule({
   id: 'build-key-mismatch',
@@ -26,7 +26,7 @@ export default defineRule({
   },
   supersedes: [],
   appliesTo: ({ readAcrossAccounts, storeHasKey }, { all }) => all([readAcrossAccounts, storeHasKey]),
-  check({ project, keyAt, awsManaged, readAcrossAccounts, readers, storeKey, name }, ctx) {
+  check({ project, keyAt, awsManaged, readAcrossAccounts, readers, storeKey, onlyHere, name }, ctx) {
     if (!ctx.sure(ctx.all([readAcrossAccounts, awsManaged]), keyAt)) return;
     const foreign = readers.filter((reader) => reader.foreign === 'yes');
     const reader = foreign[0]?.action.name ?? 'an action';
@@ -34,7 +34,9 @@ export default defineRule({
     const related = foreign.slice(0, 5).map((one) => ({ place: one.action.at, note: `${one.action.name} reads it from another account` }));
     const fault = `build key ${project.state === 'node' ? project.node.id : name}`;
     const fix =
-      storeKey === undefined ? {} : { fix: unsafeFix('Encrypt with the key of the store', { kind: 'set', at: keyAt, value: storeKey }) };
+      storeKey === undefined
+        ? {}
+        : { fix: (onlyHere ? safeFix : unsafeFix)('Encrypt with the key of the store', { kind: 'set', at: keyAt, value: storeKey }) };
     ctx.fail('mismatch', keyAt, { project: title, build: name, reader }, { related, fault, ...fix });
   },
 });

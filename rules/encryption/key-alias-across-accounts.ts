@@ -1,4 +1,4 @@
-import { defineRule, type Place, unsafeFix } from '../../src/rule/index.ts';
+import { defineRule, type Place, safeFix } from '../../src/rule/index.ts';
 
 export default defineRule({
   id: 'key-alias-across-accounts',
@@ -47,7 +47,7 @@ export default defineRule({
         fault: `artifact key ${id}`,
         confidence: bare ? 'medium' : 'high',
         ...(key.state === 'node' && sameTemplate(key.at, key.node.at)
-          ? { fix: unsafeFix('Name the key by its ARN', { kind: 'set', at: key.at, value: { 'Fn::GetAtt': `${key.node.name}.Arn` } }) }
+          ? { fix: safeFix('Name the key by its ARN', { kind: 'set', at: key.at, value: { 'Fn::GetAtt': `${key.node.name}.Arn` } }) }
           : {}),
       },
     );

@@ -1,4 +1,4 @@
-import { defineRule, unsafeFix } from '../../src/rule/index.ts';
+import { defineRule, safeFix, unsafeFix } from '../../src/rule/index.ts';
 
 export default defineRule({
   id: 'invalid-action-configuration',
@@ -66,7 +66,7 @@ export default defineRule({
           ctx.fail('refused', bad.at, data, { fault: `parameter ${bad.name} ${subject.id}`, related });
         }
       }
-      for (const { capability, because, at: needed, acknowledged } of subject.needs) {
+      for (const { capability, because, at: needed, acknowledged, harmless } of subject.needs) {
         if (typeof acknowledged === 'object') ctx.unknown(acknowledged.because, at);
         const related = needed === undefined ? [] : [{ place: needed, note: 'needs it' }];
         if (acknowledged === 'no')
@@ -77,7 +77,7 @@ export default defineRule({
             {
               fault: `${capability} ${subject.id}`,
               related,
-              fix: unsafeFix('Acknowledge it', {
+              fix: (harmless ? safeFix : unsafeFix)('Acknowledge it', {
                 kind: 'set',
                 at,
                 value: 'value' in written ? `${written.value.print()},${capability}` : capability,

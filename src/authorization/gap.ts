@@ -4,11 +4,11 @@ import { type Place, Text } from '../resource/index.ts';
 import type { Confidence, Fix, Related } from '../rule/types.ts';
 import type { Call } from './call.ts';
 import { evidenceOf } from './evidence.ts';
+import { grantFix, listed } from './grant-fix.ts';
 import type { PolicyDocument } from './policy/document.ts';
 import { actionAnswer } from './policy/match.ts';
 import type { StatementRef } from './policy-set.ts';
 import type { Proof } from './prove.ts';
-import { additionAt, expressionOf, type NewStatement } from './statement.ts';
 import { roleTarget } from './targets.ts';
 
 /** One side of a grant that is missing, with the place where it would stand. */
@@ -77,7 +77,7 @@ function gapOf(key: string, side: Side, proofs: readonly Proof[], graph: Deliver
       need: needOf(proofs),
       confidence: proofs.every((proof) => proof.call.evidence === 'inferred' || proof.call.evidence === 'uncertain') ? 'medium' : 'high',
       related: relatedTo(side, first, proofs),
-      fix: place === undefined ? { title: `Let ${caller.name} in`, safe: false, edits: [] } : fixOf(side, place, proofs, graph),
+      fix: place === undefined ? { title: `Let ${caller.name} in`, safe: false, edits: [] } : grantFix(side, place, proofs, graph),
       evidence: evidenceOf(proofs),
       proofs,
       dependsOn: consequenceOf(proofs, graph),
@@ -185,97 +185,4 @@ function placeOfStatement({ kind, at, statement }: StatementRef): Place {
 /** `the key policy`, `the policy permissions`. */
 export function titleOf({ label }: Pick<StatementRef, 'label'>): string {
   return label.endsWith(' policy') ? `the ${label}` : `the policy ${label}`;
-}
-
-function fixOf(side: Side, at: Place, proofs: readonly Proof[], graph: DeliveryGraph): Fix {
-  const [first] = proofs;
-  if (first === undefined || side === 'across')
-    return { title: 'Give the action a role of the account that it deploys to', safe: false, edits: [] };
-  const { caller } = first.call;
-  const statements = grouped(proofs).map((group) =>
-    side === 'identity' ? identityStatement(group, at, graph) : resourceStatement(group, first.call, at, graph),
-  );
-  const title = side === 'identity' ? `Allow ${caller.name} to call ${listed(actionsOf(proofs))}` : `Let ${caller.name} in`;
-  // The finding may point to the one element that keeps the caller out; what is added goes beside it.
-  return additionAt(side === 'resource' ? (first.call.target.at ?? at) : at, statements, title);
-}
-
-/** Actions on the same resources. */
-interface Group {
-  readonly actions: readonly string[];
-  readonly resources: readonly Text[];
-  readonly service: string | undefined;
-}
-
-/** The fewest statements: resources with the same actions together. */
-function grouped(proofs: readonly Proof[]): readonly Group[] {
-  const byResource = new Map<string, { readonly text: Text; readonly actions: Set<string> }>();
-  for (const { call } of proofs) {
-    for (const text of call.resources) {
-      const entry = byResource.get(text.key) ?? { text, actions: new Set() };
-      for (const action of call.actions) entry.actions.add(action);
-      byResource.set(text.key, entry);
-    }
-  }
-  const byActions = new Map<string, Group>();
-  const service = proofs[0]?.call.category === 'pass-role' ? passedService(proofs[0].call) : undefined;
-  for (const { text, actions } of byResource.values()) {
-    const key = [...actions].sort().join();
-    byActions.set(key, { actions: [...actions], resources: [...(byActions.get(key)?.resources ?? []), text], service });
-  }
-  return [...byActions.values()];
-}
-
-function identityStatement({ actions, resources, service }: Group, at: Place, graph: DeliveryGraph): NewStatement {
-  return {
-    Effect: 'Allow',
-    Action: oneOrAll(actions),
-    // Everything takes in the rest.
-    Resource: resources.some((text) => text.known === '*')
-      ? '*'
-      : oneOrAll(resources.map((text) => expressionOf(text, at.resource?.instance ?? '', graph))),
-    ...(service === undefined ? {} : { Condition: { StringEquals: { 'iam:PassedToService': service } } }),
-  };
-}
-
-function resourceStatement({ actions, resources }: Group, { caller, category }: Call, at: Place, graph: DeliveryGraph): NewStatement {
-  const { principal } = caller;
-  const instance = at.resource?.instance ?? '';
-  const name = principal.kind === 'service' ? principal.name : 'arn' in principal ? principal.arn : Text.of('*');
-  const trusts = category === 'assume-role' || category === 'service-trust';
-  const isKey = category === 'decrypt' || category === 'encrypt';
-  return {
-    Effect: 'Allow',
-    Principal: { [principal.kind === 'service' ? 'Service' : 'AWS']: expressionOf(name, instance, graph) },
-    Action: oneOrAll(actions),
-    ...(principal.kind === 'service' && trusts && sendsAccount(principal.name) ? { Condition: OWN_ACCOUNT } : {}),
-    ...(trusts ? {} : { Resource: isKey ? '*' : oneOrAll(resources.map((text) => expressionOf(text, instance, graph))) }),
-  };
-}
-
-/** Services that say for which account they assume a role. Source: IAM User Guide, "The confused deputy problem". */
-function sendsAccount(service: Text): boolean {
-  return ['codebuild.amazonaws.com', 'codedeploy.amazonaws.com'].some((name) => service.is(name) === 'yes');
-}
-
-const OWN_ACCOUNT = { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } };
-
-function oneOrAll<T>(items: readonly T[]): T | readonly T[] {
-  const [only, ...others] = items;
-  return only !== undefined && others.length === 0 ? only : items;
-}
-
-function actionsOf(proofs: readonly Proof[]): readonly string[] {
-  return [...new Set(proofs.flatMap(({ call }) => call.actions))];
-}
-
-/** The service that a role is passed to. */
-export function passedService({ contexts }: Call): string | undefined {
-  const entry = contexts[0]?.get('iam:passedtoservice');
-  return entry?.state === 'known' ? entry.values[0]?.known : undefined;
-}
-
-function listed(texts: readonly string[]): string {
-  const last = texts[texts.length - 1] ?? '';
-  return texts.length < 2 ? last : `${texts.slice(0, -1).join(', ')} and ${last}`;
 }

@@ -3,7 +3,8 @@ import { type Answer, distinctCauses, type Place } from '../resource/index.ts';
 import type { Subject } from '../rule/types.ts';
 import type { Call, Caller, GrantCategory } from './call.ts';
 import { allCalls } from './calls.ts';
-import { type Gap, gapsOf, passedService } from './gap.ts';
+import { type Gap, gapsOf } from './gap.ts';
+import { passedService } from './grant-fix.ts';
 import { type Proof, prove } from './prove.ts';
 
 /** What one principal must be allowed to do with one resource, and whether it is. */

@@ -76,12 +76,11 @@ function bySub(text: Text, { instance }: Scope): Expression | undefined {
   return general.includes('${') ? { 'Fn::Sub': general } : general;
 }
 
-/** The fix that adds statements at a place; only told, not made, where a text cannot be said there. */
+/** The fix that adds statements at a place; only told, not made, where a text cannot be said there. Not safe by itself. */
 export function additionAt(at: Place, statements: readonly NewStatement[], title: string): Fix {
   const complete = at.resource !== undefined && statements.every(isSayable);
   const items = at.route?.key === 'Policies' ? [inlinePolicy(statements)] : statements;
   const edits = complete ? items.map((value) => ({ kind: 'add' as const, at, value })) : [];
-  // It lets somebody do more than before: to be read before it is applied.
   return { title, safe: false, edits, paste: statements.map(yamlOf).join('\n') };
 }
 

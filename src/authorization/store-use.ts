@@ -58,6 +58,8 @@ export interface BuildOutput extends Subject {
   readonly storeHasKey: Answer;
   /** How the template of the project names that key; undefined where it has no way to. */
   readonly storeKey: unknown;
+  /** The project names no key, its role is in view, and no other action of the pipelines in view builds with it. */
+  readonly onlyHere: boolean;
   readonly readers: readonly ArtifactUser[];
   readonly readAcrossAccounts: Answer;
 }
@@ -210,11 +212,21 @@ function buildOutputs(pipeline: Pipeline, graph: DeliveryGraph): readonly BuildO
         keyAt: project.state === 'node' ? project.node.properties.get('EncryptionKey').at : action.at,
         awsManaged: encryption === undefined ? unknown(...hidden(project, 'build project')) : managedOrAbsent(encryption),
         storeHasKey: not(managedOrAbsent(found.store.key)),
+        onlyHere: project.state === 'node' && isOnlyFor(action, project.node, graph),
         storeKey: project.state === 'node' ? sayable(found.store.key, project.node.resource.id.instance, graph) : undefined,
         readers,
         readAcrossAccounts: any(readers.map(({ foreign }) => foreign)),
       },
     ];
+  });
+}
+
+function isOnlyFor(action: Action, { id, role, encryptionKey }: BuildProject, graph: DeliveryGraph): boolean {
+  if (encryptionKey.state !== 'absent' || role.state !== 'node') return false;
+  const others = graph.subjects('pipeline').flatMap(({ actions }) => actions.filter((other) => other !== action));
+  return others.every((other) => {
+    const project = projectOf(other, graph);
+    return project?.state !== 'node' || project.node.id !== id;
   });
 }
 

@@ -182,7 +182,7 @@ function summaryOf(
     ...refused.map(({ finding, reason }) => `left out: ${titleOf(finding)}: ${forTerminal(reason)}`),
     ...(unsafe.length === 0
       ? []
-      : [`--unsafe shows edits for ${count(unsafe.length, 'more finding')}: they grant access, or change how a delivery runs`]),
+      : [`--unsafe shows edits for ${count(unsafe.length, 'more finding')}: they open or change more than the finding names`]),
     ...(without.length === 0 ? [] : [`${count(without.length, 'finding')} without an edit: \`pipeaudit scan\` says what to do`]),
   ];
   return lines.map((line) => `${line}\n`).join('');

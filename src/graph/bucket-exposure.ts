@@ -7,8 +7,8 @@ import type { PolicySet } from './policy-set.ts';
 export interface BucketExposure {
   /** What opens it to everybody: its canned ACL, or a statement of its policy. */
   readonly grants: readonly { readonly at: Place; readonly by: 'acl' | 'policy' }[];
-  /** The first setting of its block that is off, written so or left out of a block that is written. */
-  readonly switchedOff: Place | undefined;
+  /** The settings of its block that are off, written so or left out of a block that is written. */
+  readonly switchedOff: readonly Place[];
   readonly blockMissing: boolean;
   /** Why something else may open it; empty when nothing may. */
   readonly doubt: readonly Cause[];
@@ -25,7 +25,7 @@ export function bucketExposure(block: PublicAccessBlock, accessControl: Field<st
   const openAcl = 'value' in accessControl && OPEN_ACLS.includes(accessControl.value) && !on(block.ignorePublicAcls);
   const open = on(block.restrictPublicBuckets) || on(block.blockPublicPolicy) ? [] : statements.filter(opensToAll);
   const written = block.configured.kind === 'map';
-  const off = [block.blockPublicAcls, block.blockPublicPolicy, block.ignorePublicAcls, block.restrictPublicBuckets].find(
+  const off = [block.blockPublicAcls, block.blockPublicPolicy, block.ignorePublicAcls, block.restrictPublicBuckets].filter(
     (field) => isValue(field, false) === 'yes',
   );
   const refusals = statements.map((statement): Answer => (refusesPlainHttp(statement) ? 'yes' : 'no'));
@@ -35,7 +35,7 @@ export function bucketExposure(block: PublicAccessBlock, accessControl: Field<st
       ...(openAcl ? [{ at: accessControl.at, by: 'acl' as const }] : []),
       ...open.map(({ value }) => ({ at: value.at, by: 'policy' as const })),
     ],
-    switchedOff: written ? off?.at : undefined,
+    switchedOff: written ? off.map(({ at }) => at) : [],
     blockMissing: block.configured.kind === 'absent',
     doubt: [...block.configured.because, ...(on(block.restrictPublicBuckets) || on(block.blockPublicPolicy) ? [] : causes)],
     refusesHttp: any([...refusals, ...(causes.length > 0 ? [unknown(...causes)] : [])]),

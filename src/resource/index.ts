@@ -1,5 +1,6 @@
 /** The shared shape that every reader yields and everything after the readers sees. */
 export * from './cause.ts';
+export * from './dependencies.ts';
 export * from './embedded.ts';
 export * from './field.ts';
 export * from './named-items.ts';

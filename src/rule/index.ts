@@ -18,7 +18,7 @@ export function defineRule<const K extends SubjectKind, const M extends Messages
   return rule;
 }
 
-/** A fix that breaks no working delivery, lets nobody do more and replaces no resource. */
+/** A fix that changes nothing but what the finding names: it breaks no working delivery, opens nothing else and replaces no resource. */
 export function safeFix(title: string, ...edits: readonly Edit[]): Fix {
   return { title, safe: true, edits };
 }

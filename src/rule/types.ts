@@ -40,7 +40,7 @@ export type Edit =
 
 export interface Fix {
   readonly title: string;
-  /** Applying it breaks no working delivery, lets nobody do more, and replaces no resource. */
+  /** Applying it changes nothing but what the finding names: it breaks no working delivery, opens nothing else and replaces no resource. */
   readonly safe: boolean;
   readonly edits: readonly Edit[];
   /** Text to paste where an edit is not possible: the other account's template is not in view. */

@@ -26,7 +26,7 @@ export const fixCommand: CommandDefinition = (program, execute, io) =>
     )
     .argument('[paths...]', 'files, folders, globs, or - for standard input; default: the templates under the working directory')
     .option('-w, --write', 'apply the edits to the files', false)
-    .option('--unsafe', 'also edits that grant access, or change how a delivery runs: read them before they are applied', false)
+    .option('--unsafe', 'also edits that open or change more than the finding names: read them before they are applied', false)
     .option('--only <rule>', 'repair findings of this rule only (repeatable, or a list with commas)', listed, [])
     .option('--audience <name>', `rules for whom: ${audiences.join(', ')}`, choice('--audience', audiences))
     .option('--parameter <name=value>', 'value of a template parameter (repeatable)', assigned, new Map())

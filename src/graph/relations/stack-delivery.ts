@@ -24,6 +24,8 @@ export interface CapabilityNeed {
   readonly because: string;
   readonly at: Place | undefined;
   readonly acknowledged: Answer;
+  /** Only transforms of AWS are let through by it: it makes nothing of its own and lets nobody do more. */
+  readonly harmless: boolean;
 }
 
 declare module '../../rule/types.ts' {
@@ -64,7 +66,11 @@ function deliveryOf(action: Action, graph: DeliveryGraph): readonly StackDeliver
       action,
       capabilities,
       get needs() {
-        return needsOf(scope, mode).map((need) => ({ ...need, acknowledged: acknowledged(need.capability, capabilities) }));
+        return needsOf(scope, mode).map((need) => ({
+          harmless: false,
+          ...need,
+          acknowledged: acknowledged(need.capability, capabilities),
+        }));
       },
       get badOverrides() {
         const guessed = graph.resolution.system.link === 'guessed';
@@ -100,7 +106,7 @@ const NAMED: ReadonlyMap<string, string | undefined> = new Map([
   ['AWS::IAM::UserToGroupAddition', undefined],
 ]);
 
-type Need = Omit<CapabilityNeed, 'acknowledged'>;
+type Need = Omit<CapabilityNeed, 'acknowledged' | 'harmless'> & { readonly harmless?: true };
 
 /** A change set may expand macros by itself; nested applications it may not. */
 function needsOf(scope: Scope, mode: string): readonly Need[] {
@@ -119,7 +125,12 @@ function needsOf(scope: Scope, mode: string): readonly Need[] {
   if (application !== undefined)
     needs.push({ capability: 'CAPABILITY_AUTO_EXPAND', because: `${application.logicalId} is a nested application`, at: application.at });
   else if (direct)
-    needs.push({ capability: 'CAPABILITY_AUTO_EXPAND', because: `the template uses ${transforms.join(', ')}`, at: undefined });
+    needs.push({
+      capability: 'CAPABILITY_AUTO_EXPAND',
+      because: `the template uses ${transforms.join(', ')}`,
+      at: undefined,
+      ...(transforms.every((name) => name.startsWith('AWS::')) ? { harmless: true } : {}),
+    });
   return needs;
 }
 
