@@ -12,7 +12,7 @@ export default defineRule({
   peers: ['CKV_AWS_53', 'CKV_AWS_54', 'CKV_AWS_55', 'CKV_AWS_56'],
   docs: {
     title: 'Artifact or source bucket that is, or may become, public',
-    what: 'Finds buckets of artifacts or sources that a canned ACL or a policy statement without conditions opens to everybody (critical), whose public access block is switched off (medium), or that have none (low: new buckets block public access since April 2023).',
+    what: 'Finds buckets of artifacts or sources that a canned ACL or a policy statement without conditions opens to everybody (critical), whose public access block is switched off (medium), or, for the audience `strict`, that have none (new buckets block public access since April 2023).',
     why: 'Artifacts hold the code, and often its configuration. Whoever may write into the bucket decides what is deployed.',
     fix: 'Remove the grant, and set all four settings of `PublicAccessBlockConfiguration` to true.',
     references: ['https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html'],
@@ -49,6 +49,7 @@ export default defineRule({
         fault,
         severity: 'low',
         confidence: 'low',
+        audience: 'strict',
         fix: safeFix('Block public access', { kind: 'set', at: publicAccessBlock.configured.at, value: BLOCKED }),
       });
     if (exposure.doubt.length > 0) return ctx.unknown(exposure.doubt, at);

@@ -12,7 +12,7 @@ export default defineRule({
   peers: ['ECR-001', 'CKV_AWS_163', 'AWS-0030'],
   docs: {
     title: 'Image repository that scans nothing',
-    what: "Finds ECR repositories of the delivery whose images are not scanned when they are pushed, neither by the registry's configuration nor by the older setting of the repository. Where no registry configuration is in view the confidence is low, since it belongs to the account.",
+    what: "Finds ECR repositories of the delivery whose images are not scanned when they are pushed, neither by the registry's configuration nor by the older setting of the repository. The registry's configuration belongs to the account: where none is in view, only the audience `strict` is told, with low confidence.",
     why: 'A known weakness in the base image or in a package reaches production without anybody having been told.',
     fix: 'Set a scanning configuration for the registry that takes the repository in.',
     references: ['https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning.html'],
@@ -30,7 +30,7 @@ export default defineRule({
         { repository: name },
         {
           fix: safeFix('Scan images when they are pushed', { kind: 'set', at: place, value: true }),
-          ...(registryInView ? {} : { severity: 'low', confidence: 'low' }),
+          ...(registryInView ? {} : { severity: 'low', confidence: 'low', audience: 'strict' }),
         },
       );
   },

@@ -1,6 +1,6 @@
 import { type LinkedSystem, whenHolds } from '../graph/linked.ts';
 import type { Instance, Place, System } from '../resource/index.ts';
-import { type Confidence, confidences } from '../rule/types.ts';
+import { type Audience, audiences, type Confidence, confidences } from '../rule/types.ts';
 import type { Fail } from './context.ts';
 import { declaredIds } from './declared.ts';
 import { reportEdits } from './edits.ts';
@@ -67,7 +67,7 @@ function candidate(hits: readonly Hit[], judgement: Judgement, project: ProjectN
     message: fail.message,
     severity: fail.details.severity ?? rule.severity,
     confidence: lowered(weaker(rule.confidence, fail.details.confidence), given ? 0 : 1),
-    audience: rule.audience,
+    audience: narrower(rule.audience, fail.details.audience),
     subject: { kind: subject.kind, name: subject.name },
     ...(subject.pipeline === undefined ? {} : { pipeline: subject.pipeline }),
     ...(subject.environment === undefined ? {} : { environment: subject.environment }),
@@ -188,6 +188,10 @@ function environmentOf(instance: Instance | undefined): { readonly account?: str
 
 function weaker(one: Confidence, other: Confidence | undefined): Confidence {
   return other !== undefined && confidences.indexOf(other) < confidences.indexOf(one) ? other : one;
+}
+
+function narrower(one: Audience, other: Audience | undefined): Audience {
+  return other !== undefined && audiences.indexOf(other) > audiences.indexOf(one) ? other : one;
 }
 
 /** A confidence some steps down; `low` has none below. */

@@ -57,6 +57,8 @@ export interface FailDetails {
   readonly related?: readonly Related[];
   /** Lower than the rule's, never higher. */
   readonly confidence?: Confidence;
+  /** A fainter form of the fault, for fewer readers than the rule is for. */
+  readonly audience?: Audience;
   /** Only where the catalogue gives two severities; otherwise the rule's own. */
   readonly severity?: Severity;
   readonly fix?: Fix;
