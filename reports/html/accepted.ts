@@ -4,6 +4,9 @@ import { count } from '../../src/text/words.ts';
 import type { Model } from './model.ts';
 import { capital, placeCode, ruleAnchor, tag } from './parts.ts';
 
+/** Findings of one kind that are listed. */
+const MOST_LISTED = 1000;
+
 type Means = SuppressedFinding['by'];
 
 /** Why findings are not open, and by which means. */
@@ -34,7 +37,7 @@ export function acceptedView(model: Model): Markup {
     ({ own }) => own.length > 0,
   );
   return html`<p class="lead">${count(suppressed.length, 'finding')} that the other views leave out.</p>
-${kinds.map(({ title, told, own }) => html`<div class="block"><h3>${title} (${own.length})</h3><p class="quiet">${told}</p>${own.map((one) => entry(one, model))}</div>`)}`;
+${kinds.map(({ title, told, own }) => html`<div class="block"><h3>${title} (${own.length})</h3><p class="quiet">${told}</p>${own.slice(0, MOST_LISTED).map((one) => entry(one, model))}${own.length > MOST_LISTED ? html`<p>and ${own.length - MOST_LISTED} more</p>` : undefined}</div>`)}`;
 }
 
 function entry({ finding, by, reason, until }: SuppressedFinding, { options }: Model): Markup {

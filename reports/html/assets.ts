@@ -109,7 +109,8 @@ export const script = `
       all += group.rows.length;
       visible += left;
     }
-    if (shown !== null) shown.textContent = visible === all ? \`All \${all} findings\` : \`\${visible} of \${all} findings\`;
+    const page = shown?.dataset["page"] ?? "";
+    if (shown !== null) shown.textContent = \`\${visible === all ? "All" : \`\${visible} of\`} \${all} findings\${page}\`;
   }
   function fillFilters(query) {
     if (form === null) return;

@@ -46,7 +46,7 @@ function controlRow(control: ControlEvidence, framework: string, findings: Reado
 <ul>${rules.map((rule) => ruleItem(rule, model))}</ul>${
     open.length === 0
       ? undefined
-      : html`<h4>Findings</h4><ul>${open.slice(0, MOST_FINDINGS).map((finding) => html`<li><span class="${finding.severity}">${finding.severity}</span>: <a href="#${model.idOf(finding)}">${finding.message}</a> <code>${shortPlace(finding)}</code></li>`)}</ul>`
+      : html`<h4>Findings</h4><ul>${open.slice(0, MOST_FINDINGS).map((finding) => html`<li><span class="${finding.severity}">${finding.severity}</span>: <a href="${model.linkTo(finding)}">${finding.message}</a> <code>${shortPlace(finding)}</code></li>`)}</ul>`
   }${left > 0 ? html`<p>${toFindings({ control: `${framework}:${id}` }, `All ${open.length} findings`)}</p>` : undefined}</details></th>
 <td><span class="tag ${look}">${word}</span></td>${numberCell(verdicts.pass)}${numberCell(verdicts.fail)}${numberCell(verdicts.unknown + verdicts.error)}</tr>
 `;

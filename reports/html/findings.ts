@@ -3,7 +3,8 @@ import { html, jsonForScript, type Markup } from '../../src/text/html.ts';
 import { count, SEVERITIES } from '../../src/text/words.ts';
 import { findingPart } from './finding.ts';
 import type { Model, RuleGroup } from './model.ts';
-import { capital, joined, outside, prose, ruleAnchor } from './parts.ts';
+import { FINDINGS_OF_A_PAGE } from './pages.ts';
+import { capital, homeOf, joined, outside, prose, ruleAnchor } from './parts.ts';
 
 /** Something that findings are chosen by. */
 interface Facet {
@@ -19,11 +20,11 @@ export function findingsView(model: Model): Markup {
   if (result.findings.length === 0)
     return html`<p class="lead">No rule found anything at fault in what was read. What stayed <a href="#unknowns">unknown</a> and what was <a href="#coverage">not read</a> is told apart.</p>`;
   const facets = facetsOf(model);
-  const shown = model.groups.flatMap(({ findings }) => findings);
+  const shown = model.shown.flatMap(({ findings }) => findings);
   const indexed = facets.map((facet) => ({ ...facet, ...valuesOf(facet, shown) }));
-  return html`${filters(indexed, model)}
+  return html`${pagesPart(model)}${filters(indexed, model, shown.length)}
 <script type="application/json" id="facets">${jsonForScript(Object.fromEntries(indexed.map(({ name, rows }) => [name, rows])))}</script>
-${model.groups.map((group) => groupPart(group, model))}`;
+${model.shown.map((group) => groupPart(group, model))}`;
 }
 
 function facetsOf({ rules, input, pipelinesOf }: Model): readonly Facet[] {
@@ -68,15 +69,34 @@ function valuesOf({ valuesOf: read }: Facet, findings: readonly Finding[]): Pick
   return { values: [...numbers].map(([value, number]) => ({ value, times: times[number] ?? 0 })), rows };
 }
 
+/** Which findings are here, and the way to the others. */
+function pagesPart({ page, input, shown }: Model): Markup | undefined {
+  const all = input.result.findings.length;
+  const here = shown.reduce((sum, { findings }) => sum + findings.length, 0);
+  if (here === all) return undefined;
+  const before = page.number * FINDINGS_OF_A_PAGE;
+  const others =
+    page.names.length === 1
+      ? html`<code>--output html=FILE</code> writes the others to pages beside it.`
+      : html`The others: ${joined(
+          page.names.map((name, number) =>
+            number === page.number ? html`<strong>${number + 1}</strong>` : html`<a href="${encodeURI(name)}#findings">${number + 1}</a>`,
+          ),
+          html` `,
+        )}`;
+  return html`<p class="banner" id="pages">Findings ${before + 1} to ${before + here} of ${all}, rule by rule, the worst first. Search and filters are for those of this page. ${others}</p>
+`;
+}
+
 /** Hidden until the script of the page works. */
-function filters(facets: readonly Indexed[], { input }: Model): Markup {
+function filters(facets: readonly Indexed[], { input, page }: Model, shown: number): Markup {
   const [severity, ...others] = facets;
   const useful = others.filter(({ values }) => values.length > 1);
   return html`<form id="filters" hidden aria-label="Filters">
 <label class="half">Search in everything that is told of a finding<input type="search" name="text" autocomplete="off" spellcheck="false"></label>
 ${severity === undefined ? undefined : severityChoices(severity)}
 ${useful.map(choiceOf)}
-<div class="wide result"><p id="shown" role="status">${count(input.result.findings.length, 'finding')}</p><button type="reset">Clear filters</button></div>
+<div class="wide result"><p id="shown" role="status"${page.number === 0 && shown === input.result.findings.length ? undefined : html` data-page=" of this page"`}>${count(shown, 'finding')}</p><button type="reset">Clear filters</button></div>
 </form>`;
 }
 
@@ -106,7 +126,7 @@ function groupPart({ rule, findings }: RuleGroup, model: Model): Markup {
   const family = model.input.families?.get(rule);
   const meta = joined(
     [
-      html`<a href="#${ruleAnchor(rule)}"><code>${rule}</code></a>`,
+      html`<a href="${homeOf(model)}#${ruleAnchor(rule)}"><code>${rule}</code></a>`,
       family,
       html`<span class="group-count">${findings.length}</span>${findings.length === 1 ? ' finding' : ' findings'}`,
       found?.docs.references[0] === undefined ? undefined : outside(found.docs.references[0], 'AWS documentation'),

@@ -2,6 +2,7 @@ import type { ActionDrawing, Finding, PipelineDrawing, ReportInput, ReportOption
 import type { AnyRule } from '../../src/rule/types.ts';
 import { SEVERITIES } from '../../src/text/words.ts';
 import { faultsOf } from './faults.ts';
+import { compare, drawnSystems, FINDINGS_OF_A_PAGE, findingsIn, type PageOf, SINGLE } from './pages.ts';
 
 /** What all views of the page are made from. */
 export interface Model {
@@ -10,8 +11,15 @@ export interface Model {
   readonly rules: ReadonlyMap<string, AnyRule>;
   readonly groups: readonly RuleGroup[];
   readonly pipelines: readonly DrawnPipeline[];
+  readonly page: PageOf;
+  /** The part of the groups that is on this page. */
+  readonly shown: readonly RuleGroup[];
   /** The id of the element of a finding. */
   readonly idOf: (finding: Finding) => string;
+  /** Where a link to a finding leads, on whatever page it is. */
+  readonly linkTo: (finding: Finding) => string;
+  /** The file of the page on which the findings of a rule begin; empty for this one. */
+  readonly pageOfRule: (rule: string) => string;
   /** The labels of the pipelines that a finding belongs to or is drawn in. */
   readonly pipelinesOf: (finding: Finding) => readonly string[];
 }
@@ -39,11 +47,28 @@ export interface Fault {
   readonly on?: string;
 }
 
-/** Puts together what belongs together. */
-export function modelOf(input: ReportInput, options: ReportOptions): Model {
-  const { result, rules } = input;
-  const ids = identifiers(result.findings);
-  const pipelines = pipelinesOf(input);
+/** Findings in the order in which they are shown, and where each is. */
+export interface Layout {
+  readonly groups: readonly RuleGroup[];
+  readonly places: ReadonlyMap<Finding, PlaceOfFinding>;
+}
+
+/** How findings are laid out over pages: the same for all of them. */
+export function layoutOf(findings: readonly Finding[]): Layout {
+  const groups = groupsOf(findings);
+  return { groups, places: placesOf(groups, identifiers(findings)) };
+}
+
+/** Puts together what belongs together on a page. */
+export function modelOf(
+  input: ReportInput,
+  options: ReportOptions,
+  page: PageOf = SINGLE,
+  { groups, places }: Layout = layoutOf(input.result.findings),
+): Model {
+  const { rules } = input;
+  // The other pages tell of findings only.
+  const pipelines = page.number === 0 ? pipelinesOf(input) : [];
   const labels = new Map<Finding, string[]>();
   for (const { label, findings } of pipelines) {
     for (const finding of findings) {
@@ -52,15 +77,36 @@ export function modelOf(input: ReportInput, options: ReportOptions): Model {
       else known.push(label);
     }
   }
+  const fileOf = (number: number): string => (number === page.number ? '' : (page.names[number] ?? ''));
+  const numberOf = (finding: Finding | undefined): number => (finding === undefined ? 0 : (places.get(finding)?.page ?? 0));
+  const first = new Map(groups.map(({ rule, findings }) => [rule, findings[0]]));
   return {
     input,
     options,
     rules: new Map(rules.map((rule) => [rule.id, rule])),
-    groups: groupsOf(result.findings),
+    groups,
     pipelines,
-    idOf: (finding) => ids.get(finding) ?? '',
+    page,
+    shown: groups
+      .map(({ rule, findings }) => ({ rule, findings: findings.filter((finding) => numberOf(finding) === page.number) }))
+      .filter(({ findings }) => findings.length > 0),
+    idOf: (finding) => places.get(finding)?.id ?? '',
+    linkTo: (finding) => `${fileOf(numberOf(finding))}#${places.get(finding)?.id ?? ''}`,
+    pageOfRule: (rule) => fileOf(numberOf(first.get(rule))),
     pipelinesOf: (finding) => labels.get(finding) ?? [],
   };
+}
+
+interface PlaceOfFinding {
+  readonly id: string;
+  /** From 0. */
+  readonly page: number;
+}
+
+/** Findings fill the pages in the order in which they are shown. */
+function placesOf(groups: readonly RuleGroup[], ids: ReadonlyMap<Finding, string>): ReadonlyMap<Finding, PlaceOfFinding> {
+  const ordered = groups.flatMap(({ findings }) => findings);
+  return new Map(ordered.map((finding, index) => [finding, { id: ids.get(finding) ?? '', page: Math.floor(index / FINDINGS_OF_A_PAGE) }]));
 }
 
 /** Ids that stay the same from run to run, so that people can send each other to a finding. */
@@ -93,9 +139,10 @@ function groupsOf(findings: readonly Finding[]): readonly RuleGroup[] {
 }
 
 function pipelinesOf({ result }: ReportInput): readonly DrawnPipeline[] {
-  const drawn = result.systems.flatMap(({ name, pipelines }) => pipelines.map((pipeline) => ({ system: name, pipeline })));
+  const systems = drawnSystems(result);
+  const drawn = systems.flatMap(({ name, pipelines }) => pipelines.map((pipeline) => ({ system: name, pipeline })));
   const labels = labelsOf(drawn.map(({ pipeline }) => pipeline));
-  const faults = faultsOf(result.findings);
+  const faults = faultsOf(findingsIn(systems, result));
   return drawn
     .map(({ system, pipeline }, index) => ({
       id: `pipeline-${index + 1}`,
@@ -104,17 +151,14 @@ function pipelinesOf({ result }: ReportInput): readonly DrawnPipeline[] {
       pipeline,
       ...faults(pipeline),
     }))
-    .sort((a, b) => compare(rankOf(a.findings), rankOf(b.findings)));
+    .map((one) => ({ one, rank: rankOf(one.findings) }))
+    .sort((a, b) => compare(a.rank, b.rank))
+    .map(({ one }) => one);
 }
 
 /** How bad it is, worst first: numbers of findings by severity, negative. */
 function rankOf(findings: readonly Finding[]): readonly number[] {
   return SEVERITIES.map((severity) => -findings.filter((finding) => finding.severity === severity).length);
-}
-
-function compare(a: readonly number[], b: readonly number[]): number {
-  const differing = a.findIndex((value, index) => value !== b[index]);
-  return differing < 0 ? 0 : (a[differing] ?? 0) - (b[differing] ?? 0);
 }
 
 /** The shortest that tells pipelines apart: name, then file, then instance, then a number. */

@@ -72,14 +72,14 @@ function judged({ pass, fail, unknown, error }: VerdictCounts): number {
 }
 
 /** The rules with the worst findings. */
-function firstPart({ groups, rules }: Model): Markup | undefined {
+function firstPart({ groups, rules, pageOfRule }: Model): Markup | undefined {
   if (groups.length === 0) return undefined;
   const left = groups.length - MOST_RULES;
   return html`<div class="block"><h3>Worst first</h3><ul class="first">${groups
     .slice(0, MOST_RULES)
     .map(
       ({ rule, findings }) =>
-        html`<li>${tag(worstOf(findings))}<span>${rules.get(rule)?.docs.title ?? rule}</span>${toFindings({ rule }, count(findings.length, 'finding'))}</li>`,
+        html`<li>${tag(worstOf(findings))}<span>${rules.get(rule)?.docs.title ?? rule}</span>${toFindings({ rule }, count(findings.length, 'finding'), pageOfRule(rule))}</li>`,
     )}</ul>${left > 0 ? html`<p class="quiet">${count(left, 'more rule')} with <a href="#findings">findings</a>.</p>` : undefined}</div>`;
 }
 
@@ -96,10 +96,11 @@ export function dateOf(time: string): string {
   return `${time.slice(0, 10)} ${time.slice(11, 16)} UTC`;
 }
 
-function pipelineTable({ pipelines, options }: Model): Markup | undefined {
+function pipelineTable({ pipelines, options, input }: Model): Markup | undefined {
   if (pipelines.length === 0) return undefined;
   const shown = pipelines.slice(0, MOST_PIPELINES);
   const left = pipelines.length - shown.length;
+  const undrawn = input.result.summary.pipelines - pipelines.length;
   return html`<div class="block"><h3>Pipelines</h3><div class="scroll" role="region" aria-label="Pipelines with their findings" tabindex="0"><table>
 <thead><tr><th scope="col">Pipeline</th><th scope="col">Defined in</th>${SEVERITIES.map((severity) => html`<th scope="col" class="number">${capital(severity)}</th>`)}</tr></thead>
 <tbody>${shown.map(
@@ -116,5 +117,6 @@ function pipelineTable({ pipelines, options }: Model): Markup | undefined {
     )}</tr>
 `,
   )}</tbody></table></div>${left === 0 ? undefined : html`<p class="quiet">${count(left, 'more pipeline')} <a href="#pipelines">drawn</a>.</p>`}
+${undrawn === 0 ? undefined : html`<p class="quiet">${count(undrawn, 'pipeline')} with fewer or lesser findings are not drawn.</p>`}
 <p class="quiet">A finding counts for every pipeline that it touches.</p></div>`;
 }

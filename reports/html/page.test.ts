@@ -24,6 +24,40 @@ function read(page: string): string {
     .replace(/&(amp|lt|gt|quot|#39);/g, (_, name) => ({ amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" })[name as string] ?? '');
 }
 
+describe('very many findings', () => {
+  const input = resultOf(Array.from({ length: 2500 }, (_, index) => findingLike({ fingerprint: `${index}`.padStart(16, '0') })));
+  const pages = [...(report.pages?.(input, plain, (number) => (number === 1 ? 'my report.html' : `my report-${number}.html`)) ?? [])];
+  const ids = (page: string): readonly string[] => [...page.matchAll(/<details class="finding" id="([^"]+)"/g)].map(([, id = '']) => id);
+
+  it('are on pages, each finding on one of them', () => {
+    expect(pages.map((page) => ids(page).length)).toEqual([1000, 1000, 500]);
+    expect(new Set(pages.flatMap(ids)).size).toBe(2500);
+    expect(read(pages[1] ?? '')).toContain('Findings 1001 to 2000 of 2500, rule by rule');
+    for (const page of pages) expect(unbalanced(page)).toEqual([]);
+  });
+
+  it('are counted on the first page, whose links lead to where they are', () => {
+    expect(read(pages[0] ?? '')).toContain('2500 findings');
+    const files = ['my%20report.html', 'my%20report-2.html', 'my%20report-3.html'];
+    for (const [number, page] of pages.entries()) {
+      const links = [...page.matchAll(/href="([^"#]*)#([^"?]+)/g)].filter(([, file = '']) => !file.startsWith('https:'));
+      expect(links.length).toBeGreaterThan(5);
+      for (const [, file = '', id = ''] of links) {
+        const target = pages[file === '' ? number : files.indexOf(file)] ?? '';
+        expect(target.includes(` id="${id}"`), `${file}#${id}`).toBe(true);
+      }
+    }
+  });
+
+  it('as one text hold the first, and say so', () => {
+    expect(ids(rendered(input))).toHaveLength(1000);
+    expect(report.leftOut?.(input, plain)).toEqual([
+      'the page holds 1000 of 2500 findings; --output html=FILE writes the others to pages beside it',
+    ]);
+    expect(report.leftOut?.(one(), plain)).toEqual([]);
+  });
+});
+
 describe('the page', () => {
   it.each(CASES)('of %s is well-formed, with nothing but its own style and script', (_, input) => {
     const page = rendered(input());

@@ -8,6 +8,7 @@ import { coverageView } from './coverage.ts';
 import { findingsView } from './findings.ts';
 import type { Model } from './model.ts';
 import { dateOf, overviewView } from './overview.ts';
+import { homeOf } from './parts.ts';
 import { pipelinesView } from './pipelines.ts';
 import { rulesView } from './rules.ts';
 import { unknownsView } from './unknowns.ts';
@@ -20,12 +21,12 @@ interface View {
   readonly render: (model: Model) => Markup;
 }
 
-function viewsOf({ input, pipelines }: Model): readonly View[] {
+function viewsOf({ input }: Model): readonly View[] {
   const { findings, unknowns, suppressed, coverage } = input.result;
   return [
     { id: 'overview', title: 'Overview', render: overviewView },
     { id: 'findings', title: 'Findings', number: findings.length, render: findingsView },
-    { id: 'pipelines', title: 'Pipelines', number: pipelines.length, render: pipelinesView },
+    { id: 'pipelines', title: 'Pipelines', number: input.result.summary.pipelines, render: pipelinesView },
     { id: 'controls', title: 'Controls', render: controlsView },
     { id: 'rules', title: 'Rules', number: input.rules.length, render: rulesView },
     { id: 'unknowns', title: 'Unknown', number: unknowns.length, render: unknownsView },
@@ -43,7 +44,9 @@ function viewsOf({ input, pipelines }: Model): readonly View[] {
 export function page(model: Model): Markup {
   const { input, options } = model;
   const { result } = input;
-  const views = viewsOf(model);
+  const all = viewsOf(model);
+  const home = homeOf(model);
+  const views = model.page.number === 0 ? all : all.filter(({ id }) => id === 'findings');
   const [sheet, program] = [ownText(style), ownText(script)];
   const policy = `default-src 'none'; style-src ${policyHash(sheet)}; script-src ${policyHash(program)}; base-uri 'none'; form-action 'none'`;
   return html`<!doctype html>
@@ -59,9 +62,9 @@ export function page(model: Model): Markup {
 </head>
 <body>
 <a class="skip" href="#main">Skip to the content</a>
-<header class="bar"><div><h1>pipeaudit</h1><nav aria-label="Views"><ul>${views.map(
+<header class="bar"><div><h1>pipeaudit</h1><nav aria-label="Views"><ul>${all.map(
     ({ id, title, number }) =>
-      html`<li><a href="#${id}">${title}${number === undefined ? undefined : html` <span>${number}</span>`}</a></li>`,
+      html`<li><a href="${views.some((view) => view.id === id) ? '' : home}#${id}">${title}${number === undefined ? undefined : html` <span>${number}</span>`}</a></li>`,
   )}</ul></nav><button type="button" id="theme" hidden></button></div></header>
 <main id="main" tabindex="-1">
 ${views.map((view) => section(view, model))}</main>

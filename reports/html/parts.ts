@@ -2,6 +2,7 @@ import type { Finding, ReportedPlace, ReportOptions } from '../../src/audit/resu
 import type { Severity } from '../../src/rule/types.ts';
 import { html, type Markup, type Piece } from '../../src/text/html.ts';
 import { linesOf, pathFromRoot, sourceLink } from '../findings/place.ts';
+import type { Model } from './model.ts';
 
 /** Pieces that several views are made of. */
 
@@ -40,9 +41,14 @@ export function shortPlace({ place, subject }: Pick<Finding, 'place' | 'subject'
   return lines === undefined ? (place.arn ?? subject.name) : `${lines.file.slice(lines.file.lastIndexOf('/') + 1)}:${lines.line}`;
 }
 
-/** A link within the page to the findings that filters choose. */
-export function toFindings(filters: Readonly<Record<string, string>>, text: string): Markup {
-  return html`<a href="#findings?${encode(filters)}">${text}</a>`;
+/** A link to the findings that filters choose. @param file of the page that has them; empty for this one */
+export function toFindings(filters: Readonly<Record<string, string>>, text: string, file = ''): Markup {
+  return html`<a href="${encodeURI(file)}#findings?${encode(filters)}">${text}</a>`;
+}
+
+/** The file of the page with the summary; empty for this one. */
+export function homeOf({ page }: Pick<Model, 'page'>): string {
+  return page.number === 0 ? '' : encodeURI(page.names[0] ?? '');
 }
 
 /** Filters for an address of the page. */

@@ -64,7 +64,7 @@ function markOf(same: readonly [Fault, ...Fault[]], label: string, model: Model)
   return {
     severity: finding.severity,
     text: `${finding.rule}${times}${on === undefined ? '' : ` (${on})`}`,
-    href: same.length === 1 ? `#${model.idOf(finding)}` : toPipeline({ pipeline: label, rule: finding.rule }),
+    href: same.length === 1 ? model.linkTo(finding) : toPipeline({ pipeline: label, rule: finding.rule }),
   };
 }
 

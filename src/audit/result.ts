@@ -341,6 +341,11 @@ export interface Report {
   render(input: ReportInput, options: ReportOptions): string;
   /** The same text piece by piece, of formats that hold all findings however many there are. */
   pieces?(input: ReportInput, options: ReportOptions): Iterable<string>;
+  /**
+   * The same on several pages, for a format whose readers cannot open what is too long; the first is there always.
+   * @param nameOf what the file of a page is called, from 1
+   */
+  pages?(input: ReportInput, options: ReportOptions, nameOf: (page: number) => string): Iterable<string>;
   /** What the format could not hold, one sentence each, for the person who asked for it. */
   leftOut?(input: ReportInput, options: ReportOptions): readonly string[];
 }

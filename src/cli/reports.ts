@@ -1,5 +1,5 @@
 import { appendFileSync, closeSync, existsSync, openSync, statSync, writeFileSync } from 'node:fs';
-import { relative, resolve } from 'node:path';
+import { basename, join, parse, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type ReportName, reports } from '../../reports/index.ts';
 import { homepage } from '../api/version.ts';
@@ -39,11 +39,27 @@ export async function writeReports(judged: ReportInput, config: Config, options:
     for (const note of report?.leftOut?.(input, given) ?? []) said.add(note);
     return report?.pieces?.(input, given) ?? [report?.render(input, given) ?? ''];
   };
-  for (const { format, file } of options.output) writeTo(file, resolve(io.cwd, file), await made(format, base));
+  for (const { format, file } of options.output) {
+    const path = resolve(io.cwd, file);
+    const report = await reports.find(({ name }) => name === format)?.load();
+    const pages = report?.pages?.(input, base, (number) => pageFile(basename(file), number));
+    if (pages === undefined) writeTo(file, path, await made(format, base));
+    else {
+      let number = 0;
+      for (const text of pages) writeTo(file, pageFile(path, ++number), [text]);
+    }
+  }
   if (!options.ui) await show(await made(options.format, toScreen), options.format === 'github' ? (io.runner ?? io.stdout) : io.stdout);
   if (ci.summaryFile !== undefined && !options.output.some(({ file }) => resolve(io.cwd, file) === ci.summaryFile))
     await addSummary(ci.summaryFile, async (maximumBytes) => [...(await made('markdown', { ...base, maximumBytes }))].join(''), io);
   for (const note of said) io.stderr.write(`note: ${note}\n`);
+}
+
+/** `report.html`, then `report-2.html`. */
+function pageFile(file: string, number: number): string {
+  if (number === 1) return file;
+  const { dir, name, ext } = parse(file);
+  return join(dir, `${name}-${number}${ext}`);
 }
 
 /** Characters that are written together. */

@@ -139,7 +139,8 @@ function filter(): void {
     all += group.rows.length;
     visible += left;
   }
-  if (shown !== null) shown.textContent = visible === all ? `All ${all} findings` : `${visible} of ${all} findings`;
+  const page = shown?.dataset['page'] ?? '';
+  if (shown !== null) shown.textContent = `${visible === all ? 'All' : `${visible} of`} ${all} findings${page}`;
 }
 
 /** Chooses what an address names: values as they are shown, not their numbers. */
