@@ -12,10 +12,13 @@ export default defineRule({
   peers: ['CKV_AWS_60', 'CKV_AWS_61'],
   docs: {
     title: 'Deploy role that trusts more than the pipeline',
-    what: "Finds roles that deploy and trust everyone, an organization or the whole of another account, with no condition that names the caller. The root of the role's own account, which CDK writes, is reported to the audience `strict`, and only for roles that an action names.",
+    what: "Finds roles that deploy and trust everyone, an organization or the whole of another account, with no condition that names the caller. The root of the role's own account, which CDK wrote before its feature flag for narrow trust, is reported with low confidence, and only for roles that an action names.",
     why: 'Every principal that the other account lets assume roles can deploy, past the pipeline, its tests and its approvals.',
     fix: "Trust the ARN of the pipeline's role. Where that role is made later, keep the account and add `ArnEquals` on `aws:PrincipalArn`.",
-    references: ['https://docs.aws.amazon.com/codepipeline/latest/userguide/pipelines-create-cross-account.html'],
+    references: [
+      'https://docs.aws.amazon.com/codepipeline/latest/userguide/pipelines-create-cross-account.html',
+      'https://github.com/aws/aws-cdk/security/advisories/GHSA-5pq3-h73f-66hr',
+    ],
   },
   messages: {
     everyone: (d: { role: string }) => `everyone can assume ${d.role}, which deploys`,
@@ -32,7 +35,7 @@ export default defineRule({
       return ctx.fail([...conditions.keys()].some((key) => ORGANIZATION.has(key)) ? 'organization' : 'everyone', at, data);
     if (ownAccount !== 'yes')
       return ctx.fail('account', at, data, { severity: 'medium', ...(ownAccount === 'no' ? {} : { confidence: 'medium' }) });
-    if (uses.some(({ as }) => as === 'action')) ctx.fail('own', at, data, { severity: 'low', confidence: 'low', audience: 'strict' });
+    if (uses.some(({ as }) => as === 'action')) ctx.fail('own', at, data, { severity: 'low', confidence: 'low' });
   },
 });
 
