@@ -55,6 +55,31 @@ describe('a baseline', () => {
     for (const result of unjudged) expect(mendedEntries(entries, result, (file) => file)).toEqual([]);
   });
 
+  it('of accounts is mended where nothing is missing of the account', () => {
+    const where = '111111111111/eu-west-1';
+    const operation = { account: '111111111111', region: 'eu-west-1', service: 's3', operation: 'ListBuckets', state: 'complete' };
+    const counts = { read: 1, absent: 0, notRead: 0, attempts: 1 };
+    const coverage = { read: [], skipped: [], failed: [], operations: [{ ...operation, ...counts }] };
+    const account = (access: string, more: Partial<AuditRequest['coverage']> = {}): AuditResult => {
+      const [instance] = systemOf({ id: where, account: '111111111111', region: 'eu-west-1', template: template(access) }).instances;
+      const systems = instance === undefined ? [] : [{ name: where, link: 'stated', instances: [{ ...instance, live: true }] } as const];
+      return judged(RULES, systems, { coverage: { ...coverage, ...more } });
+    };
+    const known = account('Bad').findings.map((finding) => entryOfFinding(finding, finding.place.file));
+    expect(known).toMatchObject([
+      { file: '', account: '111111111111', region: 'eu-west-1' },
+      { file: '', account: '111111111111', region: 'eu-west-1' },
+    ]);
+    const mended = (result: AuditResult): readonly string[] =>
+      mendedEntries(known, result, (file) => `sub/${file}`).map(({ rule }) => rule);
+    expect(mended(account('Private'))).toEqual(['bad-access']);
+    expect(mended(account('Private', { failed: [{ file: '111111111111/global', reason: 'iam:ListRoles was not read: denied' }] }))).toEqual(
+      [],
+    );
+    expect(mended(account('Private', { operations: [{ ...operation, ...counts, region: 'eu-central-1' }] }))).toEqual([]);
+    expect(mended(judged(RULES, [], { coverage }))).toEqual(['bad-access', 'bad-tags']);
+  });
+
   it('does not hide what has become more severe', () => {
     const severities = new Map([['bad-access', 'critical' as const]]);
     expect(said(audited('Bad', { baseline, severities }))[0]).toBe('bad-access');

@@ -1,5 +1,5 @@
 import type { AuditRequest } from './audit.ts';
-import { partBaseline, undecidedIn } from './baseline.ts';
+import { partBaseline, readIn, undecidedIn } from './baseline.ts';
 import type { Found } from './findings.ts';
 import type { Finding, Notice, SuppressedFinding, UnknownGroup } from './result.ts';
 import { suppress } from './suppress.ts';
@@ -26,7 +26,7 @@ export function partFindings(candidates: readonly Found[], unknowns: readonly Un
     locked,
     ran,
     found: new Set(candidates.map(({ finding }) => finding.fingerprint)),
-    read: new Set(coverage.read.map(({ file }) => fromRoot(file))),
+    read: readIn(coverage, fromRoot),
     undecided: undecidedIn(unknowns, fromRoot),
   });
   const isEarlier = ({ finding }: Found): boolean => earlier?.fingerprints.has(finding.fingerprint) === true;

@@ -14,15 +14,20 @@ import { UserError } from '../resource/user-error.ts';
 import { writeBaseline } from '../results/baseline.ts';
 import { forTerminal } from '../text/terminal.ts';
 import { count, printSeverities } from '../text/words.ts';
+import { readAccounts } from './accounts.ts';
 import type { BaselineOptions } from './commands/baseline.ts';
 import { exitCodeOf } from './exit-codes.ts';
 import type { Io } from './io.ts';
+import { withOrganization } from './organization-settings.ts';
 import { writeFileOf } from './text-file.ts';
+import { unwatched } from './watch.ts';
 
 /** Runs `pipeaudit baseline write` and `pipeaudit baseline prune`. @returns the exit code */
-export async function runBaseline(action: 'write' | 'prune', options: BaselineOptions, io: Io): Promise<number> {
-  const paths = options.paths.length > 0 ? options.paths : defaultPaths(io.cwd);
-  const config = configFor(options.config, paths, io.cwd);
+export async function runBaseline(action: 'write' | 'prune', given: BaselineOptions, io: Io): Promise<number> {
+  const isLive = given.live || given.org;
+  const paths = given.paths.length > 0 || isLive ? given.paths : defaultPaths(io.cwd);
+  const config = configFor(given.config, paths, io.cwd);
+  const options = given.org ? withOrganization(given, config) : given;
   const file = baselineFile(options.baseline, config, io.cwd);
   const before = entriesIn(file, io.cwd);
   if (action === 'prune' && before === undefined)
@@ -37,18 +42,16 @@ export async function runBaseline(action: 'write' | 'prune', options: BaselineOp
     failOn: undefined,
   };
   rulesFor(config, judging);
-  const inputs = await readInputs({
-    paths,
-    cwd: io.cwd,
-    stdin: io.stdin,
-    config,
-    parameterFiles: options.parameters,
-    parameters: options.parameter,
-  });
+  const { parameters: parameterFiles, parameter: parameters } = options;
+  const accounts = isLive ? await readAccounts(options, io, unwatched) : undefined;
+  const inputs = accounts ?? (await readInputs({ paths, cwd: io.cwd, stdin: io.stdin, config, parameterFiles, parameters }));
   const { result } = judge(inputs, config, { ...judging, today: new Date().toISOString().slice(0, 10) });
+  accounts?.forget?.();
   for (const { file: unread, reason } of result.coverage.failed) io.stderr.write(`not read: ${forTerminal(`${unread}: ${reason}`)}\n`);
   if (result.coverage.read.length === 0) {
-    io.stderr.write('nothing was audited: no template was found; the baseline stays as it is\n');
+    io.stderr.write(
+      `nothing was audited: ${isLive ? 'nothing of the accounts could be read' : 'no template was found'}; the baseline stays as it is\n`,
+    );
     return exitCodeOf([result.summary.complete ? 'nothing' : 'incomplete']);
   }
   const project = projectOf(config, io.cwd);
@@ -107,7 +110,7 @@ function pruned(result: AuditResult, { root, fromRoot }: Project, before: readon
   return {
     entries,
     told: (file) => [
-      ...[...gone].map(({ rule, file: at, resource }) => `gone: ${rule} ${at}${resource === '' ? '' : ` ${resource}`}`),
+      ...[...gone].map(({ rule, file: at, resource }) => `gone: ${[rule, at, resource].filter((part) => part !== '').join(' ')}`),
       gone.size === 0
         ? `nothing to take out of ${file}: it has ${count(entries.length, 'finding')}`
         : `wrote ${file}: ${count(gone.size, 'finding')} taken out, ${entries.length} left`,

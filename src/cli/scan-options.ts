@@ -237,6 +237,11 @@ export function judgingOptions(): readonly Option[] {
   return optionsOf('What is judged:', '--save-snapshot', '--no-ignores');
 }
 
+/** The options that say which accounts are read, for commands that read them as a scan does. */
+export function readingOptions(): readonly Option[] {
+  return [...optionsOf('Accounts:'), ...optionsOf('Organization:', '--plan', '--resume')];
+}
+
 /** The options of reports, for commands that report without a scan. */
 export function reportOptions(): readonly Option[] {
   return optionsOf('Reports:', '--timing');

@@ -4,14 +4,14 @@ import { baselineFor } from '../api/baseline.ts';
 import { configFor, defaultPaths } from '../api/configuration.ts';
 import { type InputsRead, readInputs } from '../api/inputs.ts';
 import { judgeSteps, rulesFor } from '../api/judge.ts';
-import { type Earlier, lastOf } from '../audit/audit.ts';
+import type { Earlier } from '../audit/audit.ts';
 import type { Coverage } from '../audit/result.ts';
 import type { Config } from '../config/config.ts';
 import { UserError } from '../resource/user-error.ts';
 import type { writeSnapshot } from '../sources/snapshot.ts';
+import { readAccounts } from './accounts.ts';
 import { exitCodeOf } from './exit-codes.ts';
 import type { Io } from './io.ts';
-import type { LiveRead } from './live.ts';
 import { withOrganization } from './organization-settings.ts';
 import { outcomesOf } from './outcomes.ts';
 import { writeReports } from './reports.ts';
@@ -19,7 +19,7 @@ import type { ScanOptions } from './scan-options.ts';
 import type { SinceRequest } from './since.ts';
 import { Spill } from './spill.ts';
 import { Timing } from './timing.ts';
-import type { Watch } from './watch.ts';
+import { unwatched, type Watch } from './watch.ts';
 
 /** Runs `pipeaudit scan`: reads, judges, reports. @returns the exit code */
 export async function runScan(options: ScanOptions, io: Io): Promise<number> {
@@ -27,9 +27,6 @@ export async function runScan(options: ScanOptions, io: Io): Promise<number> {
   const { terminalFor } = await import('./ui.ts');
   return terminalFor(io, options).show(aboutOf(options), (watch, to) => scan(options, to, watch));
 }
-
-/** Nobody watches: everything is done at once. */
-const unwatched: Watch = { tell: () => {}, finish: (steps) => Promise.resolve(lastOf(steps)) };
 
 /** What is scanned, for people. */
 function aboutOf({ live, org, profile, roleArn, paths }: ScanOptions): string {
@@ -101,18 +98,6 @@ async function earlierFor(options: ScanOptions, request: Omit<SinceRequest, 'sin
   if (since === undefined) return undefined;
   const { earlierOf } = await import('./since.ts');
   return earlierOf({ ...request, since, options }, io);
-}
-
-async function readAccounts(options: ScanOptions, io: Io, watch: Watch): Promise<LiveRead> {
-  if (options.paths.length > 0)
-    throw new UserError('--live reads accounts: it takes no paths', { next: `without --live, ${options.paths[0]} is audited` });
-  const told = { ...options, quiet: options.quiet || options.ui };
-  if (options.org) {
-    const { readOrganizationLive } = await import('./organization.ts');
-    return readOrganizationLive(told, io, {}, watch);
-  }
-  const { readLive } = await import('./live.ts');
-  return readLive(told, io, {}, watch);
 }
 
 /** What a scan of the organization would read. */

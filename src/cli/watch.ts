@@ -1,4 +1,4 @@
-import type { JudgingProgress } from '../audit/audit.ts';
+import { type JudgingProgress, lastOf } from '../audit/audit.ts';
 import type { ReportInput } from '../audit/result.ts';
 import type { ReadingEvent } from '../resource/progress.ts';
 
@@ -10,3 +10,6 @@ export interface Watch {
   /** Takes the steps of an audit, and does other things in between. */
   finish<T extends ReportInput>(steps: Iterator<JudgingProgress, T>): Promise<T>;
 }
+
+/** Nobody watches: everything is done at once. */
+export const unwatched: Watch = { tell: () => {}, finish: (steps) => Promise.resolve(lastOf(steps)) };

@@ -1,4 +1,4 @@
-import { entryOf, isRawMap, Moved, type Raw, type System, type Template } from '../resource/index.ts';
+import { entryOf, type Instance, isRawMap, Moved, type Raw, type System, type Template } from '../resource/index.ts';
 import { reachableLabels } from './reachable.ts';
 
 /** What a piece of a template names. */
@@ -50,8 +50,15 @@ export class Cones {
   private readonly wholes = new Map<Template, ReadonlySet<string>>();
   private readonly cones = new Map<ReadonlySet<string>, Map<string | undefined, ReadonlyMap<string, ReadonlySet<string>>>>();
 
+  private readonly byId: ReadonlyMap<string, Instance>;
+  /** The instances that lean on another, by its id. */
+  private readonly users = new Map<string, string[]>();
+
   constructor(system: System) {
     this.system = system;
+    this.byId = new Map(system.instances.map((instance) => [instance.id, instance]));
+    for (const { id, leansOn = [] } of system.instances)
+      for (const other of leansOn) this.users.set(other, [...(this.users.get(other) ?? []), id]);
   }
 
   /** True when no template of the system has a condition: then there is one world. */
@@ -60,23 +67,43 @@ export class Cones {
   }
 
   /**
-   * The conditions in the cone of a resource, by instance. Instances that link to it count whole. Resources whose cones
-   * have the same conditions for the same reason get the same map.
+   * The conditions in the cone of a resource, by instance. Instances that it leans on count whole, to the end, and so do
+   * those that lean on its own. Resources whose cones have the same conditions for the same reason get the same map.
    */
   conditions(instanceId: string, logicalId: string): ReadonlyMap<string, ReadonlySet<string>> {
-    const home = this.system.instances.find(({ id }) => id === instanceId);
+    const home = this.byId.get(instanceId);
     const own = home === undefined ? NONE : this.ownConditions(home.template, logicalId);
-    const key = home === undefined ? undefined : home.id;
+    const key = home?.id;
     const known = this.cones.get(own)?.get(key);
     if (known !== undefined) return known;
     const cone = new Map<string, ReadonlySet<string>>();
-    for (const instance of this.system.instances) {
+    for (const instance of home === undefined ? this.system.instances : this.connected(home)) {
       if (instance.template.conditions.size === 0) continue;
       cone.set(instance.id, instance === home ? own : this.whole(instance.template));
     }
     const cones = this.cones.get(own) ?? new Map<string | undefined, ReadonlyMap<string, ReadonlySet<string>>>();
     this.cones.set(own, cones.set(key, cone));
     return cone;
+  }
+
+  /** An instance with what it leans on and what leans on it, in the order of the system. */
+  private connected(home: Instance): readonly Instance[] {
+    if (home.leansOn === undefined) return this.system.instances;
+    const family = this.all([home.id], nestedWith);
+    const found = this.all(family, (instance) => [...nestedWith(instance), ...(instance.leansOn ?? [])]);
+    for (const id of family) for (const user of this.users.get(id) ?? []) found.add(user);
+    return this.system.instances.filter(({ id }) => found.has(id));
+  }
+
+  /** All that steps lead to from instances, and they themselves. */
+  private all(ids: Iterable<string>, steps: (from: Instance) => readonly string[]): Set<string> {
+    const found = new Set(ids);
+    // A set that grows is walked to its new end.
+    for (const id of found) {
+      const instance = this.byId.get(id);
+      for (const next of instance === undefined ? [] : steps(instance)) found.add(next);
+    }
+    return found;
   }
 
   /** What a loop makes depends on what loops depend on. */
@@ -142,6 +169,10 @@ export class Cones {
     this.attached.set(template, attached);
     return attached;
   }
+}
+
+function nestedWith({ parent, children }: Instance): readonly string[] {
+  return [...children.values(), ...(parent === undefined ? [] : [parent.instance])];
 }
 
 /** What a piece of a template names: other resources and parameters, and conditions. */

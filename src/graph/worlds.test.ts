@@ -270,6 +270,22 @@ describe('subjects', () => {
     expect(text !== undefined && 'value' in text && [text.value.is('yes'), text.value.is('no')]).toEqual(['no', 'no']);
   });
 
+  it('depend on the conditions of what their instance leans on, and of what leans on it', () => {
+    const at = (id: string, ...leansOn: readonly string[]): TestInstance => ({
+      id,
+      leansOn,
+      template: {
+        Parameters: { [`In${id}`]: parameter({ Default: 'no', AllowedValues: ['yes', 'no'] }) },
+        Conditions: { Is: equals(ref(`In${id}`), 'yes') },
+        Resources: { [id]: bucket('plain'), [`${id}Other`]: bucket(choose('Is')) },
+      },
+    });
+    const system = linked(at('Base'), at('Hub', 'Base'), at('One', 'Hub'), at('Two', 'Hub'), at('Apart'));
+    const worldsOf = (name: string): number => judged(system).filter((line) => line.startsWith(`${name} `)).length;
+    // The given one, and one more for each other instance that can decide.
+    expect(['Base', 'Hub', 'One', 'Two', 'Apart'].map(worldsOf)).toEqual([2, 4, 3, 3, 1]);
+  });
+
   it('of several instances depend on the conditions of all', () => {
     const other = { Resources: { Two: bucket('two') } };
     const system = linked({ id: 'one', template: { ...two, Resources: { One: bucket(choose('IsA')) } } }, { id: 'two', template: other });

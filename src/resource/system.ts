@@ -114,6 +114,8 @@ export interface Instance {
   readonly children: ReadonlyMap<string, string>;
   /** What attributes stand for that no resource has by itself, by `LogicalId.attribute` (`Ref` is one). */
   readonly aliases?: ReadonlyMap<string, Supplied>;
+  /** Ids of the instances that it imports from, deploys or works as a role of. Not given: it may lean on any other. */
+  readonly leansOn?: readonly string[];
 }
 
 /** Instances that link to each other; judged together, apart from every other system. */

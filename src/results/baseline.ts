@@ -18,6 +18,8 @@ const baselineSchema = v.object({
       severity: v.picklist(['critical', 'high', 'medium', 'low', 'info']),
       file: v.string(),
       resource: v.string(),
+      account: v.exactOptional(v.string()),
+      region: v.exactOptional(v.string()),
     }),
   ),
 });
@@ -50,10 +52,13 @@ export function writeBaseline(entries: readonly BaselineEntry[]): string {
   const unique = new Map(entries.map((entry) => [entry.fingerprint, entry]));
   const lines = [...unique.values()]
     .sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
-    .map(({ fingerprint, rule, severity, file, resource }) => `    ${JSON.stringify({ fingerprint, rule, severity, file, resource })}`);
+    .map(
+      ({ fingerprint, rule, severity, file, resource, account, region }) =>
+        `    ${JSON.stringify({ fingerprint, rule, severity, file, resource, account, region })}`,
+    );
   return `{\n  "${SIGN}": ${VERSION},\n  "findings": [${lines.length === 0 ? '' : `\n${lines.join(',\n')}\n  `}]\n}\n`;
 }
 
-function keyOf({ file, rule, resource, fingerprint }: BaselineEntry): string {
-  return [file, rule, resource, fingerprint].join('\n');
+function keyOf({ file, account, region, rule, resource, fingerprint }: BaselineEntry): string {
+  return [file, account, region, rule, resource, fingerprint].join('\n');
 }

@@ -20,6 +20,7 @@ export interface TestInstance {
   readonly stackName?: string;
   /** Local files that the template names, by that name. */
   readonly assets?: Readonly<Record<string, string>>;
+  readonly leansOn?: readonly string[];
 }
 
 /** One system of these instances. */
@@ -45,7 +46,7 @@ export function subjectNamed<K extends SubjectKind>(graph: DeliveryGraph, kind: 
   return found;
 }
 
-function instanceOf({ template, id = 'test', parameters = {}, account, region, stackName, assets = {} }: TestInstance): Instance {
+function instanceOf({ template, id = 'test', parameters = {}, account, region, stackName, assets = {}, leansOn }: TestInstance): Instance {
   const document = documentOf(`${id}.yaml`, typeof template === 'string' ? template : JSON.stringify(template, null, 2));
   return {
     id,
@@ -55,6 +56,7 @@ function instanceOf({ template, id = 'test', parameters = {}, account, region, s
     stackName,
     parameters: new Map(Object.entries(parameters).map(([name, text]) => [name, { kind: 'text', text }])),
     children: new Map(),
+    ...(leansOn === undefined ? {} : { leansOn }),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { CommandDefinition } from '../program.ts';
-import { judgingOptions, type ScanOptions, scanDefaults } from '../scan-options.ts';
+import { judgingOptions, readingOptions, type ScanOptions, scanDefaults } from '../scan-options.ts';
 
 /** What `baseline write` and `baseline prune` were asked for. */
 export interface BaselineOptions extends Omit<ScanOptions, 'baseline'> {
@@ -29,7 +29,7 @@ export const baselineCommand: CommandDefinition = (program, execute, io) => {
       .argument('[paths...]', 'what to scan; default: as `pipeaudit scan`')
       .option('--baseline <file>', 'the baseline; default: that of the configuration, else pipeaudit.baseline.json')
       .helpOption('-h, --help', 'print this help');
-    for (const option of judgingOptions()) action.addOption(option);
+    for (const option of [...judgingOptions(), ...readingOptions()]) action.addOption(option);
     action.action((paths: readonly string[], flags: Partial<BaselineOptions>) =>
       execute(async () => {
         const { runBaseline } = await import('../baseline.ts');

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { GIVEN, Resolution, type Scope, type System } from '../../resource/index.ts';
+import { GIVEN, type Instance, Resolution, type Scope, type System } from '../../resource/index.ts';
 import { deployedBy, type Group, reachedIn } from './instances-placed.ts';
 import { type CalledAccount, type Delivery, deliveriesOf, type ReachedRole, rolesNamedIn, rolesReachedBy } from './pipeline-deliveries.ts';
 
@@ -11,8 +11,10 @@ export function linkedGroups(groups: readonly Group[]): readonly System[] {
   const known = groups.map((group) => new Member(group));
   const parent = known.map((_, index) => index);
   const rootOf = (index: number): number => (parent[index] === index ? index : rootOf(parent[index] ?? index));
-  const join = (one: number, other: number): void => {
+  const join: Join = (one, other) => {
     parent[Math.max(rootOf(one), rootOf(other))] = Math.min(rootOf(one), rootOf(other));
+    const target = known[other];
+    if (target !== undefined) known[one]?.leansOn.add(target);
   };
   if (known.length > 1) {
     joinImports(known, join);
@@ -24,14 +26,25 @@ export function linkedGroups(groups: readonly Group[]): readonly System[] {
   return [...joined.values()].map(systemOf);
 }
 
+/** One leans on the other. */
+type Join = (one: number, other: number) => void;
+
 function systemOf(members: readonly Member[]): System {
   const [first, second] = members.map(({ file }) => file);
   const name = members.length === 1 ? first : members.length === 2 ? `${first} + ${second}` : `${first} + ${members.length - 1} more`;
-  return { name: name ?? '', instances: members.flatMap((member) => member.instances), link: members.length === 1 ? 'single' : 'guessed' };
+  if (members.length === 1) return { name: name ?? '', instances: members[0]?.instances ?? [], link: 'single' };
+  return { name: name ?? '', instances: members.flatMap(withLinks), link: 'guessed' };
+}
+
+function withLinks({ instances, leansOn }: Member): readonly Instance[] {
+  const targets = [...leansOn].flatMap((member) => member.instances.map(({ id }) => id));
+  return instances.map((instance) => ({ ...instance, leansOn: targets }));
 }
 
 class Member {
   readonly file: string;
+  /** Those that it imports from, deploys or works as a role of. */
+  readonly leansOn = new Set<Member>();
   instances: Group;
   private scopes: readonly Scope[] | undefined;
 
@@ -71,7 +84,7 @@ class Member {
   }
 }
 
-function joinImports(members: readonly Member[], join: (one: number, other: number) => void): void {
+function joinImports(members: readonly Member[], join: Join): void {
   const wanted = members.map((member) => member.imports);
   if (wanted.every((names) => names.length === 0)) return;
   const exporters = new Map<string, number[]>();
@@ -86,7 +99,7 @@ function joinImports(members: readonly Member[], join: (one: number, other: numb
   });
 }
 
-function joinDeliveries(members: readonly Member[], join: (one: number, other: number) => void): ReadonlySet<number> {
+function joinDeliveries(members: readonly Member[], join: Join): ReadonlySet<number> {
   const delivered = new Map<number, Delivery[]>();
   members.forEach((member, index) => {
     for (const delivery of member.deliveries) {
@@ -105,7 +118,7 @@ function joinDeliveries(members: readonly Member[], join: (one: number, other: n
 }
 
 /** Templates whose named roles a delivery works as. What a pipeline deploys is placed by that already. */
-function joinRoles(members: readonly Member[], delivered: ReadonlySet<number>, join: (one: number, other: number) => void): void {
+function joinRoles(members: readonly Member[], delivered: ReadonlySet<number>, join: Join): void {
   const wanted = members.map((member) => member.rolesReached);
   if (wanted.every((roles) => roles.length === 0)) return;
   const named = new Map<string, number[]>();

@@ -226,6 +226,7 @@ describe('templates that tell themselves that they belong together', () => {
     const list = systems({ 'a/key.yaml': exporter, 'a/use.yaml': importer, 'a/other.yaml': BUCKET });
     expect(drawn(list)).toEqual(['guessed: a/key.yaml, a/use.yaml', 'single: a/other.yaml']);
     expect(property(list[0], 'a/use.yaml', 'Store', 'KmsKey')).toMatch(/Master/);
+    expect(list[0]?.instances.map(({ leansOn }) => leansOn)).toEqual([[], ['a/key.yaml']]);
   });
 
   it('prefer the nearest folder', () => {

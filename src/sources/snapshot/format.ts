@@ -55,6 +55,7 @@ const instance = v.strictObject({
   parent: v.exactOptional(v.strictObject({ instance: v.string(), logicalId: v.string() })),
   children: v.exactOptional(v.array(v.tuple([v.string(), v.string()]))),
   aliases: v.exactOptional(supplies),
+  leansOn: v.exactOptional(v.array(v.string())),
 });
 
 const system = v.strictObject({ name: v.string(), link: v.picklist(['stated', 'single', 'guessed']), instances: v.array(instance) });

@@ -47,7 +47,7 @@ class Writer {
   }
 
   private instance(instance: Instance, all: readonly Instance[]): StoredInstance {
-    const { id, account, accountOf, region, stackName, live, parameters, parent, children, aliases } = instance;
+    const { id, account, accountOf, region, stackName, live, parameters, parent, children, aliases, leansOn } = instance;
     return {
       id,
       template: this.template(instance, all),
@@ -60,6 +60,7 @@ class Writer {
       ...(parent === undefined ? {} : { parent }),
       ...(children.size === 0 ? {} : { children: [...children] }),
       ...(aliases === undefined ? {} : { aliases: stored(aliases) }),
+      ...(leansOn === undefined ? {} : { leansOn: [...leansOn] }),
     };
   }
 
