@@ -1,9 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import yaml from 'js-yaml';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { main } from './main.ts';
+
+// The first run loads every rule, which takes its time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 let cwd = '';
 beforeEach(() => {
@@ -55,6 +59,28 @@ const write = (name: string, text: string | Buffer): void => writeFileSync(join(
 const read = (name: string): string => readFileSync(join(cwd, name), 'utf8');
 
 describe('pipeaudit fix', () => {
+  it('says where to repair what a CDK app writes, and leaves that alone', async () => {
+    const template = JSON.parse(JSON.stringify(yaml.load(UNGATED)));
+    template.Resources.Pipeline.Metadata = { 'aws:cdk:path': 'Tools/Pipeline/Resource' };
+    const stack = { type: 'aws:cloudformation:stack', environment: 'aws://unknown-account/unknown-region' };
+    const artifacts = { Tools: { ...stack, properties: { templateFile: 'Tools.template.json' } } };
+    mkdirSync(join(cwd, 'cdk.out'));
+    write('cdk.out/manifest.json', JSON.stringify({ version: '36.0.0', artifacts }));
+    write('cdk.out/Tools.template.json', JSON.stringify(template));
+    const { code, out, err } = await run('fix --unsafe --write --only ungated-production');
+    expect([code, out]).toEqual([0, '']);
+    expect(err).toBe(
+      [
+        'nothing to do: no edit repairs a finding',
+        '1 finding is in a template that a CDK app writes, and not edited: repair the code, and `cdk synth` writes it anew',
+        '  construct Tools/Pipeline/Resource ungated-production: Ask a person first, and let what follows wait',
+        '`cdk synth --debug` makes the assembly tell the lines of constructs',
+        '',
+      ].join('\n'),
+    );
+    expect(read('cdk.out/Tools.template.json')).toBe(JSON.stringify(template));
+  });
+
   it('shows a diff that git applies, and leaves the file alone', async () => {
     write('app.yaml', PLAIN);
     const { code, out, err } = await run('fix');

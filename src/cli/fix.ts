@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import pc from 'picocolors';
-import { configFor } from '../api/configuration.ts';
+import { configFor, defaultPaths } from '../api/configuration.ts';
 import { readInputs } from '../api/inputs.ts';
 import { judge, rulesFor } from '../api/judge.ts';
 import { ruleNamed } from '../api/registry.ts';
@@ -17,6 +17,7 @@ import { forTerminal } from '../text/terminal.ts';
 import { count, printPlace } from '../text/words.ts';
 import type { FixOptions } from './commands/fix.ts';
 import { exitCodeOf, type Outcome } from './exit-codes.ts';
+import { isMadeByApp, repairsInApp } from './fix-constructs.ts';
 import type { Io } from './io.ts';
 import { colourWanted } from './terminal.ts';
 
@@ -57,7 +58,7 @@ class Auditor {
   constructor(options: FixOptions, io: Io) {
     this.options = options;
     this.io = io;
-    this.paths = options.paths.length > 0 ? options.paths : ['.'];
+    this.paths = options.paths.length > 0 ? options.paths : [...new Set(['.', ...defaultPaths(io.cwd)])];
   }
 
   async audit(texts: Texts): Promise<AuditResult> {
@@ -169,7 +170,9 @@ function summaryOf(
   const left = after.findings.filter(asked);
   const unsafe = options.unsafe ? [] : left.filter(({ fix }) => fix !== undefined && !fix.safe && fix.edits.length > 0);
   const tried = new Set(refused.map(({ finding }) => finding.fingerprint));
-  const without = left.filter((finding) => !tried.has(finding.fingerprint) && !unsafe.includes(finding));
+  const others = left.filter((finding) => !tried.has(finding.fingerprint) && !unsafe.includes(finding));
+  const made = others.filter(isMadeByApp);
+  const without = others.filter((finding) => !isMadeByApp(finding));
   const repaired = `${count(fixed.length, 'finding')} in ${count(texts.size, 'file')}`;
   const lines = [
     ...before.coverage.failed.map(({ file, reason }) => `not read: ${forTerminal(`${file}: ${reason}`)}`),
@@ -184,6 +187,7 @@ function summaryOf(
       ? []
       : [`--unsafe shows edits for ${count(unsafe.length, 'more finding')}: they open or change more than the finding names`]),
     ...(without.length === 0 ? [] : [`${count(without.length, 'finding')} without an edit: \`pipeaudit scan\` says what to do`]),
+    ...repairsInApp(made),
   ];
   return lines.map((line) => `${line}\n`).join('');
 }
