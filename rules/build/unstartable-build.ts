@@ -12,7 +12,7 @@ export default defineRule({
   peers: [],
   docs: {
     title: 'Build project that CodeBuild refuses or cannot start',
-    what: 'Finds projects of which only one of source and artifacts is of type `CODEPIPELINE`, projects of pipelines with a webhook or a badge of their own, webhooks for sources that have none, projects without a source or an inline buildspec, and images of CodeBuild that are made for another processor or system than the environment.',
+    what: 'Finds projects of which only one of source and artifacts is of type `CODEPIPELINE`, projects of pipelines with a webhook or a badge of their own, webhooks for sources that have none or for batches without a role, projects without a source or an inline buildspec, and images of CodeBuild that are made for another processor or system than the environment.',
     why: 'The stack is refused, or every build fails before its first command.',
     fix: 'Set both types to `CODEPIPELINE`, or none. Take the image that belongs to the environment: `aarch64` for `ARM_CONTAINER`, `x86_64` for `LINUX_CONTAINER`.',
     references: [
@@ -30,12 +30,14 @@ export default defineRule({
     webhook: (d: { project: string; type: string }) => `${d.project} has a webhook, which a source of type ${d.type} cannot have`,
     compute: (d: { project: string; type: string; compute: string }) =>
       `${d.project} asks for ${d.compute}, which ${d.type} does not run on`,
+    batch: (d: { project: string }) =>
+      `the webhook of ${d.project} starts batches of builds, and the project has no role that would start the builds of one`,
     image: (d: { project: string; type: string }) => `the image of ${d.project} is not made for ${d.type}`,
   },
   supersedes: [],
   check(project, ctx) {
     const { name, source, artifacts, properties, imageFits, environmentType, image } = project;
-    const { triggers, secondarySources, buildspec, computeType } = project;
+    const { triggers, secondarySources, buildspec, computeType, batch } = project;
     const from = ctx.need(source.type, '');
     const to = ctx.need(artifacts.type, '');
     if (from === PIPELINE && to !== PIPELINE && to !== '')
@@ -71,6 +73,10 @@ export default defineRule({
     }
     if (WITHOUT_WEBHOOK.includes(from) && ctx.need(triggers.webhook, false))
       ctx.fail('webhook', triggers.webhook.at, { project: name, type: from });
+    if ('value' in triggers.buildType && triggers.buildType.value === 'BUILD_BATCH' && ctx.need(triggers.webhook, false)) {
+      const lacking = batch.value.exists === 'no' ? batch.value : batch.value.get('ServiceRole');
+      if (lacking.exists === 'no') ctx.fail('batch', triggers.buildType.at, { project: name });
+    }
     if (from === 'NO_SOURCE' && secondarySources.length === 0 && ctx.any([buildspec.needsSource]) === 'yes')
       ctx.fail('noSource', buildspec.at, { project: name });
     if ('value' in environmentType && 'value' in computeType && isLambda(environmentType.value) !== /_LAMBDA_/.test(computeType.value))

@@ -12,7 +12,7 @@ export default defineRule({
   peers: ['E3702', 'E3703'],
   docs: {
     title: 'Action that its provider refuses',
-    what: "Finds actions that lack what their provider demands, the wrong number of artifacts, values it cannot read, files that no input holds, change sets that nothing makes before, another action's namespace, services of another controller or cluster, groups of another platform, and CloudFormation actions that do not acknowledge what their template needs, or give it parameters that it does not take.",
+    what: "Finds actions that lack what their provider demands, the wrong number of artifacts, values it cannot read, files that no input holds, change sets that nothing makes before, another action's namespace, types of another version, batches without a role, services of another controller or cluster, groups of another platform, and CloudFormation actions without the capabilities and parameters that their template wants.",
     why: 'The pipeline is refused, or stops at this action in every run, after everything before it has run.',
     fix: 'Add what is missing. Capabilities are listed with commas: `CAPABILITY_IAM,CAPABILITY_AUTO_EXPAND`.',
     references: [
@@ -37,6 +37,11 @@ export default defineRule({
     controller: (d: { action: string; service: string; controller: string }) =>
       `${d.action} cannot deploy ${d.service}, whose deployment controller is ${d.controller}`,
     cluster: (d: { action: string; service: string }) => `${d.action} looks for ${d.service} in a cluster that it is not in`,
+    type: (d: { action: string; key: string; written: string; made: string; type: string }) =>
+      `${d.action} names the ${d.key} ${d.written}, and the type that ${d.type} makes has the ${d.key} ${d.made}`,
+    unknown: (d: { action: string; key: string }) => `${d.action} sets ${d.key}, which its type does not know`,
+    batch: (d: { action: string; project: string }) =>
+      `${d.action} starts a batch of builds, and ${d.project} has no role that would start the builds of one`,
     group: (d: { action: string; group: string }) => `${d.action} deploys to ECS, and ${d.group} deploys something else`,
     changeSet: (d: { action: string; changeSet: string }) =>
       `${d.action} executes the change set ${d.changeSet}, which no action before it makes`,
@@ -87,6 +92,15 @@ export default defineRule({
       }
       return;
     }
+    const { typeFault: fault } = subject;
+    if (fault !== undefined)
+      ctx.fail(
+        'type',
+        fault.at,
+        { action, key: fault.key.toLowerCase(), written: fault.written, made: fault.made, type: fault.type.name },
+        { confidence: 'medium', related: [{ place: fault.type.at, note: 'the type' }] },
+      );
+    for (const { key, at } of subject.unknownKeys) ctx.fail('unknown', at, { action, key });
     for (const { key, at } of subject.missing) ctx.fail('missing', at, { action, key });
     for (const { what, fewest, most, at } of subject.counts) {
       if (fewest !== undefined) ctx.fail('few', at, { action, what, least: fewest });
@@ -127,7 +141,14 @@ export default defineRule({
         { action, service: foreign.service, controller: foreign.controller },
         { related: [{ place: foreign.set, note: 'the controller' }] },
       );
-    const { misdirected } = subject;
+    const { misdirected, batchless } = subject;
+    if (batchless !== undefined)
+      ctx.fail(
+        'batch',
+        batchless.at,
+        { action, project: batchless.project },
+        { related: [{ place: batchless.lacks, note: 'BuildBatchConfig.ServiceRole' }] },
+      );
     if (misdirected?.what === 'cluster')
       ctx.fail(
         'cluster',

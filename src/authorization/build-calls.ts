@@ -27,12 +27,13 @@ interface Need {
   readonly on?: Target;
 }
 
-/** The calls that every build of a project makes. */
+/** The calls that every build of a project makes, and those by which a batch starts its builds. */
 export function buildCalls(project: BuildProject, graph: DeliveryGraph, wanted: Wanted): readonly Call[] {
-  const caller = roleCaller(project.role, graph);
-  if (caller === undefined) return [];
   const needs = needsOf(project, graph);
+  const callers = { build: roleCaller(project.role, graph), batch: roleCaller(project.batch.role, graph) };
   return wantedOf(codebuildProjectRole, wanted).flatMap((requirement) => {
+    const caller = callers[requirement.by === 'build-batch' ? 'batch' : 'build'];
+    if (caller === undefined) return [];
     const { when } = requirement;
     const need = when?.kind === 'fact' ? needs.get(when.name) : undefined;
     return need === undefined ? [] : need.flatMap((one) => needCalls(requirement, one, project, caller, graph));
@@ -107,6 +108,7 @@ function needsOf(project: BuildProject, graph: DeliveryGraph): ReadonlyMap<Requi
       ],
     ],
     ['build-bucket-logs', bucketLogNeeds(project, graph)],
+    ['build-batch', [{ holds: project.batch.value.exists, at: project.batch.role.at, texts: new Map() }]],
     ['build-vpc', [{ holds: vpc.exists, at: vpc.at, texts: new Map() }]],
     ['build-reports', reportNeeds(project, () => true)],
     ['build-test-reports', reportNeeds(project, (format) => !COVERAGE_FORMATS.has(format))],

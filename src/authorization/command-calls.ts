@@ -7,7 +7,7 @@ import { environmentOf } from '../graph/relations/build-environment.ts';
 import { Text } from '../resource/index.ts';
 import type { Call, Caller, Target } from './call.ts';
 import { roleCaller, unknownText } from './callers.ts';
-import { keyContexts, type Network, plainContexts } from './contexts.ts';
+import { keyContexts, type Network, plainContexts, uploadContexts } from './contexts.ts';
 import { fill } from './fill.ts';
 import { PULL, pulledFrom } from './image-calls.ts';
 import { allowsNowhere, anything } from './nowhere.ts';
@@ -236,9 +236,31 @@ function objectCalls({ actions, address, many }: ObjectUse, run: Run): readonly 
   const own = encrypted ? keyTarget(key, home, graph) : undefined;
   const onKey = actions.includes('s3:PutObject') ? 'kms:GenerateDataKey' : 'kms:Decrypt';
   return [
-    ...actions.map((action) => callOf(action, object, found.target, run)),
+    ...actions.map((action) => {
+      const call = callOf(action, object, found.target, run);
+      return action === 's3:PutObject' ? { ...call, contexts: uploadOf(run) } : call;
+    }),
     ...(own === undefined ? [] : [callOf(onKey, own.arn, own.target, run)]),
   ];
+}
+
+const ENCRYPTED_BY_DEFAULT = Text.of('AES256');
+const WITH_KEY = Text.of('aws:kms');
+
+/**
+ * What the CLI asks for when it uploads: encryption and an access control list only where it is told to, but a template is
+ * encrypted by `package` in any case. Source: AWS CLI Command Reference, `s3 cp` and `cloudformation package`.
+ */
+function uploadOf({ command: { name, options }, project }: Run): Call['contexts'] {
+  const network: Network = project.vpc.exists === 'no' ? 'aws' : 'own';
+  const packs = uploads.has(name);
+  const [sse, keyId, acl] = ['sse', packs ? 'kms-key-id' : 'sse-kms-key-id', 'acl'].map((option) =>
+    options.has(option) ? (options.get(option) ?? 'unknown') : undefined,
+  );
+  if (sse === 'unknown' || keyId === 'unknown' || acl === 'unknown') return plainContexts(undefined, network);
+  const encryption = packs ? (keyId === undefined ? ENCRYPTED_BY_DEFAULT : WITH_KEY) : sse?.known === '' ? ENCRYPTED_BY_DEFAULT : sse;
+  const key = keyId === undefined || keyId.startsWith('arn:') === 'yes' ? keyId : 'hidden';
+  return uploadContexts({ encryption, key, acl }, project.region, network);
 }
 
 function locationOf(address: Text): { readonly bucket: Text; readonly key: Text } | undefined {

@@ -74,6 +74,27 @@ function objectContext(write: { readonly key: ContextEntry } | undefined, region
   ]);
 }
 
+/** Headers of an upload; what is left out is not sent, whatever the bucket does by default. */
+export interface UploadHeaders {
+  readonly encryption: Text | undefined;
+  /** The ARN of a key; `hidden` where it goes by another name. */
+  readonly key: Text | 'hidden' | undefined;
+  readonly acl: Text | undefined;
+}
+
+/** An upload of files. Source: Amazon S3 User Guide, condition keys; of what is not sent there is no key. */
+export function uploadContexts({ encryption, key, acl }: UploadHeaders, region: Text, network: Network): readonly RequestContext[] {
+  const sent = (value: Text | undefined): ContextEntry => (value === undefined ? ABSENT : known(value));
+  return [
+    new Map([
+      ...objectContext(undefined, region, network),
+      ['s3:x-amz-server-side-encryption', sent(encryption)],
+      ...(key === 'hidden' ? [] : [['s3:x-amz-server-side-encryption-aws-kms-key-id', sent(key)] as const]),
+      ['s3:x-amz-acl', sent(acl)],
+    ]),
+  ];
+}
+
 /**
  * What a service asks of KMS on behalf of its caller. The encryption context of S3 is the object, or the bucket where that
  * uses Bucket Keys: one context for each. Source: S3 User Guide, "SSE-KMS" and "Bucket Keys"; KMS Developer Guide, condition keys.

@@ -129,7 +129,11 @@ function identityPlace(role: Role, { actions, resources }: Call): Place {
     (found, one) => (found === undefined || one.score > found.score ? one : found),
     undefined,
   );
-  return best === undefined ? role.properties.get('Policies').at : best.document.value.get('Statement').at;
+  if (best !== undefined) return best.document.value.get('Statement').at;
+  const { properties } = role;
+  // Policies that AWS wrote are all that it has: they are the wrong ones.
+  const managed = properties.get('Policies').kind === 'absent' ? properties.get('ManagedPolicyArns') : undefined;
+  return managed?.exists === 'yes' ? managed.at : properties.get('Policies').at;
 }
 
 /** How near a policy is to a call: it speaks of the action, the resource, the service; for keys also of buckets. */

@@ -17,7 +17,7 @@ export function grantFix(side: 'identity' | 'resource' | 'across', told: Place, 
     return { title: 'Give the action a role of the account that it deploys to', safe: false, edits: [] };
   const { caller, target } = first.call;
   // The finding may point to the one element that keeps the caller out; what is added goes beside it.
-  const at = side === 'resource' ? (target.at ?? told) : told;
+  const at = side === 'resource' ? (target.at ?? told) : besideManaged(told, first.call);
   const statements = grouped(proofs).map((group) =>
     side === 'identity' ? identityStatement(group, at, graph) : resourceStatement(group, first.call, at, graph),
   );
@@ -25,6 +25,11 @@ export function grantFix(side: 'identity' | 'resource' | 'across', told: Place, 
   const fix = additionAt(at, statements, title);
   if (makesCircle(statements, at, graph)) return { ...fix, edits: [], paste: `${APART}\n${fix.paste ?? ''}` };
   return { ...fix, safe: fix.edits.length > 0 && proofs.every(isEstablished) && isForOne(side, at, first.call) };
+}
+
+/** Statements do not go into a list of managed policies. */
+function besideManaged(at: Place, { caller: { role } }: Call): Place {
+  return at.route?.key === 'ManagedPolicyArns' && role !== undefined ? role.properties.get('Policies').at : at;
 }
 
 /** Two resources that wait for each other are refused. */

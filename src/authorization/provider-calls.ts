@@ -6,7 +6,7 @@ import { known } from '../graph/relations/deploy.ts';
 import { type Answer, answerOf, type Cause, type Field, Text, type Value } from '../resource/index.ts';
 import type { Call, Caller, GrantCategory, Target } from './call.ts';
 import { accountOf, actionCaller, roleCaller, unknownText } from './callers.ts';
-import { keyContexts } from './contexts.ts';
+import { keyContexts, uploadContexts } from './contexts.ts';
 import { type Expansion, expand, type Facts, type Wanted, wantedOf } from './expand.ts';
 import { type Filler, withoutVariables } from './fill.ts';
 import type { ActionRequirements, Requirement, RequirementFact } from './requirements/index.ts';
@@ -249,10 +249,31 @@ function factsOf(action: Action, graph: DeliveryGraph): Facts {
 
 /** KMS is asked by the service that holds the data. */
 function contextsOf(name: string, resource: Text, action: Action, filler: Filler): ReturnType<NonNullable<Expansion['contexts']>> {
+  if (name === 's3:PutObject') return known(action.provider) === 'S3' ? uploadOf(action) : undefined;
   if (!name.startsWith('kms:')) return undefined;
   const topic = filler('config.NotificationArn')[0];
   if (topic !== undefined) return keyContexts('sns', action.owner.region, [['aws:sns:topicArn', topic]]);
   return keyContexts('s3', action.region, [['aws:s3:arn', unknownText(`the object encrypted with ${resource.print()}`, [])]]);
+}
+
+/**
+ * A deploy to S3 asks for encryption only by the key that it names, and for an access control list only by the one that it
+ * names. Source: CodePipeline User Guide, "Amazon S3 deploy action reference".
+ */
+function uploadOf({ configuration, region }: Action): ReturnType<typeof uploadContexts> | undefined {
+  const [key, acl] = [configuration.get('KMSEncryptionKeyARN').text(), configuration.get('CannedACL').text()];
+  if ('because' in key || 'because' in acl) return undefined;
+  const named = 'value' in key ? withoutVariables(key.value) : undefined;
+  const byArn = named === undefined || named.startsWith('arn:') === 'yes' || named.hole?.owner?.attribute === 'Arn';
+  return uploadContexts(
+    {
+      encryption: named === undefined ? undefined : Text.of('aws:kms'),
+      key: byArn ? named : 'hidden',
+      acl: 'value' in acl ? acl.value : undefined,
+    },
+    region,
+    'aws',
+  );
 }
 
 /** What a call of a provider is made on, with its policies where it has some and they may matter. */

@@ -160,17 +160,18 @@ export function pipelineTrustCalls(pipeline: Pipeline, graph: DeliveryGraph): re
 export function resourceTrustCalls(graph: DeliveryGraph, reach: Reach): readonly Call[] {
   const handed: Handed[] = [];
   for (const project of graph[reach]('build-project')) {
-    const { role, account, region, arn, name } = project;
-    handed.push({
-      role,
-      service: 'codebuild',
-      account,
-      region,
-      source: arn,
-      at: role.at,
-      step: undefined,
-      why: `run the builds of ${name}`,
-    });
+    const { account, region, arn, name, batch } = project;
+    for (const role of [project.role, batch.role])
+      handed.push({
+        role,
+        service: 'codebuild',
+        account,
+        region,
+        source: arn,
+        at: role.at,
+        step: undefined,
+        why: role === batch.role ? `start the builds of a batch of ${name}` : `run the builds of ${name}`,
+      });
   }
   for (const group of graph[reach]('deployment-group')) {
     const { role, account, region, name, groupName, applicationName } = group;

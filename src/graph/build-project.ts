@@ -38,6 +38,8 @@ export interface BuildProject extends Subject {
   readonly account: Text;
   readonly region: Text;
   readonly role: Reference<Role>;
+  /** How it builds in batches, and the role that starts the builds of one. */
+  readonly batch: { readonly value: Value; readonly role: Reference<Role> };
   /** Absent means the AWS-managed key of S3. */
   readonly encryptionKey: Reference<Key>;
   readonly image: Field<Text>;
@@ -124,6 +126,7 @@ function projectOf(resource: Resource, graph: DeliveryGraph): BuildProject {
   const references = lazy(() => ({
     role: graph.refer('role', properties.get('ServiceRole')),
     encryptionKey: graph.refer('key', properties.get('EncryptionKey')),
+    batch: { value: properties.get('BuildBatchConfig'), role: graph.refer('role', properties.get('BuildBatchConfig', 'ServiceRole')) },
   }));
   const buildspec = lazy(() => buildspecOf(properties.get('Source', 'BuildSpec'), resource));
   const triggers = lazy(() => buildTriggers(properties.get('Triggers')));
@@ -164,6 +167,9 @@ function projectOf(resource: Resource, graph: DeliveryGraph): BuildProject {
     },
     get role() {
       return references().role;
+    },
+    get batch() {
+      return references().batch;
     },
     get encryptionKey() {
       return references().encryptionKey;

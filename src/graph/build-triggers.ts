@@ -4,6 +4,8 @@ import { type Answer, answerOf, any, type Cause, type Field, type Text, unknown,
 export interface BuildTriggers {
   readonly value: Value;
   readonly webhook: Field<boolean>;
+  /** `BUILD` or `BUILD_BATCH`. */
+  readonly buildType: Field<string>;
   /** Any group starts a build; all filters of a group must match. */
   readonly groups: readonly FilterGroup[];
   readonly open: readonly Cause[] | undefined;
@@ -44,6 +46,7 @@ export function buildTriggers(value: Value): BuildTriggers {
   return {
     value,
     webhook,
+    buildType: value.get('BuildType').string(),
     groups,
     open,
     pullRequests: buildsPullRequests(webhook, groups, open),

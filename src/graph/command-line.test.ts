@@ -23,7 +23,7 @@ describe('the tools that a build runs', () => {
   it.each([
     ['aws s3 cp app.zip s3://bucket/app.zip', ['aws s3 cp app.zip s3://bucket/app.zip']],
     ['aws --region eu-west-1 s3 sync . s3://bucket', ['aws s3 sync --region=eu-west-1 . s3://bucket']],
-    ['aws s3 sync --delete . s3://bucket', ['aws s3 sync . s3://bucket']],
+    ['aws s3 sync --delete . s3://bucket', ['aws s3 sync --delete= . s3://bucket']],
     ['aws ecs update-service --cluster=c --service "s t"', ['aws ecs update-service --cluster=c --service=s t']],
     ['A=$(aws sts assume-role --role-arn arn:r | jq .)', ['aws sts assume-role --role-arn=arn:r']],
     ['cd infra && npx cdk deploy App', ['cdk deploy App']],

@@ -9,7 +9,7 @@ export interface CommandLine {
   readonly program: Program;
   /** What the program does: `ecs update-service`, `pull`. */
   readonly name: string;
-  /** Options by name without dashes; undefined where a variable in the value is not known. */
+  /** Options by name without dashes, empty where they take no value; undefined where a variable in the value is not known. */
   readonly options: ReadonlyMap<string, Text | undefined>;
   /** Words that belong to no option, in order; undefined where one is not known. */
   readonly words: readonly (Text | undefined)[];
@@ -166,6 +166,7 @@ function callOf(program: Program, words: readonly Word[]): Omit<CommandLine, 'at
     const takesNext = inline === undefined && !isSwitch(name) && next !== undefined && !next.written.startsWith('--');
     const value = takesNext ? next.text : cutAfterEquals(word.text);
     if (takesNext || inline !== undefined) options.set(name, value);
+    else if (isSwitch(name) || next === undefined || next.written.startsWith('--')) options.set(name, Text.of());
     if (takesNext) index += 1;
   }
   const named = rest.splice(0, PROGRAMS[program]);

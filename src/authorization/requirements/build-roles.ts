@@ -296,12 +296,27 @@ export const codebuildProjectRole: readonly Requirement[] = [
     why: 'start the builds of a batch',
     calls: [
       {
-        actions: ['codebuild:StartBuild', 'codebuild:StopBuild', 'codebuild:RetryBuild'],
+        actions: ['codebuild:StartBuild'],
         on: ['arn:${Partition}:codebuild:${ActionRegion}:${ActionAccount}:project/${ProjectName}'],
       },
     ],
     when: { kind: 'fact', name: 'build-batch' },
     necessity: 'required',
+    confidence: 'documented',
+    sources: ['cb-ug', 'cdk'],
+  },
+  {
+    id: 'cbrole.batch.control',
+    by: 'build-batch',
+    why: 'stop and repeat the builds of a batch',
+    calls: [
+      {
+        actions: ['codebuild:StopBuild', 'codebuild:RetryBuild'],
+        on: ['arn:${Partition}:codebuild:${ActionRegion}:${ActionAccount}:project/${ProjectName}'],
+      },
+    ],
+    when: { kind: 'fact', name: 'build-batch' },
+    necessity: 'documented',
     confidence: 'documented',
     sources: ['cb-ug', 'cdk'],
   },

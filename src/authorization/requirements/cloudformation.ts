@@ -58,7 +58,7 @@ export const cloudformation: readonly ActionRequirements[] = [
       {
         id: 'cfn.replace.delete',
         by: 'action',
-        why: 'drop the change set of the last run',
+        why: 'drop a change set that failed or was not executed',
         calls: [
           {
             actions: ['cloudformation:DeleteChangeSet'],
@@ -66,10 +66,10 @@ export const cloudformation: readonly ActionRequirements[] = [
           },
         ],
         when: { kind: 'config', key: 'ActionMode', is: ['CHANGE_SET_REPLACE'] },
-        necessity: 'documented',
-        confidence: 'documented',
+        necessity: 'required',
+        confidence: 'inferred',
         sources: ['cp-ug', 'cdk'],
-        note: 'Published samples run without it: an executed change set is gone by itself.',
+        note: 'An executed change set is gone by itself; one that failed, or that nobody approved, stands in the way of the next run.',
         context: { 'cloudformation:ChangeSetName': '${config.ChangeSetName}' },
       },
       {

@@ -1,4 +1,4 @@
-import { actionProvider, requiredByMode } from '../../facts/action-providers.ts';
+import { type ActionProvider, actionProvider, requiredByMode } from '../../facts/action-providers.ts';
 import type { Cause, Place, Text } from '../../resource/index.ts';
 import type { Subject } from '../../rule/types.ts';
 import { referByAction } from '../action-target.ts';
@@ -8,12 +8,17 @@ import { before } from '../order.ts';
 import type { Action } from '../pipeline.ts';
 import { demandedBesides, type Misreading, misread } from './action-configuration.ts';
 import { type BadInput, type CloneInput, cloneInputs, strays, type UnpackedFile, unpackedFiles } from './action-input.ts';
+import { customDemands, type TypeFault, typeFault } from './custom-action.ts';
 import { known } from './deploy.ts';
 
 /** An action of a known provider, against what the provider demands. */
 export interface ActionSetup extends Subject {
   readonly kind: 'action-setup';
   readonly action: Action;
+  /** Its custom type is not the one in view. */
+  readonly typeFault: TypeFault | undefined;
+  /** Keys of the configuration that its custom type does not have. */
+  readonly unknownKeys: readonly { readonly key: string; readonly at: Place }[];
   /** Keys of the configuration that must be there and surely are not. */
   readonly missing: readonly { readonly key: string; readonly at: Place }[];
   /** Lists of artifacts that are too short or too long. */
@@ -36,6 +41,8 @@ export interface ActionSetup extends Subject {
   readonly misdirected:
     | { readonly what: 'cluster' | 'group'; readonly name: string; readonly at: Place; readonly found: Place }
     | undefined;
+  /** The project that it is to build in batches, which has no role that would start the builds of one. */
+  readonly batchless: { readonly project: string; readonly at: Place; readonly lacks: Place } | undefined;
   /** Why more of the configuration may be missing. */
   readonly because: readonly Cause[];
 }
@@ -64,7 +71,9 @@ export const actionSetupKind: NodeKind<'action-setup'> = {
 function setupOf(action: Action, graph: DeliveryGraph): readonly ActionSetup[] {
   const [category, owner, provider] = [known(action.category), known(action.providerOwner), known(action.provider)];
   if (category === undefined || owner === undefined || provider === undefined) return [];
-  const demands = actionProvider(category, owner, provider);
+  const fault = typeFault(action, graph);
+  const custom = customDemands(action, graph);
+  const demands = actionProvider(category, owner, provider) ?? custom ?? (fault === undefined ? undefined : NO_DEMANDS);
   if (demands === undefined) return [];
   const mode = provider === 'CloudFormation' ? known(action.configuration.get('ActionMode').string()) : undefined;
   const required = [...demands.required, ...(mode === undefined ? [] : requiredByMode(mode)), ...demandedBesides(action, provider)];
@@ -77,12 +86,15 @@ function setupOf(action: Action, graph: DeliveryGraph): readonly ActionSetup[] {
       pipeline: action.owner.name,
       at: action.at,
       action,
+      typeFault: fault,
+      unknownKeys: custom?.keys === undefined ? [] : unknownKeys(action, custom.keys),
       missing: keys.filter(({ value }) => value.exists === 'no').map(({ key, value }) => ({ key, at: value.at })),
       counts: [...count('input', 'InputArtifacts', action, demands.inputs), ...count('output', 'OutputArtifacts', action, demands.outputs)],
       unmadeChangeSet: mode === 'CHANGE_SET_EXECUTE' ? unmadeChangeSet(action) : undefined,
       namesake: namesake(action),
       foreignService: provider === 'ECS' ? foreignService(action, graph) : undefined,
       misdirected: misdirected(action, provider, graph),
+      batchless: provider === 'CodeBuild' ? batchless(action, graph) : undefined,
       misread: misread(action, graph),
       strays: strays(action),
       unpacked: unpackedFiles(action, graph),
@@ -90,6 +102,16 @@ function setupOf(action: Action, graph: DeliveryGraph): readonly ActionSetup[] {
       because: keys.flatMap(({ value: { exists } }) => (typeof exists === 'object' ? exists.because : [])),
     },
   ];
+}
+
+/** Of a type that is not the one in view nothing is demanded. */
+const NO_DEMANDS: ActionProvider = { required: [], inputs: [0, Number.POSITIVE_INFINITY], outputs: [0, Number.POSITIVE_INFINITY] };
+
+function unknownKeys({ configuration }: Action, keys: ReadonlySet<string>): ActionSetup['unknownKeys'] {
+  return configuration
+    .entries()
+    .filter(([key, value]) => !keys.has(key) && value.exists === 'yes')
+    .map(([key, value]) => ({ key, at: value.at }));
 }
 
 function count(
@@ -134,6 +156,16 @@ function namesake(action: Action): ActionSetup['namesake'] {
     .slice(0, actions.indexOf(action))
     .find(({ value }) => known(value.get('Namespace').text())?.same(own.value) === 'yes');
   return other === undefined ? undefined : { namespace: own.value.print(), at: own.at, other };
+}
+
+/** Source: CodeBuild API Reference, ProjectBuildBatchConfig: the role of a batch comes from the project. */
+function batchless({ configuration }: Action, graph: DeliveryGraph): ActionSetup['batchless'] {
+  const enabled = configuration.get('BatchEnabled').text();
+  const project = graph.refer('build-project', configuration.get('ProjectName'));
+  if (!('value' in enabled) || enabled.value.is('true') !== 'yes' || project.state !== 'node') return undefined;
+  const { batch, name } = project.node;
+  const lacking = batch.value.exists === 'no' ? batch.value : batch.value.get('ServiceRole');
+  return lacking.exists === 'no' ? { project: name, at: enabled.at, lacks: lacking.at } : undefined;
 }
 
 /** Source: CodePipeline User Guide, "Amazon ECS deploy action reference": only services that ECS deploys itself. */
