@@ -61,6 +61,7 @@ import invalidSchedule from './flow/invalid-schedule.ts';
 import invalidStageCondition from './flow/invalid-stage-condition.ts';
 import invalidTriggerFilter from './flow/invalid-trigger-filter.ts';
 import keyAliasAcrossAccounts from './encryption/key-alias-across-accounts.ts';
+import keyClosedToService from './encryption/key-closed-to-service.ts';
 import keyWithoutRotation from './encryption/key-without-rotation.ts';
 import lateApproval from './approval/late-approval.ts';
 import lenientHealthCheck from './rollback/lenient-health-check.ts';
@@ -266,6 +267,7 @@ export const rules = [
   invalidStageCondition,
   invalidTriggerFilter,
   keyAliasAcrossAccounts,
+  keyClosedToService,
   keyWithoutRotation,
   lateApproval,
   lenientHealthCheck,
@@ -472,6 +474,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['invalid-stage-condition', 'flow'],
   ['invalid-trigger-filter', 'flow'],
   ['key-alias-across-accounts', 'encryption'],
+  ['key-closed-to-service', 'encryption'],
   ['key-without-rotation', 'encryption'],
   ['late-approval', 'approval'],
   ['lenient-health-check', 'rollback'],

@@ -29,10 +29,12 @@ export default defineRule({
       `the policy of ${d.topic} does not let ${d.service} publish, so nothing that ${d.rule} says gets through`,
     locked: (d: { rule: string; topic: string; service: string }) =>
       `the key of ${d.topic} does not let ${d.service} in, so nothing that ${d.rule} says gets through`,
+    conditioned: (d: { rule: string; topic: string; service: string }) =>
+      `the key of ${d.topic} lets ${d.service} in on a condition that it does not meet, so nothing that ${d.rule} says gets through`,
     unheard: (d: { rule: string; topic: string }) => `nobody listens to ${d.topic}, so what ${d.rule} says reaches nobody`,
   },
   supersedes: [],
-  check({ rule, enabled, topic, place, service, awsManagedKey, accepted, keyOpen, leads, policyAt, keyPolicyAt }, ctx) {
+  check({ rule, enabled, topic, place, service, awsManagedKey, accepted, keyOpen, leads, policyAt, keyPolicyAt, unmetCondition }, ctx) {
     if (leads && !ctx.need(enabled, true)) return ctx.fail('off', enabled.at, { rule: rule.name });
     if (topic === undefined) return ctx.fail('nobody', place, { rule: rule.name });
     if (topic.state !== 'node' || !leads) return;
@@ -42,6 +44,8 @@ export default defineRule({
     const key = node.properties.get('KmsMasterKeyId').at;
     if (awsManagedKey === 'yes') return ctx.fail('managedKey', key, data, { fault: `topic key ${node.id}`, related });
     if (accepted === 'no') return ctx.fail('refused', policyAt, data, { fault: `topic policy ${node.id}`, related });
+    if (keyOpen === 'no' && unmetCondition !== undefined)
+      return ctx.fail('conditioned', unmetCondition, data, { fault: `topic key ${node.id}`, related });
     if (keyOpen === 'no') return ctx.fail('locked', keyPolicyAt, data, { fault: `topic key ${node.id}`, related });
     const listeners = node.resource.observed.get('Subscriptions');
     const { items, open } = listeners.items();

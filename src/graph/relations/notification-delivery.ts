@@ -1,6 +1,4 @@
-import { conditionHolds } from '../../authorization/policy/condition.ts';
-import { actionAnswer } from '../../authorization/policy/match.ts';
-import { type Answer, all, any, type Field, type Place, Text, unknown } from '../../resource/index.ts';
+import { type Answer, any, type Field, type Place, Text } from '../../resource/index.ts';
 import type { Subject } from '../../rule/types.ts';
 import type { Alarm } from '../alarm.ts';
 import type { EventRule } from '../event-rule.ts';
@@ -9,8 +7,8 @@ import { refersToAwsManagedKey } from '../key.ts';
 import { accountOfResource } from '../location.ts';
 import type { NotificationRule } from '../notification-rule.ts';
 import type { PolicySet } from '../policy-set.ts';
+import { NOTHING_SENT, type Sent, type ServiceAccess, serviceAccess } from '../service-access.ts';
 import type { Topic } from '../topic.ts';
-import { asksForAccount } from './idle-statement.ts';
 
 /** A rule or alarm that tells people of pipelines, builds or deployments, with one of the topics that it tells. */
 export interface NotificationDelivery extends Subject {
@@ -34,6 +32,8 @@ export interface NotificationDelivery extends Subject {
   /** Where the policy of the topic, or of its key, is to be changed. */
   readonly policyAt: Place;
   readonly keyPolicyAt: Place;
+  /** The condition for want of which the key policy does not let the service in. */
+  readonly unmetCondition: Place | undefined;
 }
 
 declare module '../../rule/types.ts' {
@@ -141,7 +141,8 @@ function deliveryOf(
       if (node === undefined) return 'yes';
       // The policy that SNS gives a topic lets the alarms of its account in. Source: SNS Developer Guide, "CloudWatch".
       const byDefault = service === CLOUDWATCH && node.policy.complete && node.policy.documents.length === 0;
-      return byDefault ? 'yes' : lets(node.policy, service, 'sns:Publish', sentBy(rule));
+      if (byDefault) return 'yes';
+      return serviceAccess(node.policy, { names: [Text.of(service)], actions: ['sns:Publish'], sent: [sentBy(rule)] }).answer;
     },
     get policyAt() {
       return node === undefined ? place : statementsOf(node.policy, node.at);
@@ -150,16 +151,26 @@ function deliveryOf(
       const written = node?.properties.get('KmsMasterKeyId').at ?? place;
       return node?.key.state === 'node' ? statementsOf(node.key.node.policy, written) : written;
     },
+    get unmetCondition() {
+      return keyAccess(node, service)?.near;
+    },
     get keyOpen() {
-      return node?.key.state === 'node'
-        ? all(
-            ['kms:Decrypt', 'kms:GenerateDataKey'].map((action) =>
-              node.key.state === 'node' ? lets(node.key.node.policy, service, action, new Map()) : 'yes',
-            ),
-          )
-        : 'yes';
+      return keyAccess(node, service)?.answer ?? 'yes';
     },
   };
+}
+
+const KEY_CALLS = ['kms:Decrypt', 'kms:GenerateDataKey'];
+
+/** EventBridge does not tell KMS for which rule it asks. Source: SNS Developer Guide, "Key management", EventBridge-to-encrypted topics. */
+const UNTOLD: readonly Sent[] = [
+  new Map(['aws:sourceaccount', 'aws:sourcearn', 'aws:sourceorgid', 'aws:sourceorgpaths'].map((key) => [key, { state: 'absent' }])),
+];
+
+function keyAccess(node: Topic | undefined, service: string): ServiceAccess | undefined {
+  if (node?.key.state !== 'node') return undefined;
+  const sent = service === EVENTS ? UNTOLD : NOTHING_SENT;
+  return serviceAccess(node.key.node.policy, { names: [Text.of(service)], actions: KEY_CALLS, sent });
 }
 
 /** The statements of the only policy. */
@@ -169,11 +180,8 @@ function statementsOf({ documents }: PolicySet, otherwise: Place): Place {
   return at === undefined || others.length > 0 ? otherwise : at;
 }
 
-type Request = Parameters<typeof conditionHolds>[2];
-type RequestContext = Request['context'];
-
 /** What a service says about the rule or alarm for which it publishes. Source: SNS Developer Guide, "Example cases for Amazon SNS access control". */
-function sentBy(rule: NotificationDelivery['rule']): RequestContext {
+function sentBy(rule: NotificationDelivery['rule']): Sent {
   const arn = rule.kind === 'alarm' ? rule.arn : undefined;
   const sent = [
     ['aws:sourceaccount', accountOfResource(rule.resource)] as const,
@@ -181,27 +189,3 @@ function sentBy(rule: NotificationDelivery['rule']): RequestContext {
   ];
   return new Map(sent.map(([key, value]) => [key, { state: 'known', values: [value] }]));
 }
-
-/** Is there a statement that lets a service do something? What other conditions ask is taken to be so. */
-function lets({ documents, because }: PolicySet, service: string, action: string, context: RequestContext): Answer {
-  const statements = documents.flatMap(({ document }) => document.statements);
-  const open = [...because, ...documents.flatMap(({ document }) => document.open ?? [])];
-  const request: Request = { principal: { kind: 'service', name: Text.of(service) }, action, resource: ANY, resourceAccount: ANY, context };
-  return any([
-    ...statements.map((statement): Answer => {
-      if (statement.effect === 'Deny') return 'no';
-      const named =
-        statement.principals?.items.map(
-          ({ kind, text }): Answer => (kind === 'anyone' ? 'yes' : kind === 'service' ? text.is(service) : 'no'),
-        ) ?? [];
-      const hidden = statement.principals?.open;
-      const conditions = statement.conditions.items
-        .filter((condition) => asksForAccount(condition) || context.has(condition.key.toLowerCase()))
-        .map((condition) => conditionHolds(condition, statement, request));
-      return all([any([...named, ...(hidden === undefined ? [] : [unknown(...hidden)])]), actionAnswer(statement, action), ...conditions]);
-    }),
-    ...(open.length > 0 ? [unknown(...open)] : []),
-  ]);
-}
-
-const ANY = Text.of('*');
