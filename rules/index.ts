@@ -127,6 +127,7 @@ import selfApproval from './approval/self-approval.ts';
 import selfGrantedRights from './access/self-granted-rights.ts';
 import selfMutatingGate from './flow/self-mutating-gate.ts';
 import selfTriggeringPush from './flow/self-triggering-push.ts';
+import serverWithoutRole from './grants/server-without-role.ts';
 import sharedAccountCredentials from './credentials/shared-account-credentials.ts';
 import sharedBuildCache from './build/shared-build-cache.ts';
 import sharedBuildRole from './build/shared-build-role.ts';
@@ -333,6 +334,7 @@ export const rules = [
   selfGrantedRights,
   selfMutatingGate,
   selfTriggeringPush,
+  serverWithoutRole,
   sharedAccountCredentials,
   sharedBuildCache,
   sharedBuildRole,
@@ -540,6 +542,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['self-granted-rights', 'access'],
   ['self-mutating-gate', 'flow'],
   ['self-triggering-push', 'flow'],
+  ['server-without-role', 'grants'],
   ['shared-account-credentials', 'credentials'],
   ['shared-build-cache', 'build'],
   ['shared-build-role', 'build'],

@@ -151,10 +151,12 @@ function namesStore({ identity }: Role, bucket: BucketTarget): boolean {
   );
 }
 
-/** Servers that CodeDeploy deploys to download the revision themselves. */
+const TO_SERVERS = ['CodeDeploy', 'EC2'];
+
+/** Servers that are deployed to download the revision themselves. */
 function instanceCalls(frame: Frame): readonly Call[] {
   const { action, graph } = frame;
-  if (known(action.provider) !== 'CodeDeploy') return [];
+  if (!TO_SERVERS.includes(known(action.provider) ?? '')) return [];
   return instanceCallers(action, graph).flatMap((caller) => action.inputs.flatMap((input) => readCalls(input, caller, 'own', frame)));
 }
 

@@ -7,6 +7,7 @@ import { type Place, Text } from '../resource/index.ts';
 import type { Call, Caller, Reach } from './call.ts';
 import { pipelineCaller, serviceCaller } from './callers.ts';
 import { assumeContext, serviceContexts } from './contexts.ts';
+import { roleOfProfile } from './instances.ts';
 import { roleTarget } from './targets.ts';
 
 /** Who takes on which role: the pipeline those of its actions, services those they are handed. */
@@ -67,6 +68,7 @@ const SERVICES = {
   states: 'maybe',
   'ecs-tasks': 'maybe',
   appconfig: 'maybe',
+  ec2: 'maybe',
 } as const;
 
 function trustCall({ role, service, account, region, source, at, step, why }: Handed, graph: DeliveryGraph): readonly Call[] {
@@ -222,6 +224,21 @@ export function resourceTrustCalls(graph: DeliveryGraph, reach: Reach): readonly
     const service = resource.type.startsWith('AWS::Scheduler') ? 'scheduler' : 'events';
     for (const { role } of rule.targets.items)
       handed.push({ role, service, account, region, source: undefined, at: role.at, step: undefined, why: `call the targets of ${name}` });
+  }
+  for (const profile of graph.resources('AWS::IAM::InstanceProfile')) {
+    if (reach === 'judged' && !graph.inFocus(profile)) continue;
+    const [account, region] = [accountOfResource(profile), regionOfResource(profile)];
+    for (const role of roleOfProfile(profile, graph))
+      handed.push({
+        role,
+        service: 'ec2',
+        account,
+        region,
+        source: undefined,
+        at: role.at,
+        step: undefined,
+        why: `give the servers with ${profile.logicalId} its rights`,
+      });
   }
   return handed.flatMap((one) => trustCall(one, graph));
 }

@@ -74,6 +74,7 @@ import { deliveryRoleKind } from './relations/role-use.ts';
 import { schemaMigrationKind } from './relations/schema-migration.ts';
 import { exposedValueKind } from './relations/secret.ts';
 import { selfUpdateKind } from './relations/self-update.ts';
+import { serverCredentialsKind } from './relations/server-credentials.ts';
 import { serviceKeyUseKind } from './relations/service-key-use.ts';
 import { serviceTargetKind } from './relations/service-target.ts';
 import { shellCommandKind } from './relations/shell-command.ts';
@@ -106,6 +107,7 @@ const kinds = [
   notificationDeliveryKind,
   deliveryRepositoryKind,
   deployedImageKind,
+  serverCredentialsKind,
   serviceKeyUseKind,
   serviceTargetKind,
   stackDeliveryKind,

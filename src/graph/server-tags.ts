@@ -38,6 +38,40 @@ export function unlikeTag(properties: Value, graph: DeliveryGraph): UnlikeTag | 
   return undefined;
 }
 
+/**
+ * Servers and fleets in view that surely wear what a deployment group looks for: one of the filters of each list. Fleets give
+ * their servers the tags that they say.
+ */
+export function serversTagged(properties: Value, graph: DeliveryGraph): readonly Resource[] {
+  const sets = properties.get('Ec2TagSet', 'Ec2TagSetList').items();
+  const lists = [properties.get('Ec2TagFilters'), ...sets.items.map((set) => set.get('Ec2TagGroup'))].filter(
+    ({ exists }) => exists !== 'no',
+  );
+  const filters = lists.map((list) => list.items().items.flatMap((item) => filterOf(item) ?? []));
+  return sets.open === undefined && filters.length > 0 ? serversFitting(filters, graph) : [];
+}
+
+/** Servers and fleets in view that surely wear one tag. */
+export function serversWith(key: Value, value: Value, graph: DeliveryGraph): readonly Resource[] {
+  const [name, wanted] = [literal(key), literal(value)];
+  if (name === undefined || (wanted === undefined && value.exists !== 'no')) return [];
+  return serversFitting([[{ key: name, value: wanted, at: key.at }]], graph);
+}
+
+function serversFitting(lists: readonly (readonly Tag[])[], graph: DeliveryGraph): readonly Resource[] {
+  return graph.resources(INSTANCE, GROUP).filter(({ properties, type }) => {
+    const worn = properties
+      .get('Tags')
+      .items()
+      .items.flatMap((item) => {
+        const [key, value, propagated] = [literal(item.get('Key')), literal(item.get('Value')), item.get('PropagateAtLaunch').boolean()];
+        const given = type === INSTANCE || ('value' in propagated && propagated.value);
+        return given && key !== undefined && value !== undefined ? [{ key, value, at: item.at }] : [];
+      });
+    return lists.every((list) => list.some((filter) => worn.some((tag) => fits(filter, tag, exact))));
+  });
+}
+
 /** Of one list, any of which is enough: plain filters, or a set of one list. */
 function filtersOf(properties: Value): readonly Tag[] | undefined {
   const lists = properties.get('Ec2TagSet', 'Ec2TagSetList').items();
