@@ -42,6 +42,7 @@ import failingPipeline from './watching/failing-pipeline.ts';
 import fixedCodeKey from './artifacts/fixed-code-key.ts';
 import forkBuildWithPrivileges from './build/fork-build-with-privileges.ts';
 import githubOauthSource from './credentials/github-oauth-source.ts';
+import guessableBucket from './access/guessable-bucket.ts';
 import hastyStageCondition from './rollback/hasty-stage-condition.ts';
 import idleStart from './flow/idle-start.ts';
 import ignoredTestResult from './build/ignored-test-result.ts';
@@ -249,6 +250,7 @@ export const rules = [
   fixedCodeKey,
   forkBuildWithPrivileges,
   githubOauthSource,
+  guessableBucket,
   hastyStageCondition,
   idleStart,
   ignoredTestResult,
@@ -457,6 +459,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['fixed-code-key', 'artifacts'],
   ['fork-build-with-privileges', 'build'],
   ['github-oauth-source', 'credentials'],
+  ['guessable-bucket', 'access'],
   ['hasty-stage-condition', 'rollback'],
   ['idle-start', 'flow'],
   ['ignored-test-result', 'build'],

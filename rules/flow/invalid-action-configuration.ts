@@ -12,7 +12,7 @@ export default defineRule({
   peers: ['E3702', 'E3703'],
   docs: {
     title: 'Action that its provider refuses',
-    what: "Finds actions that lack what their provider demands, the wrong number of artifacts, values it cannot read, files that no input holds, change sets that nothing makes before, another action's namespace, types of another version, batches without a role, services of another controller or cluster, groups of another platform, and CloudFormation actions without the capabilities and parameters that their template wants.",
+    what: "Finds actions that lack what their provider demands, the wrong number of artifacts, values it cannot read, files that no input holds, change sets that nothing makes before, another action's namespace, types of another version, batches without a role, services of another controller or cluster, groups of another platform, and CloudFormation actions without what their template wants.",
     why: 'The pipeline is refused, or stops at this action in every run, after everything before it has run.',
     fix: 'Add what is missing. Capabilities are listed with commas: `CAPABILITY_IAM,CAPABILITY_AUTO_EXPAND`.',
     references: [

@@ -51,8 +51,8 @@ import { federatedTrustKind } from './relations/federated-trust.ts';
 import { fixedCodeKind } from './relations/fixed-code.ts';
 import { functionCallKind } from './relations/function-call.ts';
 import { gitUseKind } from './relations/git-use.ts';
-
 import { guardingAlarmKind } from './relations/guarding-alarm.ts';
+import { guessableBucketKind } from './relations/guessable-bucket.ts';
 import { healthMatcherKind } from './relations/health-matcher.ts';
 import { idleStatementKind } from './relations/idle-statement.ts';
 import { deliveryRepositoryKind, deployedImageKind } from './relations/image-delivery.ts';
@@ -158,6 +158,7 @@ const kinds = [
   functionKind,
   gitTriggerKind,
   gitUseKind,
+  guessableBucketKind,
   guardingAlarmKind,
   idleStatementKind,
   imagePlatformKind,

@@ -37,12 +37,19 @@ export const namedValues: ReadonlyMap<string, (resource: Resource, graph: Delive
   string,
   (resource: Resource, graph: DeliveryGraph) => readonly NamedValue[]
 >([
-  ['AWS::CodeBuild::Project', (resource, graph) => (graph.node('build-project', resource)?.variables.items ?? []).flatMap(buildVariable)],
+  [
+    'AWS::CodeBuild::Project',
+    (resource, graph) => [
+      ...(graph.node('build-project', resource)?.variables.items ?? []).flatMap(buildVariable),
+      ...[resource.properties.get('Source'), ...resource.properties.get('SecondarySources').items().items].flatMap(sourceTexts),
+    ],
+  ],
   [
     'AWS::CodePipeline::Pipeline',
     (resource, graph) => [
       ...(graph.node('pipeline', resource)?.actions ?? []).flatMap((action) => [
         ...configured(action, graph),
+        ...actionVariables(action),
         { name: 'OAuthToken', value: action.configuration.get('OAuthToken'), where: ACTION, masked: true as const },
       ]),
       // Source: CodePipeline User Guide, "Variables reference": the values of variables stand in the history of executions.
@@ -73,7 +80,13 @@ export const namedValues: ReadonlyMap<string, (resource: Resource, graph: Delive
       properties
         .get('ContainerDefinitions')
         .items()
-        .items.flatMap((container) => pairsOf(container.get('Environment'), 'the environment of a container')),
+        .items.flatMap((container, index) => [
+          ...pairsOf(container.get('Environment'), 'the environment of a container'),
+          ...container
+            .get('Command')
+            .items()
+            .items.map((value, at) => ({ name: 'Command', value, where: 'the command of a container', place: `command ${index}.${at}` })),
+        ]),
   ],
   [
     'AWS::SSM::Parameter',
@@ -128,6 +141,37 @@ function configured(action: Action, graph: DeliveryGraph): readonly NamedValue[]
 }
 
 const ACTION = 'the configuration of an action';
+
+/** What a project shows of its source: the address, which Git takes a password in, and a buildspec that is written in the template. */
+function sourceTexts(source: Value, index: number): readonly NamedValue[] {
+  return [
+    { name: 'Location', value: source.get('Location'), where: 'the address of a source', place: `location ${index}` },
+    { name: 'BuildSpec', value: source.get('BuildSpec'), where: 'a buildspec', place: `buildspec ${index}` },
+  ];
+}
+
+/**
+ * Variables that an action hands to its builds: JSON in the configuration of CodeBuild, a list of the action itself for
+ * commands. Source: CodePipeline User Guide, references of both actions.
+ */
+function actionVariables({ configuration, value, title }: Action): readonly NamedValue[] {
+  const text = configuration.get('EnvironmentVariables').text();
+  const parsed =
+    'value' in text ? embeddedValue(text.value, configuration.get('EnvironmentVariables').origin, JSON.parse, true) : undefined;
+  const own = (parsed?.kind === 'list' ? parsed.items().items : []).map((item) => ['name', 'value', 'type'].map((key) => item.get(key)));
+  const listed = value
+    .get('EnvironmentVariables')
+    .items()
+    .items.map((item) => ['Name', 'Value', 'Type'].map((key) => item.get(key)));
+  return [...own, ...listed].flatMap(([name, content, type]) => {
+    if (name === undefined || content === undefined || type === undefined) return [];
+    const stored = known(type.string());
+    const where = 'a build variable of an action';
+    return stored !== undefined && stored !== 'PLAINTEXT'
+      ? []
+      : [{ name: printed(name.text()), value: content, where, place: `${where} ${printed(title)}` }];
+  });
+}
 
 function buildVariable({ name, value, type }: BuildVariable): readonly NamedValue[] {
   const stored = known(type);
