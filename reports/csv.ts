@@ -31,7 +31,7 @@ const COLUMNS = [
 
 type Row = Readonly<Partial<Record<(typeof COLUMNS)[number], string | number>>>;
 
-/** For spreadsheets: a row for each finding, for each accepted one with its reason, and for each verdict that stayed unknown. */
+/** For spreadsheets: a row for each finding, for each suppressed one with its reason, and for each verdict that stayed unknown. */
 export default inPieces({
   name: 'csv',
   description: 'a row per finding, for spreadsheets',
@@ -45,7 +45,7 @@ function* rowsOf(result: AuditResult): Iterable<Row> {
   for (const finding of result.findings) yield { status: 'finding', ...findingRow(finding) };
   for (const { finding, by, reason, until } of result.suppressed)
     yield {
-      status: by === 'baseline' || by === 'earlier' ? by : 'accepted',
+      status: by === 'baseline' || by === 'earlier' ? by : 'suppressed',
       ...findingRow(finding),
       reason: until === undefined ? reason : `${reason} (until ${until})`,
     };

@@ -185,13 +185,13 @@ describe('junit', () => {
 });
 
 describe('csv', () => {
-  it('has a row for each finding, each accepted one, each unknown verdict and each file that was not read', () => {
+  it('has a row for each finding, each suppressed one, each unknown verdict and each file that was not read', () => {
     const rows = csv.render(related(), plain).split('\r\n');
     expect(rows.map((row) => row.split(',')[0])).toEqual([
       'status',
       'finding',
       'finding',
-      'accepted',
+      'suppressed',
       'unknown',
       'unknown',
       'unknown',

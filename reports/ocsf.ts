@@ -29,7 +29,7 @@ const FAILED = { status_id: 3, status: 'Fail' };
 const WARNING = { status_id: 2, status: 'Warning' };
 
 /**
- * For SIEM and Security Lake: an event for each finding, accepted ones as suppressed; with `--verbose` a warning for each
+ * For SIEM and Security Lake: an event for each finding, with the state of suppressed ones; with `--verbose` a warning for each
  * verdict that stayed unknown.
  */
 export default inPieces({

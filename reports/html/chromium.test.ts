@@ -14,7 +14,7 @@ import { soiled } from '../../src/testing/soiled.ts';
 import report from '../html.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const VIEWS = ['overview', 'findings', 'pipelines', 'controls', 'rules', 'unknowns', 'accepted', 'coverage'];
+const VIEWS = ['overview', 'findings', 'pipelines', 'controls', 'rules', 'unknowns', 'suppressed', 'coverage'];
 
 /** What is asked of an element in the page. */
 interface ElementInPage {

@@ -21,7 +21,7 @@ export function controlsView(model: Model): Markup {
   const { frameworks = [], result } = model.input;
   if (frameworks.length === 0) return html`<p class="lead">No rule of this audit gives evidence for a control of a framework.</p>`;
   const byFingerprint = new Map(result.findings.map((finding) => [finding.fingerprint, finding]));
-  return html`<p class="lead">Evidence from the rules that ran, not a statement of compliance: a control asks for more than a pipeline can show. Accepted findings still count as failed. <em>No subject</em> means that nothing a rule judges was there.</p>
+  return html`<p class="lead">Evidence from the rules that ran, not a statement of compliance: a control asks for more than a pipeline can show. Suppressed findings still count as failed. <em>No subject</em> means that nothing a rule judges was there.</p>
 ${frameworks.map((framework) => frameworkPart(framework, byFingerprint, model))}`;
 }
 
@@ -42,7 +42,7 @@ function controlRow(control: ControlEvidence, framework: string, findings: Reado
   const left = open.length - MOST_FINDINGS;
   const { word, look } = STATES[state];
   return html`<tr><th scope="row">${outside(url, id)} ${title}
-<details class="more"><summary>${count(rules.length, 'rule')}${open.length === 0 ? undefined : `, ${count(open.length, 'finding')}`}${suppressed.length === 0 ? undefined : `, ${suppressed.length} accepted`}<span class="hidden"> for ${id}</span></summary>
+<details class="more"><summary>${count(rules.length, 'rule')}${open.length === 0 ? undefined : `, ${count(open.length, 'finding')}`}${suppressed.length === 0 ? undefined : `, ${suppressed.length} suppressed`}<span class="hidden"> for ${id}</span></summary>
 <ul>${rules.map((rule) => ruleItem(rule, model))}</ul>${
     open.length === 0
       ? undefined

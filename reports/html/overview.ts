@@ -26,11 +26,11 @@ ${firstPart(model)}
       'Unknown',
       summary.verdicts.unknown === 0 ? '0' : html`${summary.verdicts.unknown}, <a href="#unknowns">and what would settle them</a>`,
     ],
-    ['Accepted', summary.suppressed === 0 ? '0' : html`${count(summary.suppressed, 'finding')}, <a href="#accepted">with reasons</a>`],
-    ['In the baseline', summary.baselined === 0 ? undefined : html`<a href="#accepted">${count(summary.baselined, 'finding')}</a>`],
+    ['Suppressed', summary.suppressed === 0 ? '0' : html`${count(summary.suppressed, 'finding')}, <a href="#suppressed">with reasons</a>`],
+    ['In the baseline', summary.baselined === 0 ? undefined : html`<a href="#suppressed">${count(summary.baselined, 'finding')}</a>`],
     [
       'There before',
-      summary.earlier === 0 ? undefined : html`<a href="#accepted">${count(summary.earlier, 'finding')}</a>, not from this change`,
+      summary.earlier === 0 ? undefined : html`<a href="#suppressed">${count(summary.earlier, 'finding')}</a>, not from this change`,
     ],
     ['Not read', coverage.failed.length === 0 ? '0' : html`<a href="#coverage">${coverage.failed.length}</a>`],
   ])}</div>

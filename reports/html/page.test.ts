@@ -105,7 +105,7 @@ describe('the page', () => {
       expect(text.includes(told), told).toBe(true);
   });
 
-  it('tells what is unknown, accepted, not read and skipped, with reasons', () => {
+  it('tells what is unknown, suppressed, not read and skipped, with reasons', () => {
     const text = read(rendered(related()));
     for (const told of [
       '--parameter ProdAccount=…',
@@ -125,7 +125,7 @@ describe('the page', () => {
     const text = read(rendered(empty()));
     for (const told of [
       'No findings',
-      'No finding was accepted.',
+      'No finding is suppressed.',
       'Every verdict could be given.',
       'Everything that was asked for was read.',
     ])

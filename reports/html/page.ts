@@ -1,7 +1,6 @@
 import { html, type Markup, ownText, policyHash } from '../../src/text/html.ts';
 import { count, printSeverities } from '../../src/text/words.ts';
 import { auditedOf } from '../findings/audited.ts';
-import { acceptedView } from './accepted.ts';
 import { script, style } from './assets.ts';
 import { controlsView } from './controls.ts';
 import { coverageView } from './coverage.ts';
@@ -11,6 +10,7 @@ import { dateOf, overviewView } from './overview.ts';
 import { homeOf } from './parts.ts';
 import { pipelinesView } from './pipelines.ts';
 import { rulesView } from './rules.ts';
+import { suppressedView } from './suppressed.ts';
 import { unknownsView } from './unknowns.ts';
 
 interface View {
@@ -30,7 +30,7 @@ function viewsOf({ input }: Model): readonly View[] {
     { id: 'controls', title: 'Controls', render: controlsView },
     { id: 'rules', title: 'Rules', number: input.rules.length, render: rulesView },
     { id: 'unknowns', title: 'Unknown', number: unknowns.length, render: unknownsView },
-    { id: 'accepted', title: 'Accepted', number: suppressed.length, render: acceptedView },
+    { id: 'suppressed', title: 'Suppressed', number: suppressed.length, render: suppressedView },
     {
       id: 'coverage',
       title: 'Coverage',

@@ -12,7 +12,7 @@ export function rulesView({ input, groups, pageOfRule }: Model): Markup {
   const sorted = rules
     .map((rule) => ({ rule, counts: verdictsOf(rule.id, result) }))
     .sort((a, b) => b.counts.fail - a.counts.fail || b.counts.unknown - a.counts.unknown || b.counts.pass - a.counts.pass);
-  return html`<p class="lead">A verdict is given on every subject of a rule: each deploy, each bucket, each role. <em>Not applicable</em> means that the rule has nothing to say about it. A fail without a link is accepted, or told by a rule that says it better.</p>
+  return html`<p class="lead">A verdict is given on every subject of a rule: each deploy, each bucket, each role. <em>Not applicable</em> means that the rule has nothing to say about it. A fail without a link is suppressed, or told by a rule that says it better.</p>
 <div class="scroll" role="region" aria-label="Rules with their verdicts" tabindex="0"><table><thead><tr><th scope="col">Rule</th><th scope="col">Severity</th><th scope="col" class="number">Pass</th><th scope="col" class="number">Fail</th><th scope="col" class="number">Unknown</th><th scope="col" class="number">Not applicable</th><th scope="col" class="number">Error</th></tr></thead>
 <tbody>${sorted.map(({ rule, counts }) => ruleRow(rule, counts, { family: input.families?.get(rule.id), linked: found.has(rule.id) ? pageOfRule(rule.id) : undefined }))}</tbody></table></div>`;
 }

@@ -21,11 +21,11 @@ export function headOf(result: AuditResult): string {
   return [MARK, title, ...warnings(result), audited(result)].join('\n\n');
 }
 
-/** What passed, stayed unknown, was accepted, skipped or not read. */
+/** What passed, stayed unknown, was suppressed, skipped or not read. */
 export function footOf(result: AuditResult, options: ReportOptions): string {
   const { unknowns, coverage, notices, summary } = result;
   // What the baseline or an earlier commit knows is counted above; nobody wants to read it again in every pull request.
-  const accepted = result.suppressed.filter(({ by }) => by !== 'baseline' && by !== 'earlier');
+  const suppressed = result.suppressed.filter(({ by }) => by !== 'baseline' && by !== 'earlier');
   const blocks = [
     folded(
       `${count(summary.verdicts.unknown, 'verdict')} unknown`,
@@ -33,8 +33,8 @@ export function footOf(result: AuditResult, options: ReportOptions): string {
       'More than one cause may keep one verdict unknown. What would settle them:',
     ),
     folded(
-      `${count(accepted.length, 'finding')} accepted`,
-      accepted.map(({ finding, reason, until }) => {
+      `${count(suppressed.length, 'finding')} suppressed`,
+      suppressed.map(({ finding, reason, until }) => {
         const last = until === undefined ? '' : ` (until ${textOf(until)})`;
         return `- ${codeSpan(finding.rule)} in ${codeSpan(clip(pathFromRoot(finding.place.file, options), LONGEST_TEXT))}: ${textOf(reason)}${last}`;
       }),
@@ -86,7 +86,7 @@ function audited({ summary, invocation }: AuditResult): string {
   const rest = [
     `${pass} of ${count(pass + fail + unknown + error, 'verdict')} passed`,
     ...(unknown === 0 ? [] : [`${unknown} unknown`]),
-    ...(summary.suppressed === 0 ? [] : [`${summary.suppressed} accepted`]),
+    ...(summary.suppressed === 0 ? [] : [`${summary.suppressed} suppressed`]),
     ...(summary.baselined === 0 ? [] : [`${summary.baselined} in the baseline`]),
     ...(summary.earlier === 0 ? [] : [`${summary.earlier} that ${textOf(invocation.since ?? 'the commit')} has already`]),
   ];

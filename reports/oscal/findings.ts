@@ -35,7 +35,7 @@ export function controlFindings(framework: FrameworkEvidence, observations: Read
 
 function told({ rules, verdicts, suppressed }: ControlEvidence): string {
   const { pass, fail, unknown, error } = verdicts;
-  const accepted =
-    suppressed.length === 0 ? '' : ` ${count(suppressed.length, 'finding')} ${suppressed.length === 1 ? 'is' : 'are'} accepted.`;
-  return `Of ${count(pass + fail + unknown + error, 'verdict')}, ${pass} passed, ${fail} failed and ${unknown + error} are unknown.${accepted} Rules: ${rules.join(', ')}.`;
+  const state =
+    suppressed.length === 0 ? '' : ` ${count(suppressed.length, 'finding')} ${suppressed.length === 1 ? 'is' : 'are'} suppressed.`;
+  return `Of ${count(pass + fail + unknown + error, 'verdict')}, ${pass} passed, ${fail} failed and ${unknown + error} are unknown.${state} Rules: ${rules.join(', ')}.`;
 }

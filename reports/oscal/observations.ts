@@ -18,7 +18,7 @@ interface Subject {
   readonly item: object;
 }
 
-/** What the rules of a framework observed: findings, accepted findings, and verdicts that stayed unknown. */
+/** What the rules of a framework observed: findings, suppressed findings, and verdicts that stayed unknown. */
 export function observationsOf(framework: string, rules: ReadonlySet<string>, input: ReportInput, options: ReportOptions): Observations {
   const subjects = new Map<string, Subject>();
   const byRule = new Map<string, string[]>();
@@ -44,7 +44,7 @@ export function observationsOf(framework: string, rules: ReadonlySet<string>, in
   for (const { finding, reason, until } of suppressed)
     add(finding.rule, uuidOf('accepted', framework, finding.fingerprint), finding.place, finding.subject.name, {
       ...found(finding),
-      remarks: forTerminal(`Accepted: ${reason}${until === undefined ? '' : ` (until ${until})`}`),
+      remarks: forTerminal(`Suppressed: ${reason}${until === undefined ? '' : ` (until ${until})`}`),
     });
   for (const verdict of unknownVerdicts(input.result))
     add(

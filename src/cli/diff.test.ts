@@ -21,7 +21,7 @@ async function save(file: string, text: string, more = ONLY): Promise<void> {
 }
 
 describe('diff', () => {
-  it('tells what is new, fixed, accepted and unchanged', async () => {
+  it('tells what is new, fixed, suppressed and unchanged', async () => {
     await save('old.json', projects({ Fixed: false, Kept: false, Ignored: false }));
     await save(
       'new.json',
@@ -36,7 +36,7 @@ describe('diff', () => {
   high insecure-source-tls a.yaml:12:22 New fetches its source without checking the certificate […]
 fixed       1 finding: 1 high
   high insecure-source-tls a.yaml:11:22 Fixed fetches its source without checking the certificate […]
-accepted    1 finding: 1 high
+suppressed  1 finding: 1 high
   high insecure-source-tls a.yaml:42:22 Ignored fetches its source without checking the certificate […] (agreed)
 unchanged   1 finding: 1 high
 `);
@@ -54,7 +54,7 @@ unchanged   1 finding: 1 high
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
       schemaVersion: 1,
-      summary: { new: 1, fixed: 1, accepted: 0, notJudged: 0, unchanged: 0 },
+      summary: { new: 1, fixed: 1, suppressed: 0, notJudged: 0, unchanged: 0 },
       findings: { new: [{ rule: 'insecure-source-tls', resource: 'New', file: 'a.yaml' }], fixed: [{ resource: 'Fixed' }] },
     });
   });

@@ -48,7 +48,7 @@ async function sideOf(path: string, io: Io): Promise<{ readonly side: Side; read
 const GROUPS: readonly { readonly name: keyof Difference; readonly label: string }[] = [
   { name: 'new', label: 'new' },
   { name: 'fixed', label: 'fixed' },
-  { name: 'accepted', label: 'accepted' },
+  { name: 'suppressed', label: 'suppressed' },
   { name: 'notJudged', label: 'not judged' },
   { name: 'unchanged', label: 'unchanged' },
 ];

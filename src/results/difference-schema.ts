@@ -29,7 +29,7 @@ function groups<const S extends v.GenericSchema>(of: S) {
   return v.object({
     new: described(of, 'Open now, and not before; or more severe than before.'),
     fixed: described(of, 'Open before; the rule ran again and finds it no more.'),
-    accepted: described(of, 'Open before, and now ignored or in a baseline.'),
+    suppressed: described(of, 'Open before, and now ignored or in a baseline.'),
     notJudged: described(of, 'Open before, and nothing tells whether it is still there.'),
     unchanged: of,
   });

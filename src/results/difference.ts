@@ -24,7 +24,7 @@ export interface Compared {
 export interface Side {
   readonly open: ReadonlyMap<string, Compared>;
   /** Ignored, in a baseline, or in an earlier commit. */
-  readonly accepted: ReadonlyMap<string, Compared>;
+  readonly suppressed: ReadonlyMap<string, Compared>;
   /** Whether a finding that is not here would have been found. */
   judged(finding: Compared): boolean;
 }
@@ -36,7 +36,7 @@ export interface Difference {
   /** Open before; the rule ran again and finds it no more. */
   readonly fixed: readonly Compared[];
   /** Open before, and now ignored or in a baseline. */
-  readonly accepted: readonly Compared[];
+  readonly suppressed: readonly Compared[];
   /** Open before, and nothing tells whether it is still there: its file was not read, its rule did not run or could not tell. */
   readonly notJudged: readonly Compared[];
   readonly unchanged: readonly Compared[];
@@ -49,7 +49,7 @@ export function sideOfResult(result: AuditResult): Side {
   const cut = result.unknowns.some(({ verdicts, settles }) => settles > verdicts.length);
   return {
     open: byFingerprint(result.findings.map((finding) => comparedOf(finding))),
-    accepted: byFingerprint(result.suppressed.map(({ finding, reason }) => ({ ...comparedOf(finding), reason }))),
+    suppressed: byFingerprint(result.suppressed.map(({ finding, reason }) => ({ ...comparedOf(finding), reason }))),
     judged: ({ rule, file }) =>
       Object.hasOwn(result.verdicts, rule) && (file === '' || read.has(file)) && !undecided.has(`${rule}\n${file}`) && !cut,
   };
@@ -57,23 +57,23 @@ export function sideOfResult(result: AuditResult): Side {
 
 /** A baseline as a side of a comparison: it says nothing of what it does not hold. */
 export function sideOfBaseline(entries: readonly BaselineEntry[]): Side {
-  return { open: byFingerprint(entries), accepted: new Map(), judged: () => true };
+  return { open: byFingerprint(entries), suppressed: new Map(), judged: () => true };
 }
 
 /** Compares two audits by fingerprints. */
 export function compareSides(before: Side, after: Side): Difference {
-  const groups: Record<keyof Difference, Compared[]> = { new: [], fixed: [], accepted: [], notJudged: [], unchanged: [] };
+  const groups: Record<keyof Difference, Compared[]> = { new: [], fixed: [], suppressed: [], notJudged: [], unchanged: [] };
   for (const finding of after.open.values()) {
     const old = before.open.get(finding.fingerprint);
-    const reason = before.accepted.get(finding.fingerprint)?.reason;
+    const reason = before.suppressed.get(finding.fingerprint)?.reason;
     const changed = old === undefined || old.severity === finding.severity ? {} : { before: old.severity };
     const isNew = old === undefined || severities.indexOf(finding.severity) > severities.indexOf(old.severity);
     groups[isNew ? 'new' : 'unchanged'].push({ ...finding, ...changed, ...(reason === undefined ? {} : { reason }) });
   }
   for (const finding of before.open.values()) {
     if (after.open.has(finding.fingerprint)) continue;
-    const now = after.accepted.get(finding.fingerprint);
-    if (now !== undefined) groups.accepted.push(now);
+    const now = after.suppressed.get(finding.fingerprint);
+    if (now !== undefined) groups.suppressed.push(now);
     else groups[after.judged(finding) ? 'fixed' : 'notJudged'].push(finding);
   }
   for (const group of Object.values(groups)) group.sort(inOrder);

@@ -69,7 +69,7 @@ export const keyTable: Readonly<Record<string, readonly Binding[]>> = {
     { keys: ['Shift-Tab'], modes: READING, command: { type: 'view', to: 'previous' }, does: 'the view before' },
     { keys: ['1'], modes: READING, command: { type: 'view', to: 'findings' }, does: 'findings' },
     { keys: ['2'], modes: READING, command: { type: 'view', to: 'unknown' }, does: 'what stayed unknown, and what would settle it' },
-    { keys: ['3'], modes: READING, command: { type: 'view', to: 'suppressed' }, does: 'findings that were accepted' },
+    { keys: ['3'], modes: READING, command: { type: 'view', to: 'suppressed' }, does: 'findings that were suppressed' },
     { keys: ['4'], modes: READING, command: { type: 'view', to: 'pipelines' }, does: 'pipelines, drawn' },
     { keys: ['5'], modes: READING, command: { type: 'view', to: 'audit' }, does: 'what was audited, and what could not be' },
   ],

@@ -12,7 +12,7 @@ type Means = SuppressedFinding['by'];
 /** Why findings are not open, and by which means. */
 const KINDS: readonly { readonly title: string; readonly told: string; readonly by: readonly Means[] }[] = [
   {
-    title: 'Accepted',
+    title: 'Suppressed',
     told: 'Somebody accepted these findings and gave a reason. The controls behind them still count as failed.',
     by: ['comment', 'metadata', 'configuration', 'acknowledged'],
   },
@@ -30,9 +30,9 @@ const MEANS: Readonly<Record<Means, string>> = {
 };
 
 /** Findings that are not open, with the reason that was given. */
-export function acceptedView(model: Model): Markup {
+export function suppressedView(model: Model): Markup {
   const { suppressed } = model.input.result;
-  if (suppressed.length === 0) return html`<p class="lead">No finding was accepted.</p>`;
+  if (suppressed.length === 0) return html`<p class="lead">No finding is suppressed.</p>`;
   const kinds = KINDS.map((kind) => ({ ...kind, own: suppressed.filter(({ by }) => kind.by.includes(by)) })).filter(
     ({ own }) => own.length > 0,
   );
