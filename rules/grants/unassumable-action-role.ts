@@ -12,7 +12,7 @@ export default defineRule({
   peers: [],
   docs: {
     title: 'Action role that the pipeline cannot take on',
-    what: 'Proves whether the role of the pipeline may call `sts:AssumeRole` on the role of each action, and whether that role trusts it: by name, or by its account. The same is proved of the administration role of a stack set and the execution roles of the accounts that are written out.',
+    what: 'Proves whether the role of the pipeline may call `sts:AssumeRole` on the role of each action, and whether that role trusts it: by name, or by its account. The same is proved of the administration role of a stack set and the execution roles of the accounts that are written out, in the action or in a file of its input that is beside the template.',
     why: 'CodePipeline enters another account, and each action with a role of its own, by taking on that role. Where one side is missing the pipeline cannot be created, or stops at the action.',
     fix: 'Allow `sts:AssumeRole` on the role in the policies of the pipeline role, and name the pipeline role in the trust policy of the action role.',
     references: [

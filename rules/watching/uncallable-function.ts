@@ -12,7 +12,7 @@ export default defineRule({
   peers: [],
   docs: {
     title: 'Function that its event rule, topic or alarm may not call',
-    what: 'Finds functions in view that an event rule, a topic or an alarm in view is to call, without a permission in view that lets the service do so, or with one for another rule, topic or alarm only. Rules and functions of SAM are left out: SAM writes the permission.',
+    what: 'Finds functions in view that an event rule, a topic or an alarm in view is to call, without a permission in view that lets the service do so, or with one for another rule, topic, alarm or account only. Rules and functions of SAM are left out: SAM writes the permission.',
     why: 'Rule and function are there, events match, and nothing happens: the refused calls are counted in `FailedInvocations` and told to nobody.',
     fix: 'Add an `AWS::Lambda::Permission` with the service as `Principal` and the ARN of the rule, topic or alarm as `SourceArn`. Alarms call as `lambda.alarms.cloudwatch.amazonaws.com`.',
     references: [

@@ -6,7 +6,7 @@ import { namesReferredTo, type Place, Text, waitsFor } from '../resource/index.t
 import type { Fix } from '../rule/types.ts';
 import type { Call } from './call.ts';
 import type { Proof } from './prove.ts';
-import { additionAt, expressionOf, type NewStatement } from './statement.ts';
+import { additionAt, expressionOf, type NewStatement, resourceYaml } from './statement.ts';
 
 /** The smallest statements that repair a missing grant. */
 
@@ -22,6 +22,7 @@ export function grantFix(side: 'identity' | 'resource' | 'across', told: Place, 
     side === 'identity' ? identityStatement(group, at, graph) : resourceStatement(group, first.call, at, graph),
   );
   const title = side === 'identity' ? `Allow ${caller.name} to call ${listed(actionsOf(proofs))}` : `Let ${caller.name} in`;
+  if (side === 'resource' && LAMBDA.test(first.call.actions[0] ?? '')) return permissionFix(first.call, at, title, graph);
   const fix = additionAt(at, statements, title);
   if (makesCircle(statements, at, graph)) return { ...fix, edits: [], paste: `${APART}\n${fix.paste ?? ''}` };
   return { ...fix, safe: fix.edits.length > 0 && proofs.every(isEstablished) && isForOne(side, at, first.call) };
@@ -30,6 +31,20 @@ export function grantFix(side: 'identity' | 'resource' | 'across', told: Place, 
 /** Statements do not go into a list of managed policies. */
 function besideManaged(at: Place, { caller: { role } }: Call): Place {
   return at.route?.key === 'ManagedPolicyArns' && role !== undefined ? role.properties.get('Policies').at : at;
+}
+
+const LAMBDA = /^lambda:/;
+
+/** The policy of a function is made of resources, one for each statement. */
+function permissionFix({ caller: { principal }, actions, resources }: Call, { resource }: Place, title: string, graph: DeliveryGraph): Fix {
+  const instance = resource?.instance ?? '';
+  const name = principal.kind === 'service' ? principal.name : 'arn' in principal ? principal.arn : Text.of('*');
+  const paste = resourceYaml('DeliveryPermission', 'AWS::Lambda::Permission', {
+    FunctionName: expressionOf(resources[0] ?? Text.of('*'), instance, graph),
+    Action: actions[0] ?? '',
+    Principal: expressionOf(name, instance, graph),
+  });
+  return { title, safe: false, edits: [], paste };
 }
 
 /** Two resources that wait for each other are refused. */

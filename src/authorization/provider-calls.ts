@@ -3,12 +3,13 @@ import { arnParts } from '../graph/arn.ts';
 import type { DeliveryGraph } from '../graph/graph.ts';
 import type { Action } from '../graph/pipeline.ts';
 import { known } from '../graph/relations/deploy.ts';
-import { type Answer, answerOf, type Cause, type Field, Text, type Value } from '../resource/index.ts';
+import { type Answer, answerOf, type Cause, type Field, Text } from '../resource/index.ts';
 import type { Call, Caller, GrantCategory, Target } from './call.ts';
 import { accountOf, actionCaller, roleCaller, unknownText } from './callers.ts';
 import { keyContexts, uploadContexts } from './contexts.ts';
 import { type Expansion, expand, type Facts, type Wanted, wantedOf } from './expand.ts';
 import { type Filler, withoutVariables } from './fill.ts';
+import { functionPolicies, isForService, isServicePermission } from './function-permissions.ts';
 import type { ActionRequirements, Requirement, RequirementFact } from './requirements/index.ts';
 import { partitionOf } from './stores.ts';
 import { bucketTarget, hidden, keyTarget, outOfView, plainTarget, roleTarget, topicTarget } from './targets.ts';
@@ -325,8 +326,13 @@ export function generalTarget(service: string, resource: Text, account: Text, gr
   const target = plainTarget(named.key, ownerOf(named) ?? named.print(), own);
   if (!WITH_POLICIES.has(service)) return target;
   if (service === 'ecr') return repositoryTarget(target, resource, graph);
-  const secret = service === 'secretsmanager' ? secretTarget(target, resource, graph) : undefined;
-  if (secret !== undefined) return secret;
+  const seen =
+    service === 'secretsmanager'
+      ? secretTarget(target, resource, graph)
+      : service === 'lambda'
+        ? functionTarget(target, resource, account, graph)
+        : undefined;
+  if (seen !== undefined) return seen;
   const open = policyCauses(service, resource, own, account, graph);
   return open.length === 0 ? target : { ...target, policies: outOfView('other', open) };
 }
@@ -351,20 +357,25 @@ function secretTarget(target: Target, arn: Text, graph: DeliveryGraph): Target |
   return { ...target, name: node.name, account: node.account, policies: { ...node.policy, kind: 'other' }, at };
 }
 
+/** A function in view has the permissions that name it, without which other accounts get nothing. */
+function functionTarget(target: Target, arn: Text, account: Text, graph: DeliveryGraph): Target | undefined {
+  const found = graph.find(['AWS::Lambda::Function', 'AWS::Lambda::Alias', 'AWS::Lambda::Version'], arn);
+  const node = 'resource' in found && found.resource !== undefined ? graph.node('function', found.resource) : undefined;
+  if (node === undefined) return undefined;
+  const policies = functionPolicies(node, graph);
+  // In its own account a permission for a service adds nothing to what the caller may do.
+  if (node.account.same(account) === 'yes' && policies.complete && policies.documents.every(isForService)) return target;
+  return { ...target, name: node.name, account: node.account, policies, at: node.at };
+}
+
 /** Why a resource may have a policy that lets the caller in: it is not in view, or shared from another account. */
 function policyCauses(service: string, resource: Text, own: Text, account: Text, graph: DeliveryGraph): readonly Cause[] {
   const foreign = own.same(account);
   if (foreign !== 'yes') return foreign === 'no' ? [{ kind: 'not-in-view', what: `what ${resource.print()} is open to` }] : foreign.because;
   const type =
     service === 'lambda' ? 'AWS::Lambda::Permission' : service === 'secretsmanager' ? 'AWS::SecretsManager::ResourcePolicy' : undefined;
-  const opening = type === undefined ? [] : graph.resources(type).filter(({ properties }) => admitsAccounts(properties));
+  const opening = type === undefined ? [] : graph.resources(type).filter((permission) => !isServicePermission(permission));
   return opening.map(({ logicalId }) => ({ kind: 'unsupported', what: `what ${logicalId} opens` }));
-}
-
-/** A permission for a service is none for a role. */
-function admitsAccounts(properties: Value): boolean {
-  const principal = properties.get('Principal').text();
-  return !('value' in principal) || principal.value.endsWith('.amazonaws.com') !== 'yes';
 }
 
 /** The resource in view whose name or id an ARN ends with. */

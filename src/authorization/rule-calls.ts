@@ -8,12 +8,16 @@ import { actionCaller } from './callers.ts';
 import { expand, type Wanted, wantedOf } from './expand.ts';
 import { expansionOf } from './provider-calls.ts';
 import { stageRules } from './requirements/stage-rules.ts';
+import { assumeCalls } from './trust-calls.ts';
 
 /** Stage conditions: each of their rules makes calls as an action does, with its own role or the pipeline's. */
 
 const WHEN = ['BeforeEntry', 'OnSuccess', 'OnFailure'];
 
-/** The calls of the rules of a stage's conditions. Source: CodePipeline User Guide, "Rule structure reference". */
+/**
+ * The calls of the rules of a stage's conditions. Source: CodePipeline User Guide, "Rule structure reference". That a rule without a
+ * role works as the pipeline's is inferred: no page says whose rights it has.
+ */
 export function ruleCalls(stage: Stage, graph: DeliveryGraph, wanted: Wanted): readonly Call[] {
   const [sibling] = stage.actions;
   if (sibling === undefined) return [];
@@ -22,10 +26,24 @@ export function ruleCalls(stage: Stage, graph: DeliveryGraph, wanted: Wanted): r
     const requirements = stageRules.find(({ provider }) => provider === known(action.provider))?.requirements ?? [];
     const caller = actionCaller(action, graph);
     if (caller === undefined) return [];
-    const calls = wantedOf(requirements, wanted).flatMap((requirement) => expand(requirement, expansionOf(action, caller, graph)));
-    return known(action.provider) === 'CloudWatchAlarm' ? calls.map((call) => ({ ...call, ...alarmOf(action, call, graph) })) : calls;
+    const calls = wantedOf(requirements, wanted)
+      .flatMap((requirement) => expand(requirement, expansionOf(action, caller, graph)))
+      .map((call): Call => (action.role.state === 'absent' ? { ...call, evidence: 'inferred' } : call));
+    const entering = wanted === 'all' ? assumeCalls(action, graph).map((call) => ({ ...call, ...ENTERING })) : [];
+    return [
+      ...entering,
+      ...(known(action.provider) === 'CloudWatchAlarm' ? calls.map((call) => ({ ...call, ...alarmOf(action, call, graph) })) : calls),
+    ];
   });
 }
+
+/** Whether the pipeline's role takes it on, or the service does, is documented nowhere: no reason for a finding. */
+const ENTERING: Pick<Call, 'evidence' | 'necessity' | 'why' | 'requirement'> = {
+  evidence: 'uncertain',
+  necessity: 'documented',
+  why: 'take on the role of the rule',
+  requirement: 'service.assume.rule',
+};
 
 function alarmOf({ configuration, region, owner }: Action, { resources }: Call, graph: DeliveryGraph): AlarmResources {
   const where = { account: owner.account.known, region: region.known };

@@ -39,9 +39,10 @@ export function expressionOf(text: Text, instance: string, graph: DeliveryGraph)
 /** The ARN of a resource of the template, or something below it. */
 function byResource(text: Text, scope: Scope): Expression | undefined {
   const printed = text.print();
-  for (const { identity, logicalId } of scope.resources()) {
+  for (const { identity, logicalId, type } of scope.resources()) {
     const arn = identity.arn === undefined ? undefined : identity.attribute('Arn');
-    if (arn?.key === text.key) return { 'Fn::GetAtt': `${logicalId}.Arn` };
+    // Pipelines have no attribute for it.
+    if (arn?.key === text.key && type !== 'AWS::CodePipeline::Pipeline') return { 'Fn::GetAtt': `${logicalId}.Arn` };
     if (identity.attribute('Ref').key === text.key) return { Ref: logicalId };
     if (arn !== undefined && arn.key === identity.arn?.key && printed.startsWith(`${arn.print()}/`))
       return { 'Fn::Sub': `\${${logicalId}.Arn}${printed.slice(arn.print().length)}` };
@@ -104,6 +105,11 @@ const SHORT: ReadonlyMap<string, string> = new Map([
 export function yamlOf(statement: NewStatement): string {
   const lines = Object.entries(statement).flatMap(([key, value]) => entryLines(key, value));
   return lines.map((line, index) => `${index === 0 ? '- ' : '  '}${line}`).join('\n');
+}
+
+/** A resource in YAML, as it stands in the section `Resources`. */
+export function resourceYaml(logicalId: string, type: string, properties: Readonly<Record<string, Expression>>): string {
+  return entryLines(logicalId, { Type: type, Properties: properties }).join('\n');
 }
 
 function entryLines(key: string, value: unknown): readonly string[] {

@@ -4,6 +4,7 @@ import { arnParts } from '../arn.ts';
 import type { DeliveryGraph } from '../graph.ts';
 import type { Action } from '../pipeline.ts';
 import { known } from './deploy.ts';
+import { setOf, targetsOf } from './stack-set-targets.ts';
 
 /** A key of the configuration, and what its provider wants to read there instead. */
 export interface Misreading {
@@ -31,6 +32,7 @@ export function misread(action: Action, graph: DeliveryGraph): readonly Misreadi
     ...topicElsewhere(action),
     ...refusedAcl(action, graph),
     ...tooLong(action),
+    ...unitsForOwnRoles(action),
     ...misreadTexts(action.configuration),
   ];
 }
@@ -97,6 +99,15 @@ function topicElsewhere({ configuration, owner }: Action): readonly Misreading[]
   return region?.same(owner.region) === 'no'
     ? [{ key: 'NotificationArn', wanted: 'a topic in the region of the pipeline', at: value.at }]
     : [];
+}
+
+/** Roles of one's own are in accounts. Source: CloudFormation API Reference, `DeploymentTargets`. */
+function unitsForOwnRoles(action: Action): readonly Misreading[] {
+  const model = setOf(action)?.configuration.get('PermissionModel').string();
+  if (model === undefined || (model.state !== 'absent' && known(model) !== 'SELF_MANAGED') || targetsOf(action).units.length === 0)
+    return [];
+  const { at } = action.configuration.get('DeploymentTargets');
+  return [{ key: 'DeploymentTargets', wanted: 'accounts alone: organizational units go with the PermissionModel SERVICE_MANAGED', at }];
 }
 
 function misreadTexts(configuration: Action['configuration']): readonly Misreading[] {

@@ -2,6 +2,7 @@ import { type Answer, all, any, type Field, type Place, type Resource, type Text
 import type { Subject } from '../../rule/types.ts';
 import type { LambdaFunction } from '../function.ts';
 import type { DeliveryGraph, NodeKind } from '../graph.ts';
+import { accountOfResource } from '../location.ts';
 
 /** A service that is to call a function in view, by a rule or a subscription in view, and whether the function lets it. */
 export interface FunctionCall extends Subject {
@@ -41,7 +42,7 @@ function byRules(graph: DeliveryGraph): readonly FunctionCall[] {
     .flatMap(({ resource, targets }) =>
       targets.items.flatMap(({ arn, role }) =>
         'value' in arn && role.state === 'absent'
-          ? callOf(resource, arn.value, arn.at, 'events.amazonaws.com', resource.identity.arn ?? resource.identity.attribute('Arn'), graph)
+          ? callOf(resource, arn.value, arn.at, 'events.amazonaws.com', sourceOf(resource), graph)
           : [],
       ),
     );
@@ -55,7 +56,9 @@ function bySubscriptions(graph: DeliveryGraph): readonly FunctionCall[] {
       const protocol = resource.properties.get('Protocol').string();
       const [endpoint, topic] = [resource.properties.get('Endpoint').text(), graph.refer('topic', resource.properties.get('TopicArn'))];
       const own = 'value' in protocol && protocol.value === 'lambda' && topic.state === 'node';
-      return own && 'value' in endpoint ? callOf(resource, endpoint.value, endpoint.at, 'sns.amazonaws.com', topic.node.arn, graph) : [];
+      return own && 'value' in endpoint
+        ? callOf(resource, endpoint.value, endpoint.at, 'sns.amazonaws.com', { arn: topic.node.arn, account: topic.node.account }, graph)
+        : [];
     });
 }
 
@@ -69,10 +72,20 @@ function byAlarms(graph: DeliveryGraph): readonly FunctionCall[] {
     .flatMap((resource) =>
       ACTIONS.flatMap((list) => resource.properties.get(list).items().items).flatMap((item) => {
         const text = item.text();
-        const source = resource.identity.arn ?? resource.identity.attribute('Arn');
+        const source = sourceOf(resource);
         return 'value' in text ? callOf(resource, text.value, item.at, 'lambda.alarms.cloudwatch.amazonaws.com', source, graph) : [];
       }),
     );
+}
+
+/** On whose behalf a service calls. */
+interface Source {
+  readonly arn: Text;
+  readonly account: Text;
+}
+
+function sourceOf(resource: Resource): Source {
+  return { arn: resource.identity.arn ?? resource.identity.attribute('Arn'), account: accountOfResource(resource) };
 }
 
 /** The function itself: a version or alias has permissions of its own. */
@@ -81,7 +94,7 @@ function callOf(
   called: Text,
   place: Place,
   service: string,
-  source: Text,
+  source: Source,
   graph: DeliveryGraph,
 ): readonly FunctionCall[] {
   const found = graph.named('function', called, place);
@@ -123,11 +136,17 @@ function permissionsOfAnybody(graph: DeliveryGraph): readonly Answer[] {
   });
 }
 
-function lets(permission: Resource, service: string, source: Text): Answer {
+/** Services that are told to call from another account say so, or say nothing: in both cases they are not those of this one. */
+function lets(permission: Resource, service: string, { arn, account }: Source): Answer {
   const { properties, exists } = permission;
-  const arn = properties.get('SourceArn').text();
-  const from: Answer = arn.state === 'absent' ? 'yes' : 'value' in arn ? source.matches(arn.value) : unknown(...arn.because);
-  return all([exists, speaksOf(permission, service), from]);
+  const from = (field: Field<Text>, compared: (written: Text) => Answer): Answer =>
+    field.state === 'absent' ? 'yes' : 'value' in field ? compared(field.value) : unknown(...field.because);
+  return all([
+    exists,
+    speaksOf(permission, service),
+    from(properties.get('SourceArn').text(), (written) => arn.matches(written)),
+    from(properties.get('SourceAccount').text(), (written) => account.same(written)),
+  ]);
 }
 
 function speaksOf({ properties }: Resource, service: string): Answer {

@@ -9,28 +9,52 @@ export type ReadText = (file: string) => string | undefined;
 /** A template with the local files that it names; what cannot be parsed is told of and stays out of view. */
 export function withAssets(template: Template, readText: ReadText, notices: string[]): Template {
   const assets = new Map<string, SourceDocument>(template.assets);
-  for (const path of buildspecPaths(template)) {
-    if (assets.has(path)) continue;
+  for (const { name, path, what } of [...buildspecPaths(template), ...targetPaths(template)]) {
+    if (assets.has(name)) continue;
     const found = nearestFile(template.document.file, path, readText);
     if (found === undefined) continue;
     try {
-      assets.set(path, parseDocument(found.file, found.text, findSecrets));
+      assets.set(name, parseDocument(found.file, found.text, findSecrets));
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      notices.push(`${found.file}: the buildspec cannot be read: ${error.what}`);
+      notices.push(`${found.file}: the ${what} cannot be read: ${error.what}`);
     }
   }
   return assets.size === template.assets.size ? template : { ...template, assets };
 }
 
+/** A file that a template names: how it does, and where it is in the source. */
+interface NamedFile {
+  readonly name: string;
+  readonly path: string;
+  readonly what: string;
+}
+
 /** Names of buildspec files; a default of a parameter counts. An inline buildspec has more than one line. */
-function buildspecPaths(template: Template): readonly string[] {
+function buildspecPaths(template: Template): readonly NamedFile[] {
   const projects = [...template.resources.values()].filter(({ type }) => type === 'AWS::CodeBuild::Project');
   const named = projects.map(({ raw }) => entryOf(entryOf(entryOf(raw, 'Properties'), 'Source'), 'BuildSpec'));
   return named.flatMap((raw) => {
     const path = literal(raw, template);
-    return path !== undefined && /^[^\s:{][^\n:{]*\.(?:ya?ml|json)$/.test(path) ? [path] : [];
+    return path !== undefined && /^[^\s:{][^\n:{]*\.(?:ya?ml|json)$/.test(path) ? [{ name: path, path, what: 'buildspec' }] : [];
   });
+}
+
+/** Lists of target accounts that actions take from their input: `Artifact::accounts.json`. */
+function targetPaths(template: Template): readonly NamedFile[] {
+  const pipelines = [...template.resources.values()].filter(({ type }) => type === 'AWS::CodePipeline::Pipeline');
+  const stages = pipelines.flatMap(({ raw }) => listOf(entryOf(entryOf(raw, 'Properties'), 'Stages')));
+  return stages.flatMap((stage) =>
+    listOf(entryOf(stage, 'Actions')).flatMap((action) => {
+      const name = literal(entryOf(entryOf(action, 'Configuration'), 'DeploymentTargets'), template);
+      const path = name === undefined ? undefined : /^[^:\n]+::([^:\n]+)$/.exec(name)?.[1];
+      return name === undefined || path === undefined ? [] : [{ name, path, what: 'list of accounts' }];
+    }),
+  );
+}
+
+function listOf(raw: Raw | undefined): readonly Raw[] {
+  return Array.isArray(raw) ? (raw as readonly Raw[]) : [];
 }
 
 function literal(raw: Raw | undefined, { parameters }: Template): string | undefined {
