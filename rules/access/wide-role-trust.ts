@@ -14,7 +14,7 @@ export default defineRule({
     title: 'Deploy role that trusts more than the pipeline',
     what: "Finds roles that deploy and trust everyone, an organization or the whole of another account, with no condition that names the caller. The root of the role's own account, which CDK wrote before its feature flag for narrow trust, is reported with low confidence, and only for roles that an action names.",
     why: 'Every principal that the other account lets assume roles can deploy, past the pipeline, its tests and its approvals.',
-    fix: "Trust the ARN of the pipeline's role. Where that role is made later, keep the account and add `ArnEquals` on `aws:PrincipalArn`.",
+    fix: "Trust the ARN of the pipeline's role. Where that role is made later, keep the account and add `ArnEquals` on `aws:PrincipalArn`. For a service that deploys for many customers, ask for its `sts:ExternalId`.",
     references: [
       'https://docs.aws.amazon.com/codepipeline/latest/userguide/pipelines-create-cross-account.html',
       'https://github.com/aws/aws-cdk/security/advisories/GHSA-5pq3-h73f-66hr',

@@ -1,4 +1,4 @@
-import { defineRule, unsafeFix } from '../../src/rule/index.ts';
+import { defineRule, type Subjects, unsafeFix } from '../../src/rule/index.ts';
 
 export default defineRule({
   id: 'artifact-owned-by-writer',
@@ -7,22 +7,35 @@ export default defineRule({
   severity: 'medium',
   confidence: 'medium',
   audience: 'default',
-  subject: 'store-use',
+  subject: ['store-use', 'foreign-upload'],
   controls: ['nist-800-53:AC-3'],
   peers: [],
   docs: {
     title: 'Artifacts that belong to another account',
-    what: 'Finds artifact buckets that leave objects to their writer (`ObjectOwnership: ObjectWriter`) while an action writes artifacts as a role of another account that is not allowed to give them away (`s3:PutObjectAcl`).',
-    why: 'A bucket policy gives no right to objects that the owner of the bucket does not own. The artifact is in the bucket, and the next step may not open it unless the writer gave it away by an ACL.',
+    what: 'Finds artifact buckets that leave objects to their writer (`ObjectOwnership: ObjectWriter`) while an action writes artifacts as a role of another account that is not allowed to give them away (`s3:PutObjectAcl`), and deploys to such a bucket of another account without the `CannedACL` `bucket-owner-full-control`.',
+    why: 'A bucket policy gives no right to objects that the owner of the bucket does not own. The artifact is in the bucket, and the next step may not open it unless the writer gave it away by an ACL. So do visitors of a site that is deployed so: they are refused.',
     fix: 'Set `ObjectOwnership` to `BucketOwnerEnforced`, the default of new buckets: all objects belong to the owner of the bucket, and ACLs are off.',
     references: ['https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html'],
   },
   messages: {
     writer: (d: { bucket: string; action: string }) =>
       `${d.bucket} leaves objects to their writer, and ${d.action} writes artifacts from another account`,
+    files: (d: { bucket: string; action: string }) =>
+      `${d.bucket} leaves files to their writer, and ${d.action} writes them from another account without giving them away`,
   },
   supersedes: [],
-  check({ store, users }, ctx) {
+  check(subject, ctx) {
+    if (subject.kind === 'foreign-upload') {
+      if (isKept(subject) && ctx.sure(subject.foreign, subject.at)) {
+        const { bucket, action } = subject;
+        const { at } = action.configuration.get('CannedACL');
+        const related = [{ place: bucket.ownership.at, note: 'leaves files to their writer' }];
+        const fix = unsafeFix('Give the files away', { kind: 'set', at, value: GIVEN });
+        ctx.fail('files', at, { bucket: bucket.name, action: action.name }, { related, fault: `acl ${subject.id}`, fix });
+      }
+      return;
+    }
+    const { store, users } = subject;
     const { bucket } = store;
     if (bucket.state !== 'node') return;
     const { ownership, name, id } = bucket.node;
@@ -45,3 +58,12 @@ export default defineRule({
     );
   },
 });
+
+const GIVEN = 'bucket-owner-full-control';
+
+/** The bucket surely leaves files to their writer, and the action surely does not give them away. */
+function isKept({ bucket, action }: Subjects['foreign-upload']): boolean {
+  const acl = action.configuration.get('CannedACL').text();
+  const other = acl.state === 'absent' || ('value' in acl && acl.value.is(GIVEN) === 'no');
+  return other && 'value' in bucket.ownership && bucket.ownership.value === 'ObjectWriter';
+}

@@ -8,7 +8,7 @@ import { known } from '../graph/relations/deploy.ts';
 import type { Role } from '../graph/role.ts';
 import { type Cause, type Place, Text } from '../resource/index.ts';
 import type { Call, Caller, GrantCategory } from './call.ts';
-import { actionCaller, pipelineCaller, roleCaller } from './callers.ts';
+import { accountOf, actionCaller, pipelineCaller, roleCaller } from './callers.ts';
 import { keyContexts, type Network, objectContexts } from './contexts.ts';
 import { expand, type Facts, type Wanted, wantedOf } from './expand.ts';
 import { withRuntimeParts } from './fill.ts';
@@ -86,7 +86,7 @@ function accessCalls({ caller, access, network, project }: Access, frame: Frame)
       callsOfUse(
         {
           caller,
-          requirements: artifactWrite,
+          requirements: handsOver(caller, frame) ? artifactHandedOver : artifactWrite,
           key,
           artifact: titleOf(output),
           writes: true,
@@ -98,6 +98,22 @@ function accessCalls({ caller, access, network, project }: Access, frame: Frame)
       ),
     ),
   ];
+}
+
+const artifactHandedOver = artifactWrite.map((requirement) =>
+  requirement.id === 'artifact.write.acl'
+    ? { ...requirement, necessity: 'required' as const, confidence: 'inferred' as const, sources: ['cdk' as const] }
+    : requirement,
+);
+
+/**
+ * A source of CodeCommit in another account gives its artifact to the owner of the bucket, where that still has ACLs. Source:
+ * the CDK, which lets such actions set the ACL, and them alone; S3 User Guide, "Controlling ownership of objects".
+ */
+function handsOver(caller: Caller, { action, bucket, store }: Frame): boolean {
+  const ownership = store.bucket.state === 'node' ? known(store.bucket.node.ownership) : undefined;
+  const preferred = ownership === 'BucketOwnerPreferred' && known(action.provider) === 'CodeCommit';
+  return preferred && accountOf(caller).same(bucket.target.account) === 'no';
 }
 
 /** A build whose specification names no artifacts uploads nothing; where somebody takes them, the one in view is not the one. */

@@ -49,6 +49,7 @@ import { executionHistoryKind } from './relations/execution-history.ts';
 import { exportedVariableKind } from './relations/exported-variable.ts';
 import { federatedTrustKind } from './relations/federated-trust.ts';
 import { fixedCodeKind } from './relations/fixed-code.ts';
+import { foreignUploadKind } from './relations/foreign-upload.ts';
 import { functionCallKind } from './relations/function-call.ts';
 import { gitUseKind } from './relations/git-use.ts';
 import { guardingAlarmKind } from './relations/guarding-alarm.ts';
@@ -154,6 +155,7 @@ const kinds = [
   exportedVariableKind,
   federatedTrustKind,
   fixedCodeKind,
+  foreignUploadKind,
   functionCallKind,
   functionKind,
   gitTriggerKind,

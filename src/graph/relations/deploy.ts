@@ -23,6 +23,8 @@ export interface Deploy extends Subject {
   readonly leads: boolean;
   /** It is the first deploy of its stage. */
   readonly opens: boolean;
+  /** Other actions of its stage that deploy, and not the same stack. */
+  readonly companions: readonly Action[];
   /** The project in view that it runs, where a build deploys. */
   readonly build: BuildProject | undefined;
   /** Approvals that look as if they gated it, and stand beside or behind it, or may. */
@@ -135,6 +137,14 @@ function deploysOf(pipeline: Pipeline, graph: DeliveryGraph): readonly Deploy[] 
         return !deploys.some(
           (other) => other.action !== action && other.action.stage.id === action.stage.id && precedes(other.action, action),
         );
+      },
+      get companions() {
+        const stack = action.configuration.get('StackName').text();
+        return deploys.flatMap(({ action: other }) => {
+          if (other === action || other.stage.id !== action.stage.id) return [];
+          const name = other.configuration.get('StackName').text();
+          return 'value' in stack && 'value' in name && stack.value.same(name.value) !== 'no' ? [] : [other];
+        });
       },
       get lateApprovals() {
         return lateApprovals(

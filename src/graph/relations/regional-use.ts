@@ -1,8 +1,11 @@
-import { type Answer, not, type Place, type Resource, Text, type Value } from '../../resource/index.ts';
+import { type Answer, embeddedValue, not, type Place, type Resource, type Scope, Text, type Value } from '../../resource/index.ts';
 import type { Subject } from '../../rule/types.ts';
 import { regionPart } from '../arn.ts';
 import type { DeliveryGraph, NodeKind } from '../graph.ts';
 import { regionOfResource } from '../location.ts';
+import type { Action } from '../pipeline.ts';
+import { known } from './deploy.ts';
+import { templateOf } from './stack-delivery.ts';
 
 /** Something that a resource uses, and that has to be in its region. */
 export interface RegionalUse extends Subject {
@@ -66,15 +69,61 @@ const USES: ReadonlyMap<string, readonly Use[]> = new Map<string, readonly Use[]
 export const regionalUseKind: NodeKind<'regional-use'> = {
   kind: 'regional-use',
   types: [],
-  stands: [...USES.keys()],
-  list: (graph) =>
-    [...USES].flatMap(([type, uses]) =>
+  stands: [...USES.keys(), 'AWS::CodePipeline::Pipeline'],
+  list: (graph) => [
+    ...[...USES].flatMap(([type, uses]) =>
       graph
         .resources(type)
         .filter((resource) => graph.inFocus(resource))
         .flatMap((resource) => uses.flatMap((use) => usesOf(resource, use, graph))),
     ),
+    ...graph.judged('pipeline').flatMap(({ actions }) => actions.flatMap((action) => handedCode(action, graph))),
+  ],
 };
+
+/** Buckets in view that an action gives to a template in view as the place of code, for the region that the action works in. */
+function handedCode(action: Action, graph: DeliveryGraph): readonly RegionalUse[] {
+  const written = action.configuration.get('ParameterOverrides');
+  const text = known(written.text());
+  if (text === undefined || known(action.provider) !== 'CloudFormation') return [];
+  const given = embeddedValue(text, written.origin, JSON.parse, true);
+  const scope = given?.kind === 'map' ? templateOf(action, graph) : undefined;
+  if (given === undefined || scope === undefined) return [];
+  return given.entries().flatMap(([parameter, value]): readonly RegionalUse[] => {
+    const used = known(value.text());
+    const found = used === undefined ? undefined : bucketRegion(value, graph);
+    const taker = found === undefined ? undefined : takerOf(scope, parameter);
+    if (used === undefined || found === undefined || taker === undefined) return [];
+    return [
+      {
+        kind: 'regional-use',
+        id: `${action.id}|${parameter}`,
+        name: `${taker.resource.logicalId}, which ${action.name} deploys,`,
+        at: action.at,
+        what: taker.what,
+        used,
+        place: value.at,
+        region: found.region,
+        home: action.region,
+        apart: not(found.region.same(action.region)),
+        found: found.at,
+      },
+    ];
+  });
+}
+
+/** A resource of a template that takes its code from the bucket that a parameter names. */
+function takerOf(scope: Scope, parameter: string): { readonly resource: Resource; readonly what: string } | undefined {
+  for (const resource of scope.resources()) {
+    const use = USES.get(resource.type)?.find(({ by, at: [first, ...others] }) => {
+      const text = by === 'bucket' ? known(resource.properties.get(first, ...others).text()) : undefined;
+      const [cause] = text?.hole?.because ?? [];
+      return cause?.kind === 'parameter' && cause.name === parameter && cause.instance === scope.instance.id;
+    });
+    if (use !== undefined) return { resource, what: use.what };
+  }
+  return undefined;
+}
 
 function usesOf(resource: Resource, use: Use, graph: DeliveryGraph): readonly RegionalUse[] {
   const [first, ...others] = use.at;

@@ -41,10 +41,16 @@ export const roleTrustKind: NodeKind<'role-trust'> = { kind: 'role-trust', types
 
 /** What a role does that changes what runs. */
 const DEPLOYING: readonly string[] = [
+  'amplify:StartDeployment',
+  'appconfig:StartDeployment',
+  'apprunner:StartDeployment',
   'cloudformation:CreateChangeSet',
   'cloudformation:UpdateStack',
+  // Nobody drops what a cache holds but who has put something new in its place.
+  'cloudfront:CreateInvalidation',
   'codedeploy:CreateDeployment',
   'ecs:UpdateService',
+  'elasticbeanstalk:UpdateEnvironment',
   'lambda:UpdateFunctionCode',
 ];
 
