@@ -1,7 +1,7 @@
 import type { Report } from '../src/audit/result.ts';
 import { layoutOf, modelOf } from './html/model.ts';
 import { page } from './html/page.ts';
-import { FINDINGS_OF_A_PAGE, pagesFor } from './html/pages.ts';
+import { findingsOfAPage, pagesFor } from './html/pages.ts';
 
 /** For people who judge the audit: one file to open, filter, print and hand on; of very many findings several. */
 const report: Report = {
@@ -13,10 +13,12 @@ const report: Report = {
     const layout = layoutOf(input.result.findings);
     for (const number of names.keys()) yield String(page(modelOf(input, options, { number, names }, layout)));
   },
-  leftOut: ({ result: { findings } }) =>
-    findings.length > FINDINGS_OF_A_PAGE
-      ? [`the page holds ${FINDINGS_OF_A_PAGE} of ${findings.length} findings; --output html=FILE writes the others to pages beside it`]
-      : [],
+  leftOut: ({ result: { findings } }) => {
+    const shown = findingsOfAPage(findings.length);
+    return findings.length > shown
+      ? [`the page holds ${shown} of ${findings.length} findings; --output html=FILE writes the others to pages beside it`]
+      : [];
+  },
 };
 
 export default report;

@@ -3,7 +3,7 @@ import { html, jsonForScript, type Markup } from '../../src/text/html.ts';
 import { count, SEVERITIES } from '../../src/text/words.ts';
 import { findingPart } from './finding.ts';
 import type { Model, RuleGroup } from './model.ts';
-import { FINDINGS_OF_A_PAGE } from './pages.ts';
+import { findingsOfAPage } from './pages.ts';
 import { capital, homeOf, joined, outside, prose, ruleAnchor } from './parts.ts';
 
 /** Something that findings are chosen by. */
@@ -74,7 +74,7 @@ function pagesPart({ page, input, shown }: Model): Markup | undefined {
   const all = input.result.findings.length;
   const here = shown.reduce((sum, { findings }) => sum + findings.length, 0);
   if (here === all) return undefined;
-  const before = page.number * FINDINGS_OF_A_PAGE;
+  const before = page.number * findingsOfAPage(all);
   const others =
     page.names.length === 1
       ? html`<code>--output html=FILE</code> writes the others to pages beside it.`

@@ -2,7 +2,7 @@ import type { ActionDrawing, Finding, PipelineDrawing, ReportInput, ReportOption
 import type { AnyRule } from '../../src/rule/types.ts';
 import { SEVERITIES } from '../../src/text/words.ts';
 import { faultsOf } from './faults.ts';
-import { compare, drawnSystems, FINDINGS_OF_A_PAGE, findingsIn, type PageOf, SINGLE } from './pages.ts';
+import { compare, drawnSystems, findingsIn, findingsOfAPage, type PageOf, SINGLE } from './pages.ts';
 
 /** What all views of the page are made from. */
 export interface Model {
@@ -106,7 +106,8 @@ interface PlaceOfFinding {
 /** Findings fill the pages in the order in which they are shown. */
 function placesOf(groups: readonly RuleGroup[], ids: ReadonlyMap<Finding, string>): ReadonlyMap<Finding, PlaceOfFinding> {
   const ordered = groups.flatMap(({ findings }) => findings);
-  return new Map(ordered.map((finding, index) => [finding, { id: ids.get(finding) ?? '', page: Math.floor(index / FINDINGS_OF_A_PAGE) }]));
+  const size = findingsOfAPage(ordered.length);
+  return new Map(ordered.map((finding, index) => [finding, { id: ids.get(finding) ?? '', page: Math.floor(index / size) }]));
 }
 
 /** Ids that stay the same from run to run, so that people can send each other to a finding. */

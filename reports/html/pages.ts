@@ -1,8 +1,10 @@
 import type { AuditResult, Finding, SystemSummary } from '../../src/audit/result.ts';
 import { SEVERITIES } from '../../src/text/words.ts';
 
-/** Browsers show so many findings in full without a wait; what is more goes on pages of its own. */
-export const FINDINGS_OF_A_PAGE = 1000;
+/** Browsers search and filter so many findings without a wait. */
+const MOST_ON_ONE_PAGE = 5000;
+/** Where there are more, the pages are small: each is made as a whole before it is written. */
+const FINDINGS_OF_A_PAGE = 1000;
 /** Pipelines that are drawn. */
 export const MOST_DRAWN = 300;
 
@@ -17,9 +19,14 @@ export interface PageOf {
 /** All on one page. */
 export const SINGLE: PageOf = { number: 0, names: [''] };
 
+/** How many findings each page has, of a report with so many. */
+export function findingsOfAPage(findings: number): number {
+  return findings <= MOST_ON_ONE_PAGE ? MOST_ON_ONE_PAGE : FINDINGS_OF_A_PAGE;
+}
+
 /** How many pages there are. */
 export function pagesFor({ findings }: Pick<AuditResult, 'findings'>): number {
-  return Math.max(1, Math.ceil(findings.length / FINDINGS_OF_A_PAGE));
+  return Math.max(1, Math.ceil(findings.length / findingsOfAPage(findings.length)));
 }
 
 /** The systems whose pipelines are drawn: all, or of very many those with the worst findings. */
