@@ -84,8 +84,10 @@ describe('the terminal', () => {
     const used = terminal({ INK_SCREEN_READER: 'true' });
     const ended = browseResult(one(), used.given);
     await typed(used, 'Findings, 1: 1 high.', '\r');
-    await typed(used, 'Why it matters', 'q');
+    await typed(used, 'more lines: PgDn goes on.', '\u001b[6~');
+    await typed(used, 'pipeaudit explain ungated-production', 'q');
     await ended;
+    expect(used.output.written.endsWith('\n')).toBe(true);
     expect(used.output.written).toContain('1 of 1: high, ungated-production: Deploy deploys to production');
     expect(used.output.written).not.toContain(ENTERED);
     expect(used.output.written).not.toMatch(/[│●▶❯─]/);

@@ -131,6 +131,8 @@ class Stage {
     } finally {
       leave();
       shown.unmount();
+      // What was said last stays; the shell goes on below it.
+      if (this.spoken) output.write('\n');
       process.off('exit', leave);
       for (const signal of SIGNALS) process.off(signal, interrupt);
     }

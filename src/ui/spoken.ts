@@ -36,11 +36,7 @@ function spokenMode(state: BrowseState): readonly string[] {
   if (row === undefined) return [`${title}.`, ...filter, ...empty];
   const found = rows.filter(({ kind }) => kind === 'entry').length;
   const position = rows.slice(0, cursor + 1).filter(({ kind }) => kind === 'entry').length;
-  if (state.mode === 'detail')
-    return detailOf(state)
-      .lines.slice(state.detailTop, state.detailTop + layoutIn(state).height)
-      .map((spans) => textOf(spans).replace(SIGNS, ' ').replace(/ {2,}/g, ' ').trim())
-      .filter((text) => text !== '');
+  if (state.mode === 'detail') return spokenDetail(state);
   const severities = state.view === 'findings' ? `: ${printSeverities(state.input.result.summary.findings)}` : '';
   return [
     `${title}, ${entries.length}${severities}.`,
@@ -49,4 +45,16 @@ function spokenMode(state: BrowseState): readonly string[] {
       ? `Group ${forTerminal(row.group.title)}, ${row.entries.length}, folded.`
       : `${position} of ${found}: ${row.entry.spoken}.`,
   ];
+}
+
+/** As much as a terminal of this size holds, and whether that is all. */
+function spokenDetail(state: BrowseState): readonly string[] {
+  const { lines } = detailOf(state);
+  const end = Math.min(lines.length, state.detailTop + layoutIn(state).height);
+  const texts = lines
+    .slice(state.detailTop, end)
+    .map((spans) => textOf(spans).replace(SIGNS, ' ').replace(/ {2,}/g, ' ').trim())
+    .filter((text) => text !== '' && text !== '|');
+  const left = lines.length - end;
+  return left === 0 ? texts : [...texts, `${count(left, 'more line')}: PgDn goes on.`];
 }
