@@ -227,6 +227,22 @@ describe('fingerprints', () => {
     expect(alone?.partialFingerprints).toEqual({ 'pipeaudit/v1': '0101020203030404', primaryLocationLineHash: '0101020203030404:1' });
   });
 
+  it('are left to GitHub where a template declares what was read from an account', () => {
+    const declaredAt = ({ arn }: { readonly arn?: string }) => (arn?.endsWith(':lost') ? { file: 'infra/lost.yaml', line: 7 } : undefined);
+    const [declared] = resultsOf(live(), { declaredAt }).filter((result) => uriOf(result) === 'infra/lost.yaml');
+    expect(declared?.locations?.[0]?.physicalLocation?.region).toEqual({ startLine: 7, startColumn: 1 });
+    expect(declared?.partialFingerprints).toEqual({ 'pipeaudit/v1': '0101020203030404' });
+    const accountAt = (account: string) => ({ file: 'org.yaml', line: account === '222222222222' ? 12 : 1 });
+    const [named] = resultsOf(live(), { accountAt, anchor: { file: 'other.yaml', line: 1 } }).filter((one) => uriOf(one) === 'org.yaml');
+    expect(named?.locations?.[0]?.physicalLocation?.region?.startLine).toBe(12);
+    const uncommitted = resultsOf(live(), {
+      declaredAt,
+      anchor: { file: 'org.yaml', line: 1 },
+      isCommitted: (path) => path === 'org.yaml',
+    });
+    expect(uncommitted.map(uriOf)).not.toContain('infra/lost.yaml');
+  });
+
   it('replace it everywhere when asked', () => {
     const input = resultOf([findingLike({ fingerprint: '3f2a9c1b5d7e8f90-2' })]);
     expect(resultsOf(input, { fingerprints: 'always' })[0]?.partialFingerprints?.primaryLocationLineHash).toBe('3f2a9c1b5d7e8f90:2');

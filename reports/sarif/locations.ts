@@ -36,16 +36,21 @@ export class Locator {
   }
 
   /**
-   * The line of the construct that made it; else the text itself when it is committed; else the file that stands for
-   * what has none; else the text all the same. Undefined when there is no file with a line at all.
+   * The line of the construct that made it; else the text itself when it is committed; else where a template declares
+   * what was read from an account; else the line that stands for what has none; else the text all the same. Undefined when
+   * there is no file with a line at all.
    */
   anchor(place: ReportedPlace): Anchor | undefined {
     const source = place.source === undefined ? undefined : this.at(place.source);
     if (source?.committed) return source;
     const text = this.region(place);
     if (text?.committed) return text;
-    const { anchor: entry, appEntry } = this.options.sarif ?? {};
-    const anchor = place.constructPath === undefined ? entry : (appEntry ?? entry);
+    const { anchor: entry, appEntry, declaredAt, accountAt } = this.options.sarif ?? {};
+    const declaration = declaredAt?.(place);
+    const declared = declaration === undefined ? undefined : this.at({ ...declaration, column: 1 });
+    if (declared?.committed) return declared;
+    const named = place.account === undefined ? undefined : accountAt?.(place.account);
+    const anchor = named ?? (place.constructPath === undefined ? entry : (appEntry ?? entry));
     const stand = anchor === undefined ? undefined : this.at({ ...anchor, column: 1 });
     return stand === undefined ? (text ?? source) : { ...stand, standIn: true };
   }

@@ -325,6 +325,10 @@ export interface SarifOptions {
   readonly isCommitted?: (path: string) => boolean;
   /** The committed file (and line) that stands for what has none: the configuration entry of an account. */
   readonly anchor?: { readonly file: string; readonly line: number };
+  /** Where a template of the repository declares what was read from an account. */
+  readonly declaredAt?: (place: ReportedPlace) => { readonly file: string; readonly line: number } | undefined;
+  /** The line of the configuration that names an account. */
+  readonly accountAt?: (account: string) => { readonly file: string; readonly line: number } | undefined;
   /** The committed file with which a CDK app begins: it stands for constructs that have no line. */
   readonly appEntry?: { readonly file: string; readonly line: number };
   readonly versionControl?: { readonly remote: string; readonly revision?: string; readonly branch?: string };

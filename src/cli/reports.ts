@@ -13,6 +13,7 @@ import { cdkEntry } from './cdk-entry.ts';
 import { type Ci, ciOf } from './ci.ts';
 import type { Io, Output } from './io.ts';
 import { checkoutOf } from './repository.ts';
+import { accountAnchors } from './sarif-anchors.ts';
 import type { ScanOptions } from './scan-options.ts';
 import { colourWanted, hyperlinksWanted, widthOf } from './terminal.ts';
 
@@ -113,7 +114,7 @@ async function addSummary(file: string, render: (maximumBytes: number) => Promis
 
 /** What the SARIF file says of the checkout, when there is one, and which scan of it this is. */
 function sarifOptions(
-  { file }: Config,
+  config: Config,
   root: string | undefined,
   cwd: string,
   { sarifCategory: category, paths, verbose }: ScanOptions,
@@ -125,12 +126,14 @@ function sarifOptions(
   };
   const checkout = root === undefined ? undefined : checkoutOf(root);
   if (root === undefined || checkout === undefined) return own;
+  const { file } = config;
   const { files, remote, revision, branch } = checkout;
   const isCommitted = (path: string): boolean => files.has(path);
   const entry = [...paths, '.'].map((path) => cdkEntry(resolve(cwd, path), root, isCommitted)).find((found) => found !== undefined);
   return {
     ...own,
     isCommitted,
+    ...accountAnchors(config, cwd),
     ...(remote === undefined
       ? {}
       : { versionControl: { remote, ...(revision === undefined ? {} : { revision }), ...(branch === undefined ? {} : { branch }) } }),
