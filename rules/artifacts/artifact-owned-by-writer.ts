@@ -39,6 +39,7 @@ export default defineRule({
     const { bucket } = store;
     if (bucket.state !== 'node') return;
     const { ownership, name, id } = bucket.node;
+    if (ownership.state === 'absent' || ('value' in ownership && ownership.value !== 'ObjectWriter')) return;
     const writers = users.filter(({ action, foreign, givesAway }) => action.outputs.length > 0 && foreign !== 'no' && givesAway !== 'yes');
     const [first] = writers;
     if (first === undefined || ctx.need(ownership, 'BucketOwnerEnforced') !== 'ObjectWriter') return;

@@ -33,7 +33,7 @@ function remembered(graph: DeliveryGraph, key: string, make: () => Caller): Call
 function ownRole(role: Role): Caller {
   const { exists } = role.resource;
   return {
-    principal: { kind: 'role', arn: role.arn, account: role.account },
+    principal: { kind: 'role', arn: role.arn, account: role.account, ...ofService(role.arn) },
     role,
     key: role.id,
     name: role.name,
@@ -43,7 +43,18 @@ function ownRole(role: Role): Caller {
 
 function hiddenRole(text: Text, because: readonly Cause[]): Caller {
   const account = arnParts(text)?.[4] ?? unknownText(`account of ${text.print()}`, because);
-  return { principal: { kind: 'role', arn: text, account }, role: undefined, key: text.key, name: text.print(), because };
+  return {
+    principal: { kind: 'role', arn: text, account, ...ofService(text) },
+    role: undefined,
+    key: text.key,
+    name: text.print(),
+    because,
+  };
+}
+
+/** Policies of the organization do not limit roles that are linked to a service. Source: AWS Organizations User Guide, "SCPs". */
+function ofService(arn: Text): { readonly serviceLinked?: true } {
+  return arnParts(arn)?.[5]?.startsWith('role/aws-service-role/') === 'yes' ? { serviceLinked: true } : {};
 }
 
 /** A service, by the names under which it may call. */

@@ -121,6 +121,7 @@ export function resourceAnswer(statement: Statement, request: Request, without: 
 
 function covers(patterns: Element<Entry>, statement: Statement, request: Request, unresolvable: Answer): Answer {
   return anyOf(patterns, ({ text }) => {
+    if (text.known === '*') return 'yes';
     const wanted = resolveVariables(text, statement, request);
     if (wanted === undefined) return unresolvable;
     return (wanted.quoted ? quoteWildcards(request.resource) : request.resource).matches(wanted.pattern);

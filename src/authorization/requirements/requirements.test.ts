@@ -36,6 +36,43 @@ describe('the table of requirements', () => {
     expect(strangers).toEqual([]);
   });
 
+  it('knows every action type', () => {
+    const types = `
+      Source AWS: S3 CodeCommit ECR CodeStarSourceConnection
+      Source ThirdParty: GitHub
+      Build AWS: CodeBuild ECRBuildAndPublish
+      Test AWS: CodeBuild DeviceFarm
+      Compute AWS: Commands
+      Deploy AWS: CloudFormation CloudFormationStackSet CloudFormationStackInstances CodeDeploy CodeDeployToECS ECS S3 Lambda EC2 EKS
+      Deploy AWS: ElasticBeanstalk OpsWorks ServiceCatalog AppConfig
+      Deploy ThirdParty: AlexaSkillsKit
+      Invoke AWS: Lambda StepFunctions InspectorScan CodePipeline
+      Invoke ThirdParty: Snyk
+      Approval AWS: Manual
+      Build Custom: Jenkins
+      Test Custom: Jenkins
+      Deploy Custom: AnyOther`;
+    const named = [...types.matchAll(/(\w+) (\w+): (.+)/g)].flatMap(([, category = '', owner = '', providers = '']) =>
+      providers.split(' ').map((provider) => [category, owner, provider] as const),
+    );
+    expect(named).toHaveLength(34);
+    expect(named.filter(([category, owner, provider]) => requirementsOf(category, owner, provider) === undefined)).toEqual([]);
+  });
+
+  it.each([
+    ['CloudFormation', 'ActionMode', ['CREATE_UPDATE', 'REPLACE_ON_FAILURE', 'DELETE_ONLY', 'CHANGE_SET_REPLACE', 'CHANGE_SET_EXECUTE']],
+    ['CodeBuild', 'BatchEnabled', ['true']],
+    ['CodeCommit', 'OutputArtifactFormat', ['CODEBUILD_CLONE_REF']],
+    ['CodeStarSourceConnection', 'OutputArtifactFormat', ['CODEBUILD_CLONE_REF']],
+    ['CloudFormationStackSet', 'CallAs', ['DELEGATED_ADMIN']],
+  ])('knows the modes of %s', (provider, key, modes) => {
+    const asked = actionRequirements
+      .filter((entry) => entry.provider === provider)
+      .flatMap(({ requirements }) => requirements.flatMap(({ when }) => (when === undefined ? [] : [when].flat())))
+      .flatMap((when) => (when.kind === 'config' && when.key === key && 'is' in when ? when.is : []));
+    expect(modes.filter((mode) => !asked.includes(mode))).toEqual([]);
+  });
+
   it('finds builds in every category, and custom actions by their owner', () => {
     expect(requirementsOf('Test', 'AWS', 'CodeBuild')?.provider).toBe('CodeBuild');
     expect(requirementsOf('Deploy', 'Custom', 'Anything')?.owner).toBe('Custom');
