@@ -102,6 +102,25 @@ describe('the fix of a missing grant', () => {
   });
 });
 
+describe('the text to paste', () => {
+  it('has the other half too, where the policy of the other account is not in view', () => {
+    const elsewhere = pipeline('orders');
+    const text = JSON.stringify(elsewhere).replaceAll(JSON.stringify(KEY_ARN), '"arn:aws:kms:eu-west-1:222222222222:key/store"');
+    const [{ fix } = missing()] = gapsIn(role([policyOf(FILES)]), JSON.parse(text));
+    expect(fix.paste?.split('\n')).toEqual([
+      '- Effect: Allow',
+      '  Action: kms:Decrypt',
+      "  Resource: 'arn:aws:kms:eu-west-1:222222222222:key/store'",
+      '# and the policy of arn:aws:kms:eu-west-1:222222222222:key/store, which is not in view, needs:',
+      '- Effect: Allow',
+      '  Principal:',
+      "    AWS: 'arn:aws:iam::111111111111:role/${Deployer}'",
+      '  Action: kms:Decrypt',
+      "  Resource: '*'",
+    ]);
+  });
+});
+
 describe('one missing grant', () => {
   it('that breaks five actions is one finding, which lists the five', () => {
     const stacks = ['one', 'two', 'three', 'four', 'five'];

@@ -6,7 +6,7 @@ import { namesReferredTo, type Place, Text, waitsFor } from '../resource/index.t
 import type { Fix } from '../rule/types.ts';
 import type { Call } from './call.ts';
 import type { Proof } from './prove.ts';
-import { additionAt, expressionOf, type NewStatement, resourceYaml } from './statement.ts';
+import { additionAt, expressionOf, type NewStatement, resourceYaml, yamlOf } from './statement.ts';
 
 /** The smallest statements that repair a missing grant. */
 
@@ -23,9 +23,24 @@ export function grantFix(side: 'identity' | 'resource' | 'across', told: Place, 
   );
   const title = side === 'identity' ? `Allow ${caller.name} to call ${listed(actionsOf(proofs))}` : `Let ${caller.name} in`;
   if (side === 'resource' && LAMBDA.test(first.call.actions[0] ?? '')) return permissionFix(first.call, at, title, graph);
-  const fix = additionAt(at, statements, title);
+  const own = additionAt(at, statements, title);
+  const beyond = side === 'identity' ? otherHalf(proofs, at, graph) : [];
+  const fix = { ...own, paste: [own.paste, ...beyond].join('\n') };
   if (makesCircle(statements, at, graph)) return { ...fix, edits: [], paste: `${APART}\n${fix.paste ?? ''}` };
   return { ...fix, safe: fix.edits.length > 0 && proofs.every(isEstablished) && isForOne(side, at, first.call) };
+}
+
+/** The other account must allow it too: what its policy needs, where that is not in view. */
+function otherHalf(proofs: readonly Proof[], at: Place, graph: DeliveryGraph): readonly string[] {
+  const hidden = proofs.filter(({ call: { caller, target } }) => {
+    const unseen = target.policies?.complete === false && target.at === undefined;
+    return unseen && 'account' in caller.principal && caller.principal.account.same(target.account) === 'no';
+  });
+  const [first] = hidden;
+  if (first === undefined) return [];
+  const elsewhere: Place = { ...at, resource: undefined };
+  const statements = grouped(hidden).map((group) => yamlOf(resourceStatement(group, first.call, elsewhere, graph)));
+  return [`# and the policy of ${first.call.target.name}, which is not in view, needs:`, ...statements];
 }
 
 /** Statements do not go into a list of managed policies. */

@@ -52,7 +52,8 @@ function alarmOf({ configuration, region, owner }: Action, { resources }: Call, 
 }
 
 function rulesOf({ value }: Stage): readonly Value[] {
-  return WHEN.flatMap((when) => value.get(when, 'Conditions').items().items).flatMap((condition) => condition.get('Rules').items().items);
+  const stated = WHEN.map((when) => value.get(when)).filter(({ kind }) => kind !== 'absent');
+  return stated.flatMap((one) => one.get('Conditions').items().items).flatMap((condition) => condition.get('Rules').items().items);
 }
 
 /** A rule is declared like an action, and is read as one. */

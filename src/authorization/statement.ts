@@ -68,13 +68,15 @@ function bySub(text: Text, { instance }: Scope): Expression | undefined {
   );
   if (!own || text.secrets.length > 0) return undefined;
   const printed = text.print();
-  const general = printed.startsWith('arn:')
-    ? printed
-        .split(':')
-        .map((part) => (part === account ? '${AWS::AccountId}' : part === region ? '${AWS::Region}' : part))
-        .join(':')
-    : printed;
+  const general = printed.startsWith('arn:') ? generalArn(printed, account, region) : printed;
   return general.includes('${') ? { 'Fn::Sub': general } : general;
+}
+
+/** What another account has stays in the region where it is. */
+function generalArn(arn: string, account: string | undefined, region: string | undefined): string {
+  const parts = arn.split(':');
+  const foreign = parts[4] !== '' && parts[4] !== account && /^\d{12}$/.test(parts[4] ?? '');
+  return parts.map((part) => (part === account ? '${AWS::AccountId}' : part === region && !foreign ? '${AWS::Region}' : part)).join(':');
 }
 
 /** The fix that adds statements at a place; only told, not made, where a text cannot be said there. Not safe by itself. */
