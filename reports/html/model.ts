@@ -50,13 +50,23 @@ export interface Fault {
 /** Findings in the order in which they are shown, and where each is. */
 export interface Layout {
   readonly groups: readonly RuleGroup[];
-  readonly places: ReadonlyMap<Finding, PlaceOfFinding>;
+  /** What is on each page. */
+  readonly pages: readonly (readonly RuleGroup[])[];
+  /** On which page a finding is, from 0. */
+  readonly pageOf: ReadonlyMap<Finding, number>;
+  readonly idOf: (finding: Finding) => string;
 }
 
 /** How findings are laid out over pages: the same for all of them. */
 export function layoutOf(findings: readonly Finding[]): Layout {
   const groups = groupsOf(findings);
-  return { groups, places: placesOf(groups, identifiers(findings)) };
+  const ordered = groups.flatMap(({ findings: own }) => own);
+  const size = findingsOfAPage(ordered.length);
+  const pageOf = new Map(ordered.map((finding, index) => [finding, Math.floor(index / size)]));
+  const pages = Array.from({ length: Math.max(1, Math.ceil(ordered.length / size)) }, (_, number) =>
+    groupsOf(ordered.slice(number * size, (number + 1) * size)),
+  );
+  return { groups, pages, pageOf, idOf: identifiers(findings) };
 }
 
 /** Puts together what belongs together on a page. */
@@ -64,7 +74,7 @@ export function modelOf(
   input: ReportInput,
   options: ReportOptions,
   page: PageOf = SINGLE,
-  { groups, places }: Layout = layoutOf(input.result.findings),
+  { groups, pages, pageOf, idOf }: Layout = layoutOf(input.result.findings),
 ): Model {
   const { rules } = input;
   // The other pages tell of findings only.
@@ -78,7 +88,7 @@ export function modelOf(
     }
   }
   const fileOf = (number: number): string => (number === page.number ? '' : (page.names[number] ?? ''));
-  const numberOf = (finding: Finding | undefined): number => (finding === undefined ? 0 : (places.get(finding)?.page ?? 0));
+  const numberOf = (finding: Finding | undefined): number => (finding === undefined ? 0 : (pageOf.get(finding) ?? 0));
   const first = new Map(groups.map(({ rule, findings }) => [rule, findings[0]]));
   return {
     input,
@@ -87,40 +97,24 @@ export function modelOf(
     groups,
     pipelines,
     page,
-    shown: groups
-      .map(({ rule, findings }) => ({ rule, findings: findings.filter((finding) => numberOf(finding) === page.number) }))
-      .filter(({ findings }) => findings.length > 0),
-    idOf: (finding) => places.get(finding)?.id ?? '',
-    linkTo: (finding) => `${fileOf(numberOf(finding))}#${places.get(finding)?.id ?? ''}`,
+    shown: pages[page.number] ?? [],
+    idOf,
+    linkTo: (finding) => `${fileOf(numberOf(finding))}#${idOf(finding)}`,
     pageOfRule: (rule) => fileOf(numberOf(first.get(rule))),
     pipelinesOf: (finding) => labels.get(finding) ?? [],
   };
 }
 
-interface PlaceOfFinding {
-  readonly id: string;
-  /** From 0. */
-  readonly page: number;
-}
-
-/** Findings fill the pages in the order in which they are shown. */
-function placesOf(groups: readonly RuleGroup[], ids: ReadonlyMap<Finding, string>): ReadonlyMap<Finding, PlaceOfFinding> {
-  const ordered = groups.flatMap(({ findings }) => findings);
-  const size = findingsOfAPage(ordered.length);
-  return new Map(ordered.map((finding, index) => [finding, { id: ids.get(finding) ?? '', page: Math.floor(index / size) }]));
-}
-
 /** Ids that stay the same from run to run, so that people can send each other to a finding. */
-function identifiers(findings: readonly Finding[]): ReadonlyMap<Finding, string> {
+function identifiers(findings: readonly Finding[]): (finding: Finding) => string {
   const taken = new Set<string>();
-  return new Map(
-    findings.map((finding, index) => {
-      const wished = `f-${finding.fingerprint}`;
-      const id = /^[\w-]+$/.test(wished) && !taken.has(wished) ? wished : `f-number-${index + 1}`;
-      taken.add(id);
-      return [finding, id];
-    }),
-  );
+  const numbered = new Map<Finding, string>();
+  for (const [index, finding] of findings.entries()) {
+    const { fingerprint } = finding;
+    if (!/^[\w-]+$/.test(fingerprint) || taken.has(fingerprint)) numbered.set(finding, `f-number-${index + 1}`);
+    taken.add(fingerprint);
+  }
+  return (finding) => numbered.get(finding) ?? `f-${finding.fingerprint}`;
 }
 
 /** Rules with the worst findings first, then those with most. */

@@ -14,12 +14,17 @@ const KINDS: Readonly<Record<UnknownGroup['cause']['kind'], string>> = {
   unsupported: 'Cannot be evaluated',
 };
 
+/** Causes that are told one by one. */
+const MOST_CAUSES = 100;
+
 /** What nobody can tell from what was given, by what would settle it. */
 export function unknownsView(model: Model): Markup {
   const { unknowns, summary } = model.input.result;
   if (unknowns.length === 0) return html`<p class="lead">Every verdict could be given.</p>`;
   return html`<p class="lead">${count(summary.verdicts.unknown, 'verdict')} could be neither pass nor fail. By what would settle them, most first; a verdict may wait for several causes.</p>
-${unknowns.map((group) => causePart(group, model))}`;
+${unknowns.slice(0, MOST_CAUSES).map((group) => causePart(group, model))}${
+  unknowns.length > MOST_CAUSES ? html`<p>and ${count(unknowns.length - MOST_CAUSES, 'more cause')}</p>` : undefined
+}`;
 }
 
 function causePart({ cause, settle, settles, verdicts }: UnknownGroup, { options }: Model): Markup {

@@ -1,48 +1,25 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { reports } from '../../reports/index.ts';
 import { findSecrets } from '../facts/secret-shapes.ts';
 import type { Collector } from '../sources/aws/collector.ts';
 import { collectors } from '../sources/aws/collectors/index.ts';
 import { readSnapshot, writeSnapshot } from '../sources/snapshot.ts';
-import {
-  CONNECTION,
-  type Emulator,
-  emulatorMissing,
-  type Fault,
-  type LoggedCall,
-  type Manifest,
-  withEnvironment,
-} from '../testing/emulator.ts';
-import { entry, judgedLive, type LiveScan, quietIo, type SeededAccounts, seededAccounts, told } from '../testing/live-scans.ts';
+import { CONNECTION } from '../testing/emulator.ts';
+import { withEnvironment } from '../testing/environment.ts';
+import type { Fault } from '../testing/faults.ts';
+import { entry, judgedLive, quietIo, seededSuite, told } from '../testing/live-scans.ts';
 import { main } from './main.ts';
 
-/** `scan --live` against an emulated organization: what it finds, and what it says of it. */
-
-const missing = emulatorMissing();
-if (missing !== undefined) process.stderr.write(`src/cli/live.test.ts ${missing}\n`);
+/** `scan --live` against the snapshot of an organization: what it finds, and what it says of it. */
 
 const PLAIN = { colour: false, width: 100, verbose: true, quiet: false, rootPrefix: '', hyperlinks: false, time: '2026-01-01T00:00:00Z' };
 
-let seeded: SeededAccounts;
-let emulator: Emulator;
-let manifest: Manifest;
-let clean: LiveScan;
-/** What the clean scan called. */
-let calls: readonly LoggedCall[];
-
-describe.skipIf(missing !== undefined)('scan --live', { timeout: 60_000 }, () => {
-  beforeAll(async () => {
-    seeded = await seededAccounts();
-    ({ emulator, manifest, clean, calls } = seeded);
-  }, 180_000);
-
-  afterAll(() => emulator?.stop());
-
-  afterEach(() => emulator.fail());
+describe('scan --live', { timeout: 60_000 }, () => {
+  const seeded = seededSuite();
 
   it('finds what is planted, and nothing else', () => {
-    const { tooling } = manifest.accounts;
-    expect(told(clean.result)).toEqual(
+    const { tooling } = seeded.manifest.accounts;
+    expect(told(seeded.clean.result)).toEqual(
       [
         'admin-pipeline-role: legacy-admin-deploy',
         'all-at-once-production: search-allatonce-prod',
@@ -66,29 +43,30 @@ describe.skipIf(missing !== undefined)('scan --live', { timeout: 60_000 }, () =>
         'wide-role-trust: wild-trust-deploy',
       ].sort(),
     );
-    const good = manifest.pipelines.filter(({ verdict }) => verdict === 'good').map(({ name }) => name);
+    const good = seeded.manifest.pipelines.filter(({ verdict }) => verdict === 'good').map(({ name }) => name);
     expect(good).toEqual(['shop-api']);
-    expect(clean.result.findings.filter((finding) => good.some((name) => JSON.stringify(finding).includes(`${name} `)))).toEqual([]);
-    for (const { defects } of manifest.pipelines.filter(({ verdict }) => verdict === 'bad'))
-      for (const { resource } of defects) expect(JSON.stringify(clean.result.findings), resource).toContain(resource.split(/[/:]/).at(-1));
+    expect(seeded.clean.result.findings.filter((finding) => good.some((name) => JSON.stringify(finding).includes(`${name} `)))).toEqual([]);
+    for (const { defects } of seeded.manifest.pipelines.filter(({ verdict }) => verdict === 'bad'))
+      for (const { resource } of defects)
+        expect(JSON.stringify(seeded.clean.result.findings), resource).toContain(resource.split(/[/:]/).at(-1));
   });
 
   it('names account, region and ARN of what it finds', () => {
-    const finding = clean.result.findings.find(({ rule }) => rule === 'all-at-once-production');
+    const finding = seeded.clean.result.findings.find(({ rule }) => rule === 'all-at-once-production');
     expect(finding?.place).toMatchObject({
       file: '',
-      account: manifest.accounts.prod,
+      account: seeded.manifest.accounts.prod,
       region: 'us-east-1',
-      arn: `arn:aws:codedeploy:us-east-1:${manifest.accounts.prod}:deploymentgroup:search-allatonce/search-allatonce-prod`,
+      arn: `arn:aws:codedeploy:us-east-1:${seeded.manifest.accounts.prod}:deploymentgroup:search-allatonce/search-allatonce-prod`,
     });
   });
 
   it('reads everything, and calls nothing but what collectors declare', () => {
-    expect(clean.result.summary.complete).toBe(true);
+    expect(seeded.clean.result.summary.complete).toBe(true);
     const declared = new Map((collectors as unknown as readonly Collector[]).map(({ service, operations }) => [service, operations]));
     const signing: Readonly<Record<string, string>> = { monitoring: 'cloudwatch' };
-    expect(calls.length).toBeGreaterThan(300);
-    for (const { service, op } of calls) {
+    expect(seeded.calls.length).toBeGreaterThan(300);
+    for (const { service, op } of seeded.calls) {
       const operations = declared.get(signing[service] ?? service);
       // Calls of REST services are logged by method and path: reading is GET there.
       if (/^[A-Z]+ /.test(op)) expect(op).toMatch(/^GET /);
@@ -97,31 +75,38 @@ describe.skipIf(missing !== undefined)('scan --live', { timeout: 60_000 }, () =>
   });
 
   it('scans its snapshot with identical findings, and without any credential', async () => {
-    const { systems, coverage } = clean.read;
+    const { systems, coverage } = seeded.clean.read;
     const text = writeSnapshot(systems, { skipped: coverage.skipped, failed: coverage.failed, operations: coverage.operations ?? [] });
     const again = readSnapshot(text, 'saved.json', findSecrets);
     const replayed = judgedLive({ systems: again.systems, coverage, notices: [] });
-    expect(JSON.stringify(replayed.result.findings) === JSON.stringify(clean.result.findings), 'the same findings').toBe(true);
-    expect(replayed.result.verdicts).toEqual(clean.result.verdicts);
-    const written = await Promise.all(reports.map(async ({ load }) => (await load()).render(clean.input, PLAIN)));
-    for (const output of [text, JSON.stringify(clean.read.coverage), ...written])
+    expect(JSON.stringify(replayed.result.findings) === JSON.stringify(seeded.clean.result.findings), 'the same findings').toBe(true);
+    expect(replayed.result.verdicts).toEqual(seeded.clean.result.verdicts);
+    const written = await Promise.all(reports.map(async ({ load }) => (await load()).render(seeded.clean.input, PLAIN)));
+    for (const output of [text, JSON.stringify(seeded.clean.read.coverage), ...written])
       for (const secret of ['AKIAIOSFODNN7EXAMPLE', 'wJalrXUtnFEMI', 'ghp_0000', 'not-a-real-token'])
         expect(output.includes(secret), secret).toBe(false);
   });
 
   it('gives the same bytes whatever order answers come in', async () => {
     const faults: readonly Fault[] = [3, 5, 7].map((every) => ({ kind: 'slow', every, seconds: 0.03 }));
-    await emulator.fail(...faults);
+    await seeded.aws.fail(...faults);
     const shuffled = await seeded.scan();
-    expect(writeSnapshot(shuffled.read.systems) === writeSnapshot(clean.read.systems), 'the same snapshot').toBe(true);
-    expect(JSON.stringify(shuffled.result) === JSON.stringify(clean.result), 'the same result').toBe(true);
+    expect(writeSnapshot(shuffled.read.systems) === writeSnapshot(seeded.clean.read.systems), 'the same snapshot').toBe(true);
+    expect(JSON.stringify(shuffled.result) === JSON.stringify(seeded.clean.result), 'the same result').toBe(true);
   });
 
   it('a pipeline that is deleted between listing and reading is absent, and no error', async () => {
-    await emulator.answer({ 'codepipeline:ListPipelines': { pipelines: [{ name: 'shop-api' }, { name: 'deleted-meanwhile' }] } });
-    const result = await seeded.scan().finally(() => emulator.answer({ 'codepipeline:ListPipelines': null }));
-    expect(result.result.summary.complete).toBe(true);
-    expect(entry(result, manifest.accounts.tooling, 'us-east-1', 'codepipeline:GetPipeline')).toMatchObject({ state: 'read', absent: 1 });
+    const { tooling } = seeded.manifest.accounts;
+    const listing = `${tooling}/us-east-1/codepipeline:ListPipelines`;
+    const there = seeded.manifest.pipelines.filter(({ region }) => region === 'us-east-1').map(({ name }) => ({ name }));
+    await seeded.aws.answer({ [listing]: { pipelines: [...there, { name: 'deleted-meanwhile' }] } });
+    const result = await seeded.scan().finally(() => seeded.aws.answer({ [listing]: null }));
+    expect(result.result.coverage.failed).toEqual([]);
+    expect(told(result.result)).toEqual(told(seeded.clean.result));
+    expect(entry(result, tooling, 'us-east-1', 'codepipeline:GetPipeline')).toMatchObject({
+      state: 'read',
+      absent: 1,
+    });
   });
 
   it('tells what only an account knows: closed transitions, connections, executions', async () => {
@@ -137,9 +122,9 @@ describe.skipIf(missing !== undefined)('scan --live', { timeout: 60_000 }, () =>
       'codepipeline:ListPipelineExecutions': { pipelineExecutionSummaries: ['b', 'a'].map((id) => ({ ...long, pipelineExecutionId: id })) },
       'codepipeline:GetPipelineState': { stageStates: [{ stageName: 'Prod', inboundTransitionState: closed, actionStates: [] }] },
     };
-    await emulator.answer(facts);
+    await seeded.aws.answer(facts);
     const { read } = await seeded.scan().finally(() =>
-      emulator.answer({
+      seeded.aws.answer({
         ...Object.fromEntries(Object.keys(facts).map((name) => [name, null])),
         'codestar-connections:GetConnection': CONNECTION,
       }),
@@ -151,7 +136,7 @@ describe.skipIf(missing !== undefined)('scan --live', { timeout: 60_000 }, () =>
     expect(messages).toContain('the transition into Prod is closed since 2023-11-14 by arn:aws:iam::111111111111:user/ann: Frozen');
     expect(messages).toContain('shop-api has not run since 2023-11-14');
     expect(messages).toContain('shop-api has failed since 2023-11-14, 2 times in a row');
-    expect(findings).toHaveLength(1 + 3 * manifest.pipelines.length);
+    expect(findings).toHaveLength(1 + 3 * seeded.manifest.pipelines.length);
   });
 
   it('tells who wrote what they approved, as far as the source tells the author', async () => {
@@ -168,13 +153,13 @@ describe.skipIf(missing !== undefined)('scan --live', { timeout: 60_000 }, () =>
       },
     });
     const found = async (email: string): Promise<readonly string[]> => {
-      await emulator.answer(authors(email) as Readonly<Record<string, unknown>>);
+      await seeded.aws.answer(authors(email) as Readonly<Record<string, unknown>>);
       const { read } = await seeded
         .scan()
-        .finally(() => emulator.answer({ 'codepipeline:GetPipelineState': null, 'codepipeline:ListActionExecutions': null }));
+        .finally(() => seeded.aws.answer({ 'codepipeline:GetPipelineState': null, 'codepipeline:ListActionExecutions': null }));
       return judgedLive(read, ['self-approval']).result.findings.map(({ message }) => message);
     };
-    const gated = manifest.pipelines.filter(({ name }) => name !== 'catalog-no-approval');
+    const gated = seeded.manifest.pipelines.filter(({ name }) => name !== 'catalog-no-approval');
     const own = await found('Ann@example.com');
     expect(own).toHaveLength(gated.length);
     expect(own).toContain(`${person} wrote the commit of the last execution of shop-api / Approve / ProdApproval and approved it`);
@@ -184,7 +169,7 @@ describe.skipIf(missing !== undefined)('scan --live', { timeout: 60_000 }, () =>
   it('reads the packages that builds install, and who may publish them', async () => {
     const buildspec =
       'version: 0.2\nphases: { install: { commands: [aws codeartifact login --tool npm --domain acme --repository $REPO] } }';
-    const arn = (rest: string): string => `arn:aws:codeartifact:us-east-1:${manifest.accounts.tooling}:${rest}`;
+    const arn = (rest: string): string => `arn:aws:codeartifact:us-east-1:${seeded.manifest.accounts.tooling}:${rest}`;
     const everyone = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: '*', Action: 'codeartifact:*', Resource: '*' }] };
     const answers = {
       'codebuild:BatchGetProjects': {
@@ -210,10 +195,10 @@ describe.skipIf(missing !== undefined)('scan --live', { timeout: 60_000 }, () =>
       },
       'codeartifact:GET /v1/repository/permissions/policy?domain': { policy: {} },
     };
-    await emulator.answer(answers);
+    await seeded.aws.answer(answers);
     const { read } = await seeded
       .scan()
-      .finally(() => emulator.answer(Object.fromEntries(Object.keys(answers).map((name) => [name, null]))));
+      .finally(() => seeded.aws.answer(Object.fromEntries(Object.keys(answers).map((name) => [name, null]))));
     const { findings } = judgedLive(read, ['open-package-domain']).result;
     expect([...new Set(findings.map(({ message }) => message))]).toEqual(['everyone is admitted to acme']);
     const repository = read.systems.flatMap(({ instances }) => instances.flatMap(({ template }) => [...template.resources.values()]));
@@ -247,7 +232,7 @@ describe.skipIf(missing !== undefined)('scan --live', { timeout: 60_000 }, () =>
         ],
       ];
     it.each(cases)('%s', async (_, argv, environment, faults, sentence) => {
-      await emulator.fail(...faults);
+      await seeded.aws.fail(...faults);
       const restore = withEnvironment(environment);
       const written: string[] = [];
       const exitCode = await main(['scan', '--live', ...argv], quietIo(written)).finally(restore);

@@ -58,7 +58,7 @@ export async function readLive(
       profiles: options.profile,
       roleArns: options.roleArn,
       externalId: options.externalId,
-      region: options.regions?.find((region) => region !== 'all'),
+      regions: options.regions?.filter((region) => region !== 'all'),
     });
     progress.say(sessions.map(({ account, arn }) => `reading account ${account} as ${arn}`));
     const named = options.regions?.includes('all') ? undefined : options.regions;

@@ -9,7 +9,9 @@ import { collectors } from '../sources/aws/collectors/index.ts';
 import { RunFolder } from '../sources/aws/run-folder.ts';
 import { Transport } from '../sources/aws/transport.ts';
 import { Workplace } from '../testing/command-line.ts';
-import { CONNECTION, Emulator, emulatorMissing, FAST, type Fault, type LoggedCall, type Manifest } from '../testing/emulator.ts';
+import { CONNECTION, Emulator, emulatorMissing, FAST, type Manifest } from '../testing/emulator.ts';
+import type { Fault, LoggedCall } from '../testing/faults.ts';
+import { everything } from '../testing/live-scans.ts';
 import { emptyFolder } from '../testing/runs.ts';
 import type { Io } from './io.ts';
 import type { LiveRead } from './live.ts';
@@ -55,18 +57,7 @@ function io(written: string[] = []): Io {
 }
 
 function options(more: Partial<OrganizationOptions> = {}): OrganizationOptions {
-  const { externalId, regions } = manifest;
-  const none = {
-    profile: [],
-    roleArn: [],
-    orgRole: undefined,
-    ou: [],
-    accounts: [],
-    excludeAccounts: [],
-    resume: undefined,
-    deadline: undefined,
-  };
-  return { ...none, externalId, regions, quiet: true, ...more };
+  return everything(manifest, more);
 }
 
 function judged(read: Parameters<typeof judge>[0]): AuditResult {

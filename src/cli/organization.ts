@@ -213,7 +213,7 @@ async function openedCaller(options: CallerOptions, transport: Transport, region
     profiles: options.profile,
     roleArns: options.roleArn,
     externalId: options.externalId,
-    region: regions?.find((region) => region !== 'all'),
+    regions: regions?.filter((region) => region !== 'all'),
   });
   const caller = sessions.at(-1);
   if (caller === undefined) throw new UserError('there are no AWS credentials');

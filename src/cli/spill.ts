@@ -32,6 +32,7 @@ export class Spill implements Keeper {
   private size = 0;
   private waiting: string[] = [];
   private waitingLength = 0;
+  private buffer = Buffer.alloc(1 << 14);
   private last: { readonly at: number; readonly value: Readonly<Record<string, unknown>> } | undefined;
   private readonly getters = new Map<string, PropertyDescriptor>();
   private readonly inMemory: number;
@@ -93,10 +94,10 @@ export class Spill implements Keeper {
   private read({ [AT]: at, [BYTES]: bytes }: Spilled): Readonly<Record<string, unknown>> {
     if (this.last?.at === at) return this.last.value;
     if (this.waiting.length > 0) this.flush();
-    const buffer = Buffer.allocUnsafe(bytes);
-    if (this.file === undefined || readSync(this.file, buffer, 0, bytes, at) !== bytes)
+    if (this.buffer.length < bytes) this.buffer = Buffer.alloc(2 * bytes);
+    if (this.file === undefined || readSync(this.file, this.buffer, 0, bytes, at) !== bytes)
       throw new Error('the temporary file of this audit was cut off: is the disk full?');
-    const value = JSON.parse(buffer.toString('utf8')) as Readonly<Record<string, unknown>>;
+    const value = JSON.parse(this.buffer.toString('utf8', 0, bytes)) as Readonly<Record<string, unknown>>;
     this.last = { at, value };
     return value;
   }

@@ -4,6 +4,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TransportSettings } from '../sources/aws/transport.ts';
+import { STAND_IN_ENVIRONMENT, withEnvironment } from './environment.ts';
+import type { Fault, LoggedCall, StandIn } from './faults.ts';
 
 /** An emulated AWS over HTTP: moto with corrections, faults on demand and a log of calls (fixtures/emulator). */
 
@@ -24,48 +26,6 @@ export const FAST: Partial<TransportSettings> = { pace: 1000, backoff: 5 };
 
 /** moto knows no connections: what it is told to answer. */
 export const CONNECTION = { Connection: { ConnectionName: 'acme', ProviderType: 'GitHub', ConnectionStatus: 'AVAILABLE' } };
-
-/** Nothing of whoever runs the tests reaches the SDK. */
-const ENVIRONMENT = {
-  AWS_ACCESS_KEY_ID: 'testing',
-  AWS_SECRET_ACCESS_KEY: 'testing',
-  AWS_REGION: 'us-east-1',
-  AWS_CONFIG_FILE: '/nonexistent',
-  AWS_SHARED_CREDENTIALS_FILE: '/nonexistent',
-};
-
-/** Sets variables of the environment, or takes them away. @returns puts back what was there */
-export function withEnvironment(variables: Readonly<Record<string, string | undefined>>): () => void {
-  const set = (values: Readonly<Record<string, string | undefined>>): void => {
-    for (const [name, value] of Object.entries(values)) {
-      if (value === undefined) delete process.env[name];
-      else process.env[name] = value;
-    }
-  };
-  const before = Object.fromEntries(Object.keys(variables).map((name) => [name, process.env[name]]));
-  set(variables);
-  return () => set(before);
-}
-
-/** One rule of how calls go wrong. See moto-plus.py. */
-export interface Fault {
-  readonly service?: string;
-  readonly op?: string;
-  readonly account?: string;
-  readonly region?: string;
-  readonly kind: 'throttle' | 'denied' | 'scp' | 'expired' | 'disabled' | 'server' | 'hang' | 'slow' | 'reset';
-  readonly times?: number;
-  readonly every?: number;
-  readonly seconds?: number;
-}
-
-export interface LoggedCall {
-  readonly account: string;
-  readonly region: string;
-  readonly service: string;
-  readonly op: string;
-  readonly status: number;
-}
 
 /** What the seed built: the truth that a scan is held against. */
 export interface Manifest {
@@ -98,7 +58,7 @@ export interface DeployedStack {
 }
 
 /** A running emulator. */
-export class Emulator {
+export class Emulator implements StandIn {
   readonly endpoint: string;
   private readonly process: ChildProcess;
   private restore: () => void = () => {};
@@ -160,7 +120,7 @@ export class Emulator {
 
   /** From now on the SDK talks to the emulator. */
   use(): void {
-    this.restore = withEnvironment({ ...ENVIRONMENT, AWS_ENDPOINT_URL: this.endpoint });
+    this.restore = withEnvironment({ ...STAND_IN_ENVIRONMENT, AWS_ENDPOINT_URL: this.endpoint });
   }
 
   stop(): void {

@@ -1,11 +1,15 @@
-import { expect } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { judge } from '../api/judge.ts';
 import type { AuditResult, Finding, OperationCoverage, ReportedPlace, ReportInput } from '../audit/result.ts';
 import type { Io } from '../cli/io.ts';
 import { type LiveRead, readLive } from '../cli/live.ts';
+import type { OrganizationOptions } from '../cli/organization.ts';
 import { emptyConfig } from '../config/config.ts';
 import type { TransportSettings } from '../sources/aws/transport.ts';
-import { CONNECTION, Emulator, FAST, type LoggedCall, type Manifest } from './emulator.ts';
+import { CONNECTION, Emulator, FAST, type Manifest } from './emulator.ts';
+import { Endpoint, type EndpointOptions } from './endpoint/endpoint.ts';
+import { Snapshot } from './endpoint/snapshot.ts';
+import type { LoggedCall, StandIn } from './faults.ts';
 
 /** Scans of the accounts of an emulated organization. */
 
@@ -16,9 +20,9 @@ export interface LiveScan {
   readonly result: AuditResult;
 }
 
-/** An emulator with the organization of the seed, and what a scan of its accounts comes to that nothing disturbs. */
+/** The organization of the seed, and what a scan of its accounts comes to that nothing disturbs. */
 export interface SeededAccounts {
-  readonly emulator: Emulator;
+  readonly aws: StandIn;
   readonly manifest: Manifest;
   readonly clean: LiveScan;
   /** What the clean scan called. */
@@ -27,13 +31,30 @@ export interface SeededAccounts {
   scan(settings?: Partial<TransportSettings>, deadline?: number): Promise<LiveScan>;
 }
 
-/** Starts an emulator, to which the SDK talks until it is stopped. */
-export async function seededAccounts(): Promise<SeededAccounts> {
-  const emulator = await Emulator.start();
-  const manifest = emulator.seed();
-  await emulator.answer({ 'codestar-connections:GetConnection': CONNECTION });
-  emulator.use();
-  await emulator.forgetCalls();
+/** What stands in for AWS, with the organization of the seed in it. */
+export interface Seeded {
+  readonly aws: StandIn;
+  readonly manifest: Manifest;
+}
+
+/** In Python's emulator, where its services work. */
+export async function emulated(...seed: readonly string[]): Promise<Seeded> {
+  const aws = await Emulator.start();
+  const manifest = aws.seed(...seed);
+  await aws.answer({ 'codestar-connections:GetConnection': CONNECTION });
+  return { aws, manifest };
+}
+
+/** In this process, as the emulator answered once. */
+export async function recorded(options: EndpointOptions = {}): Promise<Seeded> {
+  const snapshot = Snapshot.read();
+  return { aws: await Endpoint.start(snapshot, options), manifest: snapshot.manifest };
+}
+
+/** Scans accounts, to which the SDK talks until they are stopped. */
+export async function seededAccounts({ aws, manifest }: Seeded): Promise<SeededAccounts> {
+  aws.use();
+  await aws.forgetCalls();
   const roleArn = Object.values(manifest.accounts).map((account) => `arn:aws:iam::${account}:role/${manifest.scannerRole}`);
   const { externalId, regions } = manifest;
   const scan: SeededAccounts['scan'] = async (settings = {}, deadline = undefined) => {
@@ -43,7 +64,39 @@ export async function seededAccounts(): Promise<SeededAccounts> {
     return { read, input, result: input.result };
   };
   const clean = await scan();
-  return { emulator, manifest, clean, calls: await emulator.calls(), scan };
+  return { aws, manifest, clean, calls: await aws.calls(), scan };
+}
+
+/** The options of a scan of all accounts of the organization. */
+export function everything({ externalId, regions }: Manifest, more: Partial<OrganizationOptions> = {}): OrganizationOptions {
+  const nobody = { profile: [], roleArn: [], orgRole: undefined, ou: [], accounts: [], excludeAccounts: [] };
+  return { ...nobody, externalId, regions, resume: undefined, deadline: undefined, quiet: true, ...more };
+}
+
+/** In a suite: accounts that are there before its tests, without faults from one to the next, and gone after them. */
+export function seededSuite(open: () => Promise<Seeded> = recorded): SeededAccounts {
+  let accounts: SeededAccounts | undefined;
+  const opened = (): SeededAccounts => accounts as SeededAccounts;
+  beforeAll(async () => {
+    accounts = await seededAccounts(await open());
+  }, 180_000);
+  afterEach(() => accounts?.aws.fail());
+  afterAll(() => accounts?.aws.stop());
+  return {
+    get aws() {
+      return opened().aws;
+    },
+    get manifest() {
+      return opened().manifest;
+    },
+    get clean() {
+      return opened().clean;
+    },
+    get calls() {
+      return opened().calls;
+    },
+    scan: (...how) => opened().scan(...how),
+  };
 }
 
 /** Input and output of a command that nobody looks at. @param written what it says */

@@ -12,8 +12,8 @@ export interface CredentialSources {
   /** Roles to read other accounts with, assumed by the first credentials. */
   readonly roleArns: readonly string[];
   readonly externalId?: string | undefined;
-  /** Where to ask AWS first; undefined: the region of the environment or profile. */
-  readonly region?: string | undefined;
+  /** Where AWS may be asked; none: in the region of the environment or profile. */
+  readonly regions?: readonly string[] | undefined;
 }
 
 /** Accounts that were named, in order. */
@@ -45,7 +45,7 @@ export async function openAccounts(transport: Transport, sources: CredentialSour
   const profiles: readonly (string | undefined)[] = sources.profiles.length > 0 ? sources.profiles : [undefined];
   const callers = await Promise.all(
     profiles.map(async (profile) => {
-      const region = sources.region ?? (await configuredRegion(profile)) ?? FALLBACK_REGION;
+      const [region, ...others] = regionsToAsk(sources.regions, await configuredRegion(profile));
       const chain = fromNodeProviderChain({
         ...(profile === undefined ? {} : { profile }),
         clientConfig: { region },
@@ -53,7 +53,7 @@ export async function openAccounts(transport: Transport, sources: CredentialSour
         timeout: 1000,
       });
       const credentials = new RenewedCredentials(() => chain() as Promise<AwsCredentials>);
-      return identified(transport, region, credentials, { profile });
+      return identifiedSomewhere(transport, [region, ...others], credentials, { profile });
     }),
   );
   const caller = callers.find(isOpened);
@@ -138,6 +138,36 @@ async function configuredRegion(profile: string | undefined): Promise<string | u
     // The SDK throws where no region is named.
     return undefined;
   }
+}
+
+/** The configured region first, where it is one of those that may be asked. */
+function regionsToAsk(
+  allowed: readonly string[] | undefined,
+  configured: string | undefined,
+): readonly [first: string, ...others: readonly string[]] {
+  const [first, ...others] = allowed ?? [];
+  if (first === undefined) return [configured ?? FALLBACK_REGION];
+  if (configured === undefined || !others.includes(configured)) return [first, ...others];
+  return [configured, first, ...others.filter((region) => region !== configured)];
+}
+
+/** Classes of failures that are the region's, not the credentials'. */
+const OF_THE_REGION: ReadonlySet<Failure['class']> = new Set(['timeout', 'network', 'transient']);
+
+/** Asks whose credentials these are, in the next region where one does not answer. */
+async function identifiedSomewhere(
+  transport: Transport,
+  [region, ...others]: readonly [string, ...(readonly string[])],
+  credentials: RenewedCredentials,
+  source: Source,
+): Promise<Opened | NotOpened> {
+  const asked = await identified(transport, region, credentials, source);
+  if (isOpened(asked) || transport.signal.aborted || !OF_THE_REGION.has(asked.failure.class)) return asked;
+  const [next, ...rest] = others;
+  if (next === undefined) return asked;
+  const elsewhere = await identifiedSomewhere(transport, [next, ...rest], credentials, source);
+  // Where no region answers, the first one is told.
+  return isOpened(elsewhere) ? elsewhere : asked;
 }
 
 interface Source {
