@@ -33,6 +33,7 @@ const PLANTED: Readonly<Record<string, readonly string[]>> = {
   'artifact-bucket-bare': [
     'unversioned-artifact-bucket',
     'public-artifact-bucket',
+    'cleartext-artifact-transport',
     'default-key-across-accounts',
     'missing-artifact-grant',
   ],
