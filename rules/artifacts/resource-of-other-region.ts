@@ -12,27 +12,30 @@ export default defineRule({
   peers: [],
   docs: {
     title: 'Resource that uses something of another region',
-    what: 'Finds functions and layers whose code is in a bucket of another region, functions whose image, layers, key or signing configuration are, projects whose key is, alarms that tell something in another region, and event rules whose target is, where it is no event bus.',
+    what: 'Finds functions, layers and event source mappings whose code, image, layers, key, signing configuration or source is in another region, projects whose key is, listeners whose certificate is, alarms and event rules that tell something there (event buses apart), and distributions of CloudFront with a certificate from outside us-east-1. Templates are also judged in each region that a pipeline deploys them to.',
     why: 'These services look in their own region only. The stack is refused where it is deployed to a second region, often long after it worked in the first.',
     fix: 'Use what is in the region of the stack: name buckets and registries with `${AWS::Region}`, replicate the bucket or the repository, or send events through a bus.',
     references: [
       'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-code.html',
       'https://docs.aws.amazon.com/lambda/latest/dg/images-create.html',
       'https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutTargets.html',
+      'https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html',
     ],
   },
   messages: {
     apart: (d: { resource: string; home: string; what: string; used: string; region: string }) =>
       `${d.resource} is in ${d.home}, and ${d.what} \`${d.used}\` is in ${d.region}`,
+    elsewhere: (d: { resource: string; home: string; what: string; used: string; region: string }) =>
+      `${d.resource} takes ${d.what} from ${d.home} only, and \`${d.used}\` is in ${d.region}`,
   },
   supersedes: [],
-  check({ name, what, used, place, region, home, apart, found }, ctx) {
+  check({ name, what, used, place, region, home, apart, found, taken, global }, ctx) {
     if (!ctx.sure(apart, place)) return;
-    ctx.fail(
-      'apart',
-      place,
-      { resource: name, home: home.print(), what, used: used.print(), region: region.print() },
-      found === undefined ? {} : { related: [{ place: found, note: 'it is here' }] },
-    );
+    const related = [
+      ...(found === undefined ? [] : [{ place: found, note: 'it is here' }]),
+      ...(taken === undefined ? [] : [{ place: taken, note: 'the template takes it here' }]),
+    ];
+    const data = { resource: name, home: home.print(), what, used: used.print(), region: region.print() };
+    ctx.fail(global ? 'elsewhere' : 'apart', place, data, { related });
   },
 });

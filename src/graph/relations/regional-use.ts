@@ -1,11 +1,10 @@
-import { type Answer, embeddedValue, not, type Place, type Resource, type Scope, Text, type Value } from '../../resource/index.ts';
+import { type Answer, entryOf, not, type Place, type Raw, type Resource, Text, type Value } from '../../resource/index.ts';
 import type { Subject } from '../../rule/types.ts';
 import { regionPart } from '../arn.ts';
+import { namesIn } from '../cone.ts';
 import type { DeliveryGraph, NodeKind } from '../graph.ts';
 import { regionOfResource } from '../location.ts';
-import type { Action } from '../pipeline.ts';
-import { known } from './deploy.ts';
-import { templateOf } from './stack-delivery.ts';
+import { type DeployedTemplate, deployedTemplates } from './deployed-scope.ts';
 
 /** Something that a resource uses, and that has to be in its region. */
 export interface RegionalUse extends Subject {
@@ -19,6 +18,10 @@ export interface RegionalUse extends Subject {
   readonly apart: Answer;
   /** What is used, where it is in view. */
   readonly found: Place | undefined;
+  /** Where the template takes what an action gives it. */
+  readonly taken?: Place;
+  /** The service is nowhere in particular, and looks in one region only. */
+  readonly global: boolean;
 }
 
 declare module '../../rule/types.ts' {
@@ -39,11 +42,13 @@ interface Use {
   readonly item?: string;
   /** Services that may be elsewhere. */
   readonly except?: readonly string[];
+  /** The one region that a global service looks in. */
+  readonly region?: string;
 }
 
 /**
  * Sources: Lambda API Reference, FunctionCode; Lambda Developer Guide, "Create a function using a container image" and
- * "Adding layers"; CodeBuild User Guide, "Getting started"; CloudWatch API Reference, PutMetricAlarm; EventBridge API
+ * "Adding layers"; CloudFront Developer Guide, "Requirements for using SSL/TLS certificates"; CodeBuild User Guide, "Getting started"; CloudWatch API Reference, PutMetricAlarm; EventBridge API
  * Reference, PutTargets.
  */
 const USES: ReadonlyMap<string, readonly Use[]> = new Map<string, readonly Use[]>([
@@ -63,6 +68,12 @@ const USES: ReadonlyMap<string, readonly Use[]> = new Map<string, readonly Use[]
     'AWS::CloudWatch::Alarm',
     ['AlarmActions', 'OKActions', 'InsufficientDataActions'].map((list) => ({ what: 'what it tells', by: 'arn', at: [list] })),
   ],
+  ['AWS::Lambda::EventSourceMapping', [{ what: 'what it reads', by: 'arn', at: ['EventSourceArn'] }]],
+  ['AWS::ElasticLoadBalancingV2::Listener', [{ what: 'a certificate', by: 'arn', at: ['Certificates'], item: 'CertificateArn' }]],
+  [
+    'AWS::CloudFront::Distribution',
+    [{ what: 'its certificate', by: 'arn', at: ['DistributionConfig', 'ViewerCertificate', 'AcmCertificateArn'], region: 'us-east-1' }],
+  ],
   ['AWS::Events::Rule', [{ what: 'a target', by: 'arn', at: ['Targets'], item: 'Arn', except: ['events'] }]],
 ]);
 
@@ -77,52 +88,37 @@ export const regionalUseKind: NodeKind<'regional-use'> = {
         .filter((resource) => graph.inFocus(resource))
         .flatMap((resource) => uses.flatMap((use) => usesOf(resource, use, graph))),
     ),
-    ...graph.judged('pipeline').flatMap(({ actions }) => actions.flatMap((action) => handedCode(action, graph))),
+    ...graph.once(deployedTemplates).flatMap((template) => usesDeployed(template, graph)),
   ],
 };
 
-/** Buckets in view that an action gives to a template in view as the place of code, for the region that the action works in. */
-function handedCode(action: Action, graph: DeliveryGraph): readonly RegionalUse[] {
-  const written = action.configuration.get('ParameterOverrides');
-  const text = known(written.text());
-  if (text === undefined || known(action.provider) !== 'CloudFormation') return [];
-  const given = embeddedValue(text, written.origin, JSON.parse, true);
-  const scope = given?.kind === 'map' ? templateOf(action, graph) : undefined;
-  if (given === undefined || scope === undefined) return [];
-  return given.entries().flatMap(([parameter, value]): readonly RegionalUse[] => {
-    const used = known(value.text());
-    const found = used === undefined ? undefined : bucketRegion(value, graph);
-    const taker = found === undefined ? undefined : takerOf(scope, parameter);
-    if (used === undefined || found === undefined || taker === undefined) return [];
-    return [
-      {
-        kind: 'regional-use',
-        id: `${action.id}|${parameter}`,
-        name: `${taker.resource.logicalId}, which ${action.name} deploys,`,
-        at: action.at,
-        what: taker.what,
-        used,
-        place: value.at,
-        region: found.region,
-        home: action.region,
-        apart: not(found.region.same(action.region)),
-        found: found.at,
-      },
-    ];
-  });
+/** What the template uses in the region, and with the parameters, of an action that deploys it. */
+function usesDeployed({ action, own, scope, overrides, written }: DeployedTemplate, graph: DeliveryGraph): readonly RegionalUse[] {
+  if (!graph.inFocus(action.owner.resource)) return [];
+  return scope.resources().flatMap((resource) =>
+    (USES.get(resource.type) ?? []).flatMap((use) =>
+      usesOf(resource, use, graph).flatMap((found): readonly RegionalUse[] => {
+        const before = own.resource(resource.logicalId);
+        const told = before !== undefined && usesOf(before, use, graph).some(({ id, apart }) => id === found.id && apart !== 'no');
+        const given = [...namesIn(rawAt(resource, use)).names].some((name) => overrides.has(name));
+        if (found.apart !== 'yes' || told) return [];
+        return [
+          {
+            ...found,
+            id: `${action.id}|${found.id}`,
+            pipeline: action.owner.name,
+            at: action.at,
+            place: given ? written.at : found.place,
+            ...(given ? { taken: found.place } : {}),
+          },
+        ];
+      }),
+    ),
+  );
 }
 
-/** A resource of a template that takes its code from the bucket that a parameter names. */
-function takerOf(scope: Scope, parameter: string): { readonly resource: Resource; readonly what: string } | undefined {
-  for (const resource of scope.resources()) {
-    const use = USES.get(resource.type)?.find(({ by, at: [first, ...others] }) => {
-      const text = by === 'bucket' ? known(resource.properties.get(first, ...others).text()) : undefined;
-      const [cause] = text?.hole?.because ?? [];
-      return cause?.kind === 'parameter' && cause.name === parameter && cause.instance === scope.instance.id;
-    });
-    if (use !== undefined) return { resource, what: use.what };
-  }
-  return undefined;
+function rawAt({ definition }: Resource, { at }: Use): Raw {
+  return at.reduce<Raw>((raw, key) => entryOf(raw, key) ?? null, entryOf(definition.raw, 'Properties') ?? null);
 }
 
 function usesOf(resource: Resource, use: Use, graph: DeliveryGraph): readonly RegionalUse[] {
@@ -131,7 +127,7 @@ function usesOf(resource: Resource, use: Use, graph: DeliveryGraph): readonly Re
   return items.flatMap((item) => regionalUse(resource, use, use.item === undefined ? item : item.get(use.item), graph));
 }
 
-function regionalUse(resource: Resource, { what, by, except }: Use, value: Value, graph: DeliveryGraph): readonly RegionalUse[] {
+function regionalUse(resource: Resource, { what, by, except, region }: Use, value: Value, graph: DeliveryGraph): readonly RegionalUse[] {
   const field = value.text();
   if (!('value' in field)) return [];
   const { value: used, at: place } = field;
@@ -140,7 +136,9 @@ function regionalUse(resource: Resource, { what, by, except }: Use, value: Value
       ? bucketRegion(value, graph)
       : { region: by === 'image' ? registryRegion(used) : arnRegion(used, except), at: undefined };
   if (found?.region === undefined || found.region.parts.length === 0) return [];
-  const home = regionOfResource(resource);
+  // Other partitions have a global region of their own.
+  if (region !== undefined && used.startsWith('arn:aws:') !== 'yes') return [];
+  const home = region === undefined ? regionOfResource(resource) : Text.of(region);
   return [
     {
       kind: 'regional-use',
@@ -154,6 +152,7 @@ function regionalUse(resource: Resource, { what, by, except }: Use, value: Value
       home,
       apart: not(found.region.same(home)),
       found: found.at,
+      global: region !== undefined,
     },
   ];
 }

@@ -71,7 +71,7 @@ export function ungivenParameters(action: Action, scope: Scope, guessed: boolean
 }
 
 /** A template that was found by its path alone is the one where that starts at a folder around the pipeline, or in its own. */
-function isNear({ owner, configuration }: Action, { instance }: Scope): boolean {
+export function isNear({ owner, configuration }: Action, { instance }: Scope): boolean {
   const [pipeline, { file }] = [owner.resource.scope.instance.template.document.file, instance.template.document];
   const path = known(configuration.get('TemplatePath').string())?.replace(/^[^:]+::(?:\.\/)?/, '') ?? '';
   const root = file.slice(0, file.length - path.length);
