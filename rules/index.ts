@@ -158,6 +158,7 @@ import uncheckedChangeSet from './approval/unchecked-change-set.ts';
 import uncontrolledTraffic from './rollback/uncontrolled-traffic.ts';
 import undeliverableNotification from './watching/undeliverable-notification.ts';
 import unencryptedArtifacts from './encryption/unencrypted-artifacts.ts';
+import unfilteredFolder from './flow/unfiltered-folder.ts';
 import ungatedProduction from './approval/ungated-production.ts';
 import unknownContainer from './flow/unknown-container.ts';
 import unknownInputArtifact from './artifacts/unknown-input-artifact.ts';
@@ -366,6 +367,7 @@ export const rules = [
   uncontrolledTraffic,
   undeliverableNotification,
   unencryptedArtifacts,
+  unfilteredFolder,
   ungatedProduction,
   unknownContainer,
   unknownInputArtifact,
@@ -575,6 +577,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['uncontrolled-traffic', 'rollback'],
   ['undeliverable-notification', 'watching'],
   ['unencrypted-artifacts', 'encryption'],
+  ['unfiltered-folder', 'flow'],
   ['ungated-production', 'approval'],
   ['unknown-container', 'flow'],
   ['unknown-input-artifact', 'artifacts'],

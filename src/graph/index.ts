@@ -49,6 +49,7 @@ import { executionHistoryKind } from './relations/execution-history.ts';
 import { exportedVariableKind } from './relations/exported-variable.ts';
 import { federatedTrustKind } from './relations/federated-trust.ts';
 import { fixedCodeKind } from './relations/fixed-code.ts';
+import { folderPipelineKind } from './relations/folder-pipeline.ts';
 import { foreignUploadKind } from './relations/foreign-upload.ts';
 import { functionCallKind } from './relations/function-call.ts';
 import { gitUseKind } from './relations/git-use.ts';
@@ -156,6 +157,7 @@ const kinds = [
   federatedTrustKind,
   fixedCodeKind,
   foreignUploadKind,
+  folderPipelineKind,
   functionCallKind,
   functionKind,
   gitTriggerKind,
