@@ -25,12 +25,17 @@ export default defineRule({
       `${d.resource} takes \`${d.key}\` whatever its version, and ${d.by} uploads each release under this key: the stack never changes`,
   },
   supersedes: [],
-  check({ name, key, place, upload }, ctx) {
+  check({ name, key, place, taken, upload }, ctx) {
     ctx.fail(
       'fixed',
       place,
       { resource: name, key: key.print(), by: upload.action.name },
-      { related: [{ place: upload.at, note: 'uploads it' }] },
+      {
+        related: [
+          { place: upload.at, note: 'uploads it' },
+          ...(taken === undefined ? [] : [{ place: taken, note: 'the template takes it here' }]),
+        ],
+      },
     );
   },
 });

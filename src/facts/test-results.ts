@@ -123,5 +123,21 @@ export function isTest(line: string): boolean {
 
 /** True for a line that makes nothing which later commands could need. */
 export function makesNothing(line: string): boolean {
-  return TEST.test(line) || /^(?:echo|printf|ls|cat|date|pwd|env|true|:|cd|export\s+\w+=\S*)(?:\s|$)/.test(line);
+  return piecesOf(line).every((piece) => TEST.test(piece) || NOTHING.test(piece));
+}
+
+/** True for a line that tests, and makes nothing once the test is through. */
+export function endsWithTest(line: string): boolean {
+  const pieces = piecesOf(line);
+  return pieces.slice(pieces.findLastIndex((piece) => TEST.test(piece)) + 1).every(makesNothing);
+}
+
+const NOTHING = /^(?:echo|printf|ls|cat|date|pwd|env|true|:|cd|export\s+\w+=\S*)(?:\s|$)/;
+
+/** The commands of a line; what is in quotes is taken apart too, and only makes them more. */
+function piecesOf(line: string): readonly string[] {
+  return line
+    .split(/&&|;|\|\|/)
+    .map((piece) => piece.trim())
+    .filter((piece) => piece !== '');
 }

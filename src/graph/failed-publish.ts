@@ -1,4 +1,4 @@
-import { isTest, makesNothing } from '../facts/test-results.ts';
+import { endsWithTest, isTest, makesNothing } from '../facts/test-results.ts';
 import { type Place, Text } from '../resource/index.ts';
 import { commandsFor, shellText } from './build-commands.ts';
 import type { Buildspec, Command } from './buildspec.ts';
@@ -27,7 +27,7 @@ export function failedPublish(buildspec: Buildspec): FailedPublish | undefined {
   const build = commands.filter(({ phase, part }) => phase === 'build' && part === 'commands').flatMap(linesOf);
   const last = build.findLastIndex(({ line }) => isTest(line));
   const test = build[last];
-  if (test === undefined || !build.slice(last + 1).every(({ line }) => makesNothing(line))) return undefined;
+  if (test === undefined || !endsWithTest(test.line) || !build.slice(last + 1).every(({ line }) => makesNothing(line))) return undefined;
   const onFailure = document?.get('phases', 'build', 'on-failure').text();
   const goesOn =
     onFailure?.state === 'absent' || (onFailure !== undefined && 'value' in onFailure && onFailure.value.is('CONTINUE') === 'yes');

@@ -1,13 +1,15 @@
-import { type Place, type Resource, Text, type Value } from '../../resource/index.ts';
+import { entryOf, type Place, type Resource, Text, type Value } from '../../resource/index.ts';
 import type { Subject } from '../../rule/types.ts';
 import { referByAction } from '../action-target.ts';
 import type { BuildProject } from '../build-project.ts';
 import { commandLines } from '../command-line.ts';
+import { namesIn } from '../cone.ts';
 import { mayDo } from '../grants.ts';
 import type { DeliveryGraph, NodeKind } from '../graph.ts';
 import type { Action } from '../pipeline.ts';
 import { environmentOf } from './build-environment.ts';
 import { known } from './deploy.ts';
+import { type DeployedTemplate, deployedTemplates } from './deployed-scope.ts';
 import { templateOf } from './stack-delivery.ts';
 
 /** Code that a pipeline puts into a bucket under the same key each time, and a resource that takes it from there. */
@@ -16,6 +18,8 @@ export interface FixedCode extends Subject {
   readonly key: Text;
   /** Where the version of the object would be named. */
   readonly place: Place;
+  /** Where the template takes what an action gives it. */
+  readonly taken?: Place;
   readonly upload: Upload;
 }
 
@@ -66,18 +70,44 @@ const LOCATIONS: ReadonlyMap<string, Location> = new Map([
 export const fixedCodeKind: NodeKind<'fixed-code'> = {
   kind: 'fixed-code',
   types: [],
-  stands: [...LOCATIONS.keys()],
+  stands: [...LOCATIONS.keys(), 'AWS::CodePipeline::Pipeline'],
   list: (graph) => {
     const uploads = graph.once(uploadsOf);
     if (uploads.length === 0) return [];
-    return [...LOCATIONS].flatMap(([type, location]) =>
+    const deployed = graph.once(deployedTemplates);
+    const own = [...LOCATIONS].flatMap(([type, location]) =>
       graph
         .resources(type)
-        .filter((resource) => graph.inFocus(resource))
+        .filter((resource) => graph.inFocus(resource) && !deployed.some((template) => isGiven(resource, location, template)))
         .flatMap((resource) => fixedCode(resource, location, uploads, graph)),
     );
+    return [...own, ...deployed.flatMap((template) => deployedCode(template, uploads, graph))];
   },
 };
+
+/** Code whose place an action tells the template. */
+function deployedCode(template: DeployedTemplate, uploads: readonly Upload[], graph: DeliveryGraph): readonly FixedCode[] {
+  const { action, scope, written } = template;
+  if (!graph.inFocus(action.owner.resource)) return [];
+  return scope.resources().flatMap((resource) => {
+    const location = LOCATIONS.get(resource.type);
+    if (location === undefined || !isGiven(resource, location, template)) return [];
+    return fixedCode(resource, location, uploads, graph).map((found) => ({
+      ...found,
+      id: `${action.id}|${found.id}`,
+      at: action.at,
+      place: written.at,
+      taken: found.place,
+    }));
+  });
+}
+
+/** The key or the version of the code is a parameter that the action sets. */
+function isGiven({ definition, scope }: Resource, { property, key, versions }: Location, { own, overrides }: DeployedTemplate): boolean {
+  if (own.instance.id !== scope.instance.id) return false;
+  const code = entryOf(entryOf(definition.raw, 'Properties'), property);
+  return [key, ...versions].some((name) => [...namesIn(entryOf(code, name) ?? null).names].some((given) => overrides.has(given)));
+}
 
 function fixedCode(resource: Resource, location: Location, uploads: readonly Upload[], graph: DeliveryGraph): readonly FixedCode[] {
   const code = resource.properties.get(location.property);

@@ -166,12 +166,21 @@ function fetching(lines: readonly string[], { branch, cloned, isAt }: Repository
       const chosen = /(?:\s-b\s*|\s--branch[\s=])["']?([^\s"']+)/.exec(line)?.[1];
       const given = words[words.indexOf(url) + 1];
       const folder = given === undefined || given.startsWith('-') ? plainUrl(url).split('/').at(-1) : given;
-      const enters = lines.slice(index).some((other) => entered(other) === folder?.toLowerCase());
-      if ((chosen === undefined || chosen === branch) && enters) return line;
+      const works = lines.slice(index).some((other) => worksIn(other, folder?.toLowerCase() ?? ''));
+      if ((chosen === undefined || chosen === branch) && works) return line;
     }
     if (cloned && /(?:^|[\s;&])git\s+pull(?:\s+(?:--?[\w-]+|origin))*(?:\s+["']?([^\s"';&]+))?\s*$/.exec(line)?.[1] === branch) return line;
   }
   return undefined;
+}
+
+/** Goes into a folder, brings all of it here, or lets a tool work there. */
+function worksIn(line: string, folder: string): boolean {
+  if (entered(line) === folder) return true;
+  const taken =
+    /(?:^|[\s;&])(?:cp|mv|rsync)\s+(?:-\S+\s+)*["']?(?:\.\/)?([\w.-]+)(?:\/[.*]?)?["']?\s+["']?(?:\.\/?|\$\{?CODEBUILD_SRC_DIR\}?\/?)["']?(?:\s|;|&|$)/;
+  const told = /(?<!\bgit)\s(?:-C|--prefix|--cwd|--directory)[\s=]["']?(?:\.\/)?([\w.-]+)\/?["']?(?:\s|;|&|$)/;
+  return [taken, told].some((way) => way.exec(line)?.[1]?.toLowerCase() === folder);
 }
 
 function entered(line: string): string | undefined {
