@@ -88,6 +88,7 @@ import missingTaskPermission from './grants/missing-task-permission.ts';
 import missingWayOut from './build/missing-way-out.ts';
 import misspelledRole from './grants/misspelled-role.ts';
 import mixedPackageIndex from './build/mixed-package-index.ts';
+import movingBuildImage from './build/moving-build-image.ts';
 import movingTemplate from './artifacts/moving-template.ts';
 import mutableImageRepository from './artifacts/mutable-image-repository.ts';
 import mutableImageTag from './artifacts/mutable-image-tag.ts';
@@ -158,6 +159,7 @@ import uncheckedChangeSet from './approval/unchecked-change-set.ts';
 import uncontrolledTraffic from './rollback/uncontrolled-traffic.ts';
 import undeliverableNotification from './watching/undeliverable-notification.ts';
 import unencryptedArtifacts from './encryption/unencrypted-artifacts.ts';
+import unenforcedCodeSigning from './build/unenforced-code-signing.ts';
 import unfilteredFolder from './flow/unfiltered-folder.ts';
 import ungatedProduction from './approval/ungated-production.ts';
 import unknownContainer from './flow/unknown-container.ts';
@@ -297,6 +299,7 @@ export const rules = [
   missingWayOut,
   misspelledRole,
   mixedPackageIndex,
+  movingBuildImage,
   movingTemplate,
   mutableImageRepository,
   mutableImageTag,
@@ -367,6 +370,7 @@ export const rules = [
   uncontrolledTraffic,
   undeliverableNotification,
   unencryptedArtifacts,
+  unenforcedCodeSigning,
   unfilteredFolder,
   ungatedProduction,
   unknownContainer,
@@ -507,6 +511,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['missing-way-out', 'build'],
   ['misspelled-role', 'grants'],
   ['mixed-package-index', 'build'],
+  ['moving-build-image', 'build'],
   ['moving-template', 'artifacts'],
   ['mutable-image-repository', 'artifacts'],
   ['mutable-image-tag', 'artifacts'],
@@ -577,6 +582,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['uncontrolled-traffic', 'rollback'],
   ['undeliverable-notification', 'watching'],
   ['unencrypted-artifacts', 'encryption'],
+  ['unenforced-code-signing', 'build'],
   ['unfiltered-folder', 'flow'],
   ['ungated-production', 'approval'],
   ['unknown-container', 'flow'],

@@ -12,25 +12,18 @@ export default defineRule({
   peers: ['CB-009', 'AwsSolutions-CB5'],
   docs: {
     title: 'Build image of a third party without a digest',
-    what: 'Finds projects that build in an image from a public registry named by tag, and in one of your own registry whose repository is in view and lets that tag move. Images of AWS are silent, and so is what is not in view of your own.',
+    what: 'Finds projects that build in an image from a public registry named by tag. Images of AWS are silent, and those of a registry of your own are for `moving-build-image`.',
     why: 'Whoever owns the tag, or takes it over, chooses the programs that build your release.',
     fix: 'Name the image by digest: `node@sha256:…`, or copy it to your own registry.',
     references: ['https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-available.html'],
   },
   messages: {
-    moves: (d: { project: string; image: string; repository: string }) =>
-      `${d.project} builds in ${d.image}, and whoever may push to ${d.repository} can put another image there`,
     tag: (d: { project: string; image: string }) => `${d.project} builds in ${d.image}, whatever its tag points to that day`,
   },
   supersedes: [],
-  check({ name, image, ownImage }, ctx) {
+  check({ name, image }, ctx) {
     const text = ctx.need(image);
     if (text === undefined) return;
-    if (ownImage?.repository !== undefined && ownImage.movable === 'yes') {
-      const { repository } = ownImage;
-      const related = [{ place: repository.tagMutability.at, note: 'lets the tag move' }];
-      return ctx.fail('moves', image.at, { project: name, image: text.print(), repository: repository.name }, { severity: 'low', related });
-    }
     const trusted = ctx.any([...OWN.map((glob) => text.matches(Text.of(glob))), text.matches(Text.of('*@sha256:*'))]);
     if (!ctx.sure(trusted, image.at)) ctx.fail('tag', image.at, { project: name, image: text.print() });
   },

@@ -6,7 +6,7 @@ import {
   not,
   type Place,
   type Resource,
-  type Text,
+  Text,
   type Value,
   withDefault,
 } from '../resource/index.ts';
@@ -46,7 +46,7 @@ export interface BuildProject extends Subject {
   /** Is it pulled from Docker Hub by nobody in particular? */
   readonly anonymousPull: Answer;
   readonly environmentType: Field<string>;
-  /** The image, where its repository is in view, and whether its tag is one that is moved and may be. */
+  /** The image, where it is of a private registry or its repository is in view, and whether its tag is one that is moved and may be. */
   readonly ownImage: (ImageReference & { readonly movable: Answer }) | undefined;
   /** Is the image made for the type of environment? */
   readonly imageFits: Answer;
@@ -154,7 +154,9 @@ function projectOf(resource: Resource, graph: DeliveryGraph): BuildProject {
     get ownImage() {
       const image = environment.get('Image').text();
       const reference = 'value' in image ? imageReference(image.value, graph) : undefined;
-      return reference?.repository === undefined ? undefined : { ...reference, movable: byMovableTag(reference) };
+      if (reference === undefined) return undefined;
+      const own = reference.repository !== undefined || reference.text.matches(Text.of('*.dkr.ecr.*')) === 'yes';
+      return own ? { ...reference, movable: byMovableTag(reference) } : undefined;
     },
     get imageFits() {
       return imageFits(environment.get('Image').text(), environment.get('Type').string());
