@@ -25,6 +25,7 @@ import deadTriggerFilter from './flow/dead-trigger-filter.ts';
 import deadWebhookFilter from './build/dead-webhook-filter.ts';
 import defaultArtifactKey from './encryption/default-artifact-key.ts';
 import defaultKeyAcrossAccounts from './encryption/default-key-across-accounts.ts';
+import deletedVersion from './rollback/deleted-version.ts';
 import deniedByGuard from './grants/denied-by-guard.ts';
 import directProdLambdaUpdate from './rollback/direct-prod-lambda-update.ts';
 import disabledTransition from './flow/disabled-transition.ts';
@@ -236,6 +237,7 @@ export const rules = [
   deadWebhookFilter,
   defaultArtifactKey,
   defaultKeyAcrossAccounts,
+  deletedVersion,
   deniedByGuard,
   directProdLambdaUpdate,
   disabledTransition,
@@ -448,6 +450,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['dead-webhook-filter', 'build'],
   ['default-artifact-key', 'encryption'],
   ['default-key-across-accounts', 'encryption'],
+  ['deleted-version', 'rollback'],
   ['denied-by-guard', 'grants'],
   ['direct-prod-lambda-update', 'rollback'],
   ['disabled-transition', 'flow'],

@@ -9,7 +9,7 @@ export default defineRule({
   audience: 'strict',
   subject: 'build-use',
   controls: ['owasp-cicd:CICD-SEC-9', 'nist-800-53:SI-7'],
-  peers: ['LMB-001', 'CKV_AWS_272'],
+  peers: ['CKV_AWS_272'],
   docs: {
     title: 'Release that nobody signs',
     what: 'Finds build actions that publish images or packages by commands in view where no build of the pipeline signs.',

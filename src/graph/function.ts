@@ -41,6 +41,11 @@ export interface LambdaVersion extends Subject {
   readonly aliases: readonly LambdaAlias[];
   /** Nothing of it changes when the code of the function, which stands elsewhere, does. */
   readonly frozen: boolean;
+  /**
+   * How a release puts another version in its place, and what becomes of the old one: a property changes, or its logical
+   * id does, as with the CDK. Undefined where neither is seen; SAM keeps the old ones.
+   */
+  readonly replaced: { readonly by: 'property' | 'id'; readonly policy: Field<string> } | undefined;
 }
 
 export interface LambdaAlias extends Subject {
@@ -144,6 +149,9 @@ function versionOf(resource: Resource, graph: DeliveryGraph): LambdaVersion {
       const target = owner();
       return target.state === 'node' && target.node.inlineCode.state === 'absent' && isFrozen(resource, target.node.resource);
     },
+    get replaced() {
+      return replacedBy(resource);
+    },
   };
 }
 
@@ -157,6 +165,20 @@ function isFrozen({ properties, definition, logicalId }: Resource, owner: Resour
   return (
     only === undefined || (said.length === 1 && only === 'Description' && isConstant(definition.raw) && takesKey(owner.definition.raw))
   );
+}
+
+/** The CDK puts a digest of the function, in hexadecimal, at the end of the id. */
+const DIGEST = /CurrentVersion[0-9A-F]{8}[0-9a-f]{32}$/;
+
+function replacedBy(resource: Resource): LambdaVersion['replaced'] {
+  const { definition, logicalId, properties } = resource;
+  if (definition.madeBy !== undefined) return undefined;
+  if (DIGEST.test(logicalId)) return { by: 'id', policy: resource.section('DeletionPolicy').string() };
+  const changes = CHANGING.some((key) => {
+    const raw = entryOf(entryOf(definition.raw, 'Properties'), key);
+    return raw !== undefined && typeof raw !== 'string' && properties.get(key).exists === 'yes';
+  });
+  return changes && !/\d/.test(logicalId) ? { by: 'property', policy: resource.section('UpdateReplacePolicy').string() } : undefined;
 }
 
 /** The description is written out, without a number that people raise. */
