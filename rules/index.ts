@@ -182,6 +182,7 @@ import unreportableInvoke from './integrations/unreportable-invoke.ts';
 import unsafeBuildspec from './build/unsafe-buildspec.ts';
 import unscannedImageRepository from './artifacts/unscanned-image-repository.ts';
 import unsentSignal from './rollback/unsent-signal.ts';
+import unservedDeployment from './rollback/unserved-deployment.ts';
 import unshiftedLambda from './rollback/unshifted-lambda.ts';
 import unsignalledUpdate from './rollback/unsignalled-update.ts';
 import unsignedRelease from './build/unsigned-release.ts';
@@ -394,6 +395,7 @@ export const rules = [
   unsafeBuildspec,
   unscannedImageRepository,
   unsentSignal,
+  unservedDeployment,
   unshiftedLambda,
   unsignalledUpdate,
   unsignedRelease,
@@ -607,6 +609,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['unsafe-buildspec', 'build'],
   ['unscanned-image-repository', 'artifacts'],
   ['unsent-signal', 'rollback'],
+  ['unserved-deployment', 'rollback'],
   ['unshifted-lambda', 'rollback'],
   ['unsignalled-update', 'rollback'],
   ['unsigned-release', 'build'],

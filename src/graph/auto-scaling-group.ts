@@ -1,7 +1,9 @@
 import { type Answer, type Field, type Place, type Resource, type Value, withDefault } from '../resource/index.ts';
+import { isEarly } from './environment.ts';
 import type { DeliveryGraph, NodeKind } from './graph.ts';
 import { lazy } from './lazy.ts';
 import { nodeBase, type ResourceSubject } from './node.ts';
+import { environmentOfResource } from './resource-environment.ts';
 
 /** A fleet of servers, with how CloudFormation replaces them when the template changes. */
 export interface AutoScalingGroup extends ResourceSubject<'auto-scaling-group'> {
@@ -18,6 +20,8 @@ export interface AutoScalingGroup extends ResourceSubject<'auto-scaling-group'> 
   readonly follows: Place | undefined;
   /** Something else in view replaces its servers: deployments onto them, a cluster, a command. */
   readonly replacedOtherwise: boolean;
+  /** It is in an environment named dev or test. */
+  readonly early: boolean;
   /** The launch templates and configurations in view that its servers start from. */
   readonly starters: { readonly items: readonly Resource[]; readonly known: boolean };
 }
@@ -30,6 +34,8 @@ export interface RollingUpdate {
   readonly minInService: Value;
   readonly waitsForSignals: Field<boolean>;
   readonly suspended: readonly Value[];
+  /** Where it says that one batch holds all servers, of several that a load balancer sends requests to; undefined else. */
+  readonly wholeAtOnce: Place | undefined;
 }
 
 declare module '../rule/types.ts' {
@@ -71,10 +77,16 @@ function groupOf(resource: Resource, graph: DeliveryGraph): AutoScalingGroup {
       get suspended() {
         return rolling.get('SuspendProcesses').items().items;
       },
+      get wholeAtOnce() {
+        return wholeAtOnce(properties, rolling);
+      },
     },
     updatePolicy: update,
     get follows() {
       return followed(properties, starters().items);
+    },
+    get early() {
+      return isEarly(environmentOfResource(resource, [properties.get('AutoScalingGroupName').text()], graph));
     },
     get replacedOtherwise() {
       return replacedOtherwise(resource, graph);
@@ -83,6 +95,15 @@ function groupOf(resource: Resource, graph: DeliveryGraph): AutoScalingGroup {
       return starters();
     },
   };
+}
+
+/** Defaults: one server at a time, and none has to stay in service. */
+function wholeAtOnce(properties: Value, rolling: Value): Place | undefined {
+  const [most, batch] = [properties.get('MaxSize').number(), rolling.get('MaxBatchSize').number()];
+  const kept = withDefault(rolling.get('MinInstancesInService').number(), 0);
+  const whole = 'value' in most && most.value > 1 && 'value' in batch && batch.value >= most.value;
+  const serves = [properties.get('TargetGroupARNs'), properties.get('LoadBalancerNames')].some(({ exists }) => exists === 'yes');
+  return whole && serves && 'value' in kept && kept.value === 0 ? batch.at : undefined;
 }
 
 /** A version, or a configuration, that a change of the template changes too. */

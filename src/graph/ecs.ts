@@ -1,5 +1,5 @@
 import { ecsStrategies } from '../facts/deployment-configurations.ts';
-import { type Cause, type Field, type Place, type Resource, Text, type Value, withDefault } from '../resource/index.ts';
+import { type Cause, type Field, isValue, type Place, type Resource, Text, type Value, withDefault } from '../resource/index.ts';
 import type { Subject } from '../rule/types.ts';
 import { type AlarmList, alarmList } from './alarm-list.ts';
 import type { Rollout } from './deployment-config.ts';
@@ -27,6 +27,8 @@ export interface EcsService extends Subject {
   readonly circuitBreaker: { readonly value: Value; readonly enabled: Field<boolean>; readonly rollback: Field<boolean> };
   /** None of its tasks can be replaced: no further one may start before one has stopped, and none may stop before. */
   readonly stuck: boolean;
+  /** Where it says that all its tasks, several that answer on ports, are stopped before new ones start; undefined else. */
+  readonly gap: Place | undefined;
   readonly maximumPercent: Field<number>;
   readonly schedulingStrategy: Field<string>;
   readonly taskDefinition: Reference<TaskDefinition>;
@@ -102,6 +104,9 @@ function serviceOf(resource: Resource, graph: DeliveryGraph): EcsService {
     },
     maximumPercent: withDefault(configuration.get('MaximumPercent').number(), 200),
     schedulingStrategy: withDefault(daemon, 'REPLICA'),
+    get gap() {
+      return gapOf(properties, graph.refer('task-definition', properties.get('TaskDefinition')));
+    },
     get stuck() {
       return isStuck(properties, graph);
     },
@@ -136,6 +141,21 @@ function isStuck(properties: Value, graph: DeliveryGraph): boolean {
   if (!('value' in tasks) || tasks.value < 1 || graph.resources('AWS::ApplicationAutoScaling::ScalableTarget').length > 0) return false;
   const count = tasks.value;
   return Math.floor((count * greatest.value) / 100) <= count && Math.ceil((count * least.value) / 100) >= count;
+}
+
+/** Nothing may run beside the tasks, and none of them has to: ECS has no choice but to stop all of them first. */
+function gapOf(properties: Value, task: Reference<TaskDefinition>): Place | undefined {
+  const configuration = properties.get('DeploymentConfiguration');
+  const least = configuration.get('MinimumHealthyPercent').number();
+  const greatest = configuration.get('MaximumPercent').number();
+  const tasks = properties.get('DesiredCount').number();
+  const replicas = isValue(properties.get('SchedulingStrategy').string(), 'DAEMON') === 'no';
+  const emptied = 'value' in least && least.value === 0 && 'value' in greatest && greatest.value <= 100;
+  const several = 'value' in tasks && tasks.value > 1;
+  const serves =
+    properties.get('LoadBalancers').exists === 'yes' ||
+    (task.state === 'node' && task.node.containers.items.some(({ value }) => value.get('PortMappings').items().items.length > 0));
+  return emptied && several && replicas && serves ? least.at : undefined;
 }
 
 function bakeOf(written: Field<number>, strategy: Field<string>): Field<number> {
