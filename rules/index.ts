@@ -162,6 +162,7 @@ import undeliverableNotification from './watching/undeliverable-notification.ts'
 import unencryptedArtifacts from './encryption/unencrypted-artifacts.ts';
 import unenforcedCodeSigning from './build/unenforced-code-signing.ts';
 import unfilteredFolder from './flow/unfiltered-folder.ts';
+import unfitImageCredentials from './build/unfit-image-credentials.ts';
 import ungatedProduction from './approval/ungated-production.ts';
 import unknownContainer from './flow/unknown-container.ts';
 import unknownInputArtifact from './artifacts/unknown-input-artifact.ts';
@@ -375,6 +376,7 @@ export const rules = [
   unencryptedArtifacts,
   unenforcedCodeSigning,
   unfilteredFolder,
+  unfitImageCredentials,
   ungatedProduction,
   unknownContainer,
   unknownInputArtifact,
@@ -589,6 +591,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['unencrypted-artifacts', 'encryption'],
   ['unenforced-code-signing', 'build'],
   ['unfiltered-folder', 'flow'],
+  ['unfit-image-credentials', 'build'],
   ['ungated-production', 'approval'],
   ['unknown-container', 'flow'],
   ['unknown-input-artifact', 'artifacts'],

@@ -18,6 +18,7 @@ import { type BuildTriggers, buildTriggers } from './build-triggers.ts';
 import { type Buildspec, buildspecOf } from './buildspec.ts';
 import { type FailedPublish, failedPublish } from './failed-publish.ts';
 import type { DeliveryGraph, NodeKind, Reference } from './graph.ts';
+import { type UnfitCredentials, unfitCredentials } from './image-credentials.ts';
 import { byMovableTag, fromDockerHub, type ImageReference, imageReference } from './image-reference.ts';
 import type { Key } from './key.ts';
 import { lazy } from './lazy.ts';
@@ -48,6 +49,8 @@ export interface BuildProject extends Subject {
   readonly environmentType: Field<string>;
   /** The image, where it is of a private registry or its repository is in view, and whether its tag is one that is moved and may be. */
   readonly ownImage: (ImageReference & { readonly movable: Answer }) | undefined;
+  /** Ways in which its image cannot be pulled with the credentials that it names. */
+  readonly unfitCredentials: readonly UnfitCredentials[];
   /** Is the image made for the type of environment? */
   readonly imageFits: Answer;
   readonly computeType: Field<string>;
@@ -157,6 +160,10 @@ function projectOf(resource: Resource, graph: DeliveryGraph): BuildProject {
       if (reference === undefined) return undefined;
       const own = reference.repository !== undefined || reference.text.matches(Text.of('*.dkr.ecr.*')) === 'yes';
       return own ? { ...reference, movable: byMovableTag(reference) } : undefined;
+    },
+    get unfitCredentials() {
+      const role = this.role.state === 'node' ? this.role.node : undefined;
+      return unfitCredentials({ environment, account: this.account, role, buildspec: buildspec(), ownImage: this.ownImage });
     },
     get imageFits() {
       return imageFits(environment.get('Image').text(), environment.get('Type').string());
