@@ -90,6 +90,7 @@ import missingWayOut from './build/missing-way-out.ts';
 import misspelledRole from './grants/misspelled-role.ts';
 import mixedPackageIndex from './build/mixed-package-index.ts';
 import movingBuildImage from './build/moving-build-image.ts';
+import movingCode from './build/moving-code.ts';
 import movingTemplate from './artifacts/moving-template.ts';
 import mutableImageRepository from './artifacts/mutable-image-repository.ts';
 import mutableImageTag from './artifacts/mutable-image-tag.ts';
@@ -304,6 +305,7 @@ export const rules = [
   misspelledRole,
   mixedPackageIndex,
   movingBuildImage,
+  movingCode,
   movingTemplate,
   mutableImageRepository,
   mutableImageTag,
@@ -519,6 +521,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['misspelled-role', 'grants'],
   ['mixed-package-index', 'build'],
   ['moving-build-image', 'build'],
+  ['moving-code', 'build'],
   ['moving-template', 'artifacts'],
   ['mutable-image-repository', 'artifacts'],
   ['mutable-image-tag', 'artifacts'],

@@ -1,3 +1,4 @@
+import { runsDownload } from '../../src/facts/moving-code.ts';
 import { unsafeCommand } from '../../src/facts/unsafe-commands.ts';
 import { defineRule } from '../../src/rule/index.ts';
 
@@ -27,12 +28,13 @@ export default defineRule({
     debug: (d: { by: string }) => `${d.by} stops for a debug session`,
   },
   supersedes: [],
-  check({ lines, at, by, reveals }, ctx) {
+  check({ lines, at, by, build, reveals }, ctx) {
     if (reveals !== undefined) {
       const { variable, sure } = reveals;
       ctx.fail('revealed', at, { by: by.name, variable }, { confidence: sure ? 'high' : 'medium', fault: `printed ${by.id} ${variable}` });
     }
-    for (const what of new Set(lines.map(unsafeCommand))) {
+    const found = lines.map((line) => unsafeCommand(line) ?? (runsDownload(line, build) ? 'piped' : undefined));
+    for (const what of new Set(found)) {
       // A secret that is printed by its name was told already.
       if (what !== undefined && !(what === 'printed' && reveals !== undefined)) ctx.fail(what, at, { by: by.name }, SEVERITIES[what]);
     }

@@ -29,16 +29,16 @@ export default defineRule({
   check({ name, function: owner, aliases, replaced }, ctx) {
     const [alias] = aliases;
     if (alias === undefined || replaced === undefined || owner.state !== 'node') return;
-    const policy = ctx.need(replaced.policy, 'Delete');
-    if (policy !== 'Delete') return;
+    const { policy } = replaced;
+    if (policy.state === 'unresolved' || ('value' in policy && policy.value !== 'Delete')) return;
     ctx.fail(
       'replaced',
-      replaced.policy.at,
+      policy.at,
       { version: name, function: owner.node.name, alias: alias.name },
       {
         ...(replaced.by === 'id' ? { severity: 'low' as const } : {}),
         related: [{ place: alias.version.at, note: 'points to it' }],
-        fix: safeFix('Keep old versions', { kind: 'set', at: replaced.policy.at, value: 'Retain' }),
+        fix: safeFix('Keep old versions', { kind: 'set', at: policy.at, value: 'Retain' }),
       },
     );
   },

@@ -29,8 +29,7 @@ export default defineRule({
     if (subject.early) return;
     if (subject.kind === 'auto-scaling-group') {
       const { used, wholeAtOnce } = subject.rollingUpdate;
-      if (wholeAtOnce !== undefined && ctx.sure(used, subject.rollingUpdate.value.at))
-        ctx.fail('servers', wholeAtOnce, { group: subject.name });
+      if (wholeAtOnce !== undefined && used === 'yes') ctx.fail('servers', wholeAtOnce, { group: subject.name });
       return;
     }
     const { mechanism, service, target, name } = subject;

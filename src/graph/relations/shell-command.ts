@@ -18,6 +18,8 @@ export interface ShellCommand extends Subject {
   readonly build: readonly string[];
   /** Variables whose text outsiders choose: a branch, a title, a commit message. */
   readonly outside: readonly string[];
+  /** It fetches the source of its pipeline again, which is a fault of its own. */
+  readonly fetchesSource: boolean;
   /** A secret that the build has fetched and that this command prints. */
   readonly reveals: FetchedSecret | undefined;
 }
@@ -64,11 +66,13 @@ function carriedVariables(graph: DeliveryGraph): ReadonlyMap<string, readonly st
 function shellCommands(graph: DeliveryGraph): readonly ShellCommand[] {
   const carried = carriedVariables(graph);
   return [
-    ...graph.judged('build-project').flatMap((project) => commandsOf(project, project.buildspec.commands, carried.get(project.id) ?? [])),
+    ...graph
+      .judged('build-project')
+      .flatMap((project) => commandsOf(project, project.buildspec.commands, carried.get(project.id) ?? [], graph)),
     ...graph
       .subjects('action')
       .filter(({ owner }) => graph.inFocus(owner.resource))
-      .flatMap((action) => commandsOf(action, writtenIn(action), [])),
+      .flatMap((action) => commandsOf(action, writtenIn(action), [], graph)),
   ];
 }
 
@@ -83,7 +87,12 @@ export function writtenIn({ value }: Action): readonly Written[] {
     });
 }
 
-function commandsOf(by: BuildProject | Action, written: readonly Written[], outside: readonly string[]): readonly ShellCommand[] {
+function commandsOf(
+  by: BuildProject | Action,
+  written: readonly Written[],
+  outside: readonly string[],
+  graph: DeliveryGraph,
+): readonly ShellCommand[] {
   const all = written.map(({ text }) => linesOf(shellText(text)));
   const build = all.flat();
   const steps = lazy(() => secretSteps(build));
@@ -99,6 +108,9 @@ function commandsOf(by: BuildProject | Action, written: readonly Written[], outs
       lines: all[index] ?? [],
       build,
       outside: [...OUTSIDE, ...outside],
+      get fetchesSource() {
+        return graph.subjects('git-use').some(({ what, place }) => what === 'fetches' && place === at);
+      },
       get reveals() {
         const from = starts[index] ?? 0;
         return steps()
