@@ -17,6 +17,7 @@ import buildKeyMismatch from './encryption/build-key-mismatch.ts';
 import bypassedPackageProxy from './build/bypassed-package-proxy.ts';
 import cleartextArtifactTransport from './artifacts/cleartext-artifact-transport.ts';
 import confusedDeputyTrust from './access/confused-deputy-trust.ts';
+import contestedDeployment from './flow/contested-deployment.ts';
 import contestedStack from './flow/contested-stack.ts';
 import customWorkerCredentials from './integrations/custom-worker-credentials.ts';
 import deadAlarm from './rollback/dead-alarm.ts';
@@ -232,6 +233,7 @@ export const rules = [
   bypassedPackageProxy,
   cleartextArtifactTransport,
   confusedDeputyTrust,
+  contestedDeployment,
   contestedStack,
   customWorkerCredentials,
   deadAlarm,
@@ -448,6 +450,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['bypassed-package-proxy', 'build'],
   ['cleartext-artifact-transport', 'artifacts'],
   ['confused-deputy-trust', 'access'],
+  ['contested-deployment', 'flow'],
   ['contested-stack', 'flow'],
   ['custom-worker-credentials', 'integrations'],
   ['dead-alarm', 'rollback'],

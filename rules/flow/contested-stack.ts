@@ -25,8 +25,9 @@ export default defineRule({
       `${d.action} of ${d.pipeline} changes the stack ${d.stack}, which the pipeline ${d.other} changes too`,
   },
   supersedes: [],
-  check({ action, stack, written, other }, ctx) {
-    const related = [{ place: other.configuration.get('StackName').at, note: 'the same stack' }];
+  appliesTo: ({ what }) => (what === 'the stack' ? 'yes' : 'no'),
+  check({ action, stack, written, other, otherWritten }, ctx) {
+    const related = [{ place: otherWritten, note: 'the same stack' }];
     if (other.owner.id === action.owner.id)
       return ctx.fail('together', written, { action: action.name, stack: stack.print(), other: other.name }, { related });
     ctx.fail(
