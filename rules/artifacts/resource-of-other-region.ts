@@ -12,7 +12,7 @@ export default defineRule({
   peers: [],
   docs: {
     title: 'Resource that uses something of another region',
-    what: 'Finds functions, layers and event source mappings whose code, image, layers, key, signing configuration or source is in another region, projects whose key is, listeners whose certificate is, alarms and event rules that tell something there (event buses apart), and distributions of CloudFront with a certificate from outside us-east-1. Templates are judged for each region that a pipeline deploys to.',
+    what: 'Finds what a service takes from its own region only, and is given from another: code, images, layers, event sources and signing configurations of functions, keys of projects, queues, topics, logs and databases, certificates of listeners and domains (CloudFront and Cognito: of us-east-1), and what alarms, buckets and event rules tell. Templates are judged in each region that a pipeline uses.',
     why: 'These services look in their own region only. The stack is refused where it is deployed to a second region, often long after it worked in the first.',
     fix: 'Use what is in the region of the stack: name buckets and registries with `${AWS::Region}`, replicate the bucket or the repository, or send events through a bus.',
     references: [

@@ -107,9 +107,13 @@ export const namedValues: ReadonlyMap<string, (resource: Resource, graph: Delive
     ([type, path]) =>
       [
         type,
-        ({ properties }: Resource) => [{ name: 'UserData', value: properties.get(...path).unencoded, where: 'the user data of a machine' }],
+        (resource: Resource) => [
+          { name: 'UserData', value: resource.properties.get(...path).unencoded, where: 'the user data of a machine' },
+          ...initTexts(resource),
+        ],
       ] as const,
   ),
+  ['AWS::AutoScaling::AutoScalingGroup', initTexts],
   [
     'AWS::ElasticBeanstalk::Environment',
     ({ properties }) =>
@@ -123,6 +127,23 @@ export const namedValues: ReadonlyMap<string, (resource: Resource, graph: Delive
         })),
   ],
 ]);
+
+/**
+ * What machines are set up with. Source: CloudFormation Template Reference, "Parameters": `NoEcho` masks nothing in the
+ * metadata of resources, which `describe-stack-resource` shows.
+ */
+function initTexts({ metadata }: Resource): readonly NamedValue[] {
+  const found: NamedValue[] = [];
+  const visit = (value: Value, name: string): void => {
+    const { content } = value;
+    if (content.kind === 'map') for (const [key, entry] of value.entries()) visit(entry, key);
+    else if (content.kind === 'list') for (const item of content.items) visit(item, name);
+    else if (content.kind === 'text') found.push({ name, value, where: 'the metadata of a resource', place: `metadata ${found.length}` });
+  };
+  const init = metadata.get('AWS::CloudFormation::Init');
+  if (init.exists === 'yes') visit(init, 'Init');
+  return found;
+}
 
 /** Configuration of an action; a property that its custom action type calls secret is masked. */
 function configured(action: Action, graph: DeliveryGraph): readonly NamedValue[] {

@@ -46,6 +46,16 @@ interface Use {
   readonly region?: string;
 }
 
+/** Properties that take a key of the same region. Source: CloudFormation Template Reference of each type. */
+const KEYS: Readonly<Record<string, string>> = {
+  'AWS::SQS::Queue': 'KmsMasterKeyId',
+  'AWS::SNS::Topic': 'KmsMasterKeyId',
+  'AWS::Logs::LogGroup': 'KmsKeyId',
+  'AWS::SecretsManager::Secret': 'KmsKeyId',
+  'AWS::RDS::DBInstance': 'KmsKeyId',
+  'AWS::RDS::DBCluster': 'KmsKeyId',
+};
+
 /**
  * Sources: Lambda API Reference, FunctionCode; Lambda Developer Guide, "Create a function using a container image" and
  * "Adding layers"; CloudFront Developer Guide, "Requirements for using SSL/TLS certificates"; CodeBuild User Guide, "Getting started"; CloudWatch API Reference, PutMetricAlarm; EventBridge API
@@ -73,6 +83,21 @@ const USES: ReadonlyMap<string, readonly Use[]> = new Map<string, readonly Use[]
   [
     'AWS::CloudFront::Distribution',
     [{ what: 'its certificate', by: 'arn', at: ['DistributionConfig', 'ViewerCertificate', 'AcmCertificateArn'], region: 'us-east-1' }],
+  ],
+  ...Object.entries(KEYS).map(([type, at]): readonly [string, readonly Use[]] => [type, [{ what: 'its key', by: 'arn', at: [at] }]]),
+  [
+    'AWS::S3::Bucket',
+    [
+      { what: 'what it tells', by: 'arn', at: ['NotificationConfiguration', 'LambdaConfigurations'], item: 'Function' },
+      { what: 'what it tells', by: 'arn', at: ['NotificationConfiguration', 'QueueConfigurations'], item: 'Queue' },
+      { what: 'what it tells', by: 'arn', at: ['NotificationConfiguration', 'TopicConfigurations'], item: 'Topic' },
+    ],
+  ],
+  ['AWS::ApiGateway::DomainName', [{ what: 'its certificate', by: 'arn', at: ['RegionalCertificateArn'] }]],
+  ['AWS::ApiGatewayV2::DomainName', [{ what: 'a certificate', by: 'arn', at: ['DomainNameConfigurations'], item: 'CertificateArn' }]],
+  [
+    'AWS::Cognito::UserPoolDomain',
+    [{ what: 'its certificate', by: 'arn', at: ['CustomDomainConfig', 'CertificateArn'], region: 'us-east-1' }],
   ],
   ['AWS::Events::Rule', [{ what: 'a target', by: 'arn', at: ['Targets'], item: 'Arn', except: ['events'] }]],
 ]);
