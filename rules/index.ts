@@ -119,6 +119,7 @@ import publicBuild from './build/public-build.ts';
 import publicPackageSource from './build/public-package-source.ts';
 import publishDespiteFailure from './build/publish-despite-failure.ts';
 import rebuildPerEnvironment from './artifacts/rebuild-per-environment.ts';
+import redeployedTag from './artifacts/redeployed-tag.ts';
 import regionFanOut from './flow/region-fan-out.ts';
 import replaceableChangeSet from './approval/replaceable-change-set.ts';
 import replacedFailedStack from './rollback/replaced-failed-stack.ts';
@@ -335,6 +336,7 @@ export const rules = [
   publicPackageSource,
   publishDespiteFailure,
   rebuildPerEnvironment,
+  redeployedTag,
   regionFanOut,
   replaceableChangeSet,
   replacedFailedStack,
@@ -552,6 +554,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['public-package-source', 'build'],
   ['publish-despite-failure', 'build'],
   ['rebuild-per-environment', 'artifacts'],
+  ['redeployed-tag', 'artifacts'],
   ['region-fan-out', 'flow'],
   ['replaceable-change-set', 'approval'],
   ['replaced-failed-stack', 'rollback'],
