@@ -131,6 +131,7 @@ function usesDeployed({ action, own, scope, overrides, written }: DeployedTempla
           {
             ...found,
             id: `${action.id}|${found.id}`,
+            name: `${resource.logicalId}, which ${action.name} deploys,`,
             pipeline: action.owner.name,
             at: action.at,
             place: given ? written.at : found.place,
