@@ -1,6 +1,6 @@
 /**
  * Runs the built terminal UI on the showcase in tmux, presses keys, and writes what is on the terminal as SVG:
- *   node scripts/terminal-screenshot.mjs docs/images/terminal-ui.svg 120x40 j j j j ] ]
+ *   node scripts/terminal-screenshot.mjs docs/images/terminal-ui.svg 120x47 j j j j ] ]
  */
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
