@@ -27,6 +27,9 @@ async function offered(...words: readonly string[]): Promise<readonly string[]> 
 describe('pipeaudit complete', { timeout: 30_000 }, () => {
   it.each([
     ['commands', ['sc'], ['scan', 'schema']],
+    ['commands to be explained', ['help', 'basel'], ['baseline']],
+    ['commands of a command', ['baseline', 'p'], ['prune']],
+    ['options of such a command', ['baseline', 'write', 'infra', '--baseli'], ['--baseline']],
     ['options of a command', ['scan', 'templates', '--timi'], ['--timing']],
     ['values of an option', ['scan', '--format', 'js'], ['json', 'jsonl']],
     ['values of a short one', ['scan', '-f', 'js'], ['json', 'jsonl']],

@@ -55,7 +55,7 @@ function readUpTo(program: Command, words: readonly string[]): Read {
       const option = word.includes('=') ? undefined : optionOf(command, word);
       read = { ...read, expecting: option?.required === true || option?.optional === true ? option : undefined };
     } else {
-      const named = command === program ? program.commands.find((one) => one.name() === word) : undefined;
+      const named = position === 0 ? command.commands.find((one) => one.name() === word) : undefined;
       read = named === undefined ? { ...read, position: position + 1 } : { command: named, expecting: undefined, position: 0 };
     }
   }
@@ -72,9 +72,11 @@ function flagsOf(command: Command): readonly Candidate[] {
 }
 
 async function operandsOf(program: Command, command: Command, position: number): Promise<readonly Candidate[]> {
-  const commands = program.createHelp().visibleCommands(program);
-  if (command === program || (command.name() === 'help' && position === 0))
+  // `help` is no command of its own before it runs: what follows it is read as an operand of the program.
+  if (command === program || (command.commands.length > 0 && position === 0)) {
+    const commands = program.createHelp().visibleCommands(command);
     return commands.map((one) => [one.name(), one.summary() || one.description()]);
+  }
   const argument = command.registeredArguments[position];
   if (argument === undefined) return [];
   if (/\brule\b/.test(argument.name())) return rules();
