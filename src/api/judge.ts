@@ -36,6 +36,8 @@ export interface Judging {
   readonly remembered?: JudgedSystems;
   /** Takes what is many; absent: memory does. */
   readonly keeper?: Keeper;
+  /** Does the work of a rule, for whoever wants to know how long it takes. */
+  readonly measure?: <T>(rule: string, work: () => T) => T;
 }
 
 /** The result, and the rules that ran with the severities that they ran with: what a report is made of. */
@@ -60,7 +62,7 @@ export function* judgeSteps(inputs: InputsRead, config: Config, judging: Judging
   const result: AuditResult = yield* auditSteps({
     ...inputs,
     notices: [...inputs.notices, ...hintsFor(inputs, config, judging, project)],
-    rules,
+    rules: measured(rules, judging),
     rulesLeftOut: allRules.length - rules.length,
     environments: config.environments,
     ignores: config.ignores,
@@ -85,6 +87,11 @@ export function* judgeSteps(inputs: InputsRead, config: Config, judging: Judging
     ...(keeper === undefined ? {} : { keeper }),
   });
   return { result, rules, families: ruleFamilies, frameworks: evidenceFor(allFrameworks, rules, result), failOn };
+}
+
+function measured(rules: readonly AnyRule[], { measure }: Judging): readonly AnyRule[] {
+  if (measure === undefined) return rules;
+  return rules.map((rule) => ({ ...rule, check: (subject, ctx) => measure(rule.id, () => rule.check(subject, ctx)) }));
 }
 
 /** What does nothing in the configuration, each with its place. */

@@ -202,6 +202,14 @@ describe('in the log of a workflow', () => {
   });
 });
 
+it('--timing says where the time went, and in which rules', async () => {
+  const stdin = (async function* () {
+    yield '{"Resources": {"Build": {"Type": "AWS::CodeBuild::Project", "Properties": {"ServiceRole": "role"}}}}';
+  })();
+  const { stderr } = await runIn({ stdin }, 'scan', '--timing', '-');
+  expect(stderr).toMatch(/^timing: read +\d+ ms\ntiming: judge +\d+ ms\ntiming: report +\d+ ms\n(?:timing: +[\d.]+ ms in [a-z-]+\n){10}$/);
+});
+
 it('a cloud assembly is read from inside its folder', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'pipeaudit-assembly-'));
   writeFileSync(

@@ -159,7 +159,7 @@ const groups: Readonly<Record<string, readonly Row[]>> = {
     { flags: '--redact', description: 'stand-ins for account ids, and nothing that an ARN names, in every report' },
     { flags: '-q, --quiet', description: 'findings only, without the account of what was audited', conflicts: 'verbose' },
     { flags: '-v, --verbose', description: 'also name what was skipped, and every verdict that stayed unknown' },
-    { flags: '--timing', description: 'say where the time went' },
+    { flags: '--timing', description: 'say where the time went, and which rules took longest' },
   ],
   'What is judged:': [
     {

@@ -62,7 +62,9 @@ async function scan(given: ScanOptions, io: Io, watch: Watch): Promise<number> {
   }
   const dated = { ...judging, today: new Date().toISOString().slice(0, 10) };
   const earlier = await earlierFor(options, { paths, config, judging: dated }, io);
-  const judged = await watch.finish(judgeSteps(inputs, config, { ...dated, earlier, keeper: new Spill() }));
+  const judged = await watch.finish(
+    judgeSteps(inputs, config, { ...dated, earlier, keeper: new Spill(), ...(options.timing ? { measure: timing.measure } : {}) }),
+  );
   timing.mark('judge');
   await writeReports(judged, config, options, io);
   timing.mark('report');
