@@ -2,7 +2,7 @@ import { type Answer, all, answerOf, any, type Field, type Place, Text, unknown 
 import type { Subject } from '../../rule/types.ts';
 import { type EventFacts, takesEvent } from '../event-pattern.ts';
 import type { EventRule } from '../event-rule.ts';
-import type { DeliveryGraph, NodeKind } from '../graph.ts';
+import type { DeliveryGraph, NodeKind, Reference } from '../graph.ts';
 import type { NotificationRule } from '../notification-rule.ts';
 import type { Pipeline } from '../pipeline.ts';
 
@@ -70,7 +70,7 @@ const NOTIFICATIONS: Readonly<Record<WatchedEvent, readonly string[]>> = {
 
 function notified(rule: NotificationRule, owner: Pipeline, graph: DeliveryGraph): Watcher {
   const { watched, events, at } = rule;
-  const reference = 'value' in watched ? graph.named('pipeline', watched.value, watched.at) : undefined;
+  const reference = graph.once(watchedPipelines).get(rule);
   const aimed: Answer =
     reference?.state === 'node'
       ? answerOf(reference.node.id === owner.id)
@@ -87,6 +87,15 @@ function notified(rule: NotificationRule, owner: Pipeline, graph: DeliveryGraph)
     rule,
     hears: { failure: hears('failure'), 'approval-needed': hears('approval-needed'), 'approval-given': hears('approval-given') },
   };
+}
+
+/** What each notification rule watches, looked up once for all pipelines. */
+function watchedPipelines(graph: DeliveryGraph): ReadonlyMap<NotificationRule, Reference<Pipeline>> {
+  return new Map(
+    graph
+      .subjects('notification-rule')
+      .flatMap((rule) => ('value' in rule.watched ? [[rule, graph.named('pipeline', rule.watched.value, rule.watched.at)] as const] : [])),
+  );
 }
 
 function isOneOf(field: Field<Text>, names: readonly string[]): Answer {
