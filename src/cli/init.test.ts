@@ -88,6 +88,13 @@ describe('pipeaudit init', { timeout: 30_000 }, () => {
     ]);
   });
 
+  it('tells of a configuration that is below', async () => {
+    cpSync(join(import.meta.dirname, '../../fixtures/showcase'), join(cwd, 'teams/orders'), { recursive: true });
+    expect((await run(['init'])).err).toBe(
+      'note: teams/orders/pipeaudit.config.yaml is there too: it holds where its folder alone is scanned\n',
+    );
+  });
+
   it('overwrites nothing unless told to', async () => {
     writeFileSync(join(cwd, CONFIG), 'failOn: low\n');
     const { code, err } = await run(['init']);

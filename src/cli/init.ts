@@ -35,6 +35,11 @@ export async function runInit(options: InitOptions, io: Io): Promise<number> {
   if (workflow !== undefined && setup.workflow)
     written.push(write(workflow, workflowFor(version, relative(root, io.cwd), mainBranch(root)), io));
   io.stdout.write(told(written, setup, result));
+  io.stderr.write(
+    configurationsBelow(result, io)
+      .map((file) => `note: ${forTerminal(file)} is there too: it holds where its folder alone is scanned\n`)
+      .join(''),
+  );
   return exitCodeOf(result.coverage.read.length === 0 ? ['nothing'] : []);
 }
 
@@ -57,6 +62,15 @@ function refuseExisting(files: readonly string[], { force }: InitOptions, io: Io
   throw new UserError(`${there.join(' and ')} ${there.length === 1 ? 'is' : 'are'} there already`, {
     next: 'nothing was written; --force overwrites, --no-workflow writes the configuration alone',
   });
+}
+
+/** Configurations in the folders of the templates, below the working directory. */
+function configurationsBelow({ coverage }: AuditResult, { cwd }: Io): readonly string[] {
+  const folders = new Set<string>();
+  for (const { file } of coverage.read)
+    for (let folder = dirname(file); folder !== '.' && !folders.has(folder) && dirname(folder) !== folder; folder = dirname(folder))
+      folders.add(folder);
+  return [...folders].flatMap((folder) => configFileNames.map((name) => join(folder, name)).filter((file) => existsSync(join(cwd, file))));
 }
 
 /** What a scan without any configuration knows and misses. */
