@@ -115,6 +115,37 @@ export const namedValues: ReadonlyMap<string, (resource: Resource, graph: Delive
   ),
   ['AWS::AutoScaling::AutoScalingGroup', initTexts],
   [
+    'AWS::Amplify::App',
+    ({ properties }) => [...site(properties), ...hiddenIn(properties, ['OauthToken', 'AccessToken'], 'an Amplify app')],
+  ],
+  ['AWS::Amplify::Branch', ({ properties }) => site(properties)],
+  [
+    'AWS::AppRunner::Service',
+    ({ properties }) =>
+      [
+        ['ImageRepository', 'ImageConfiguration'],
+        ['CodeRepository', 'CodeConfiguration', 'CodeConfigurationValues'],
+      ].flatMap((path) =>
+        pairsOf(properties.get('SourceConfiguration', ...path, 'RuntimeEnvironmentVariables'), 'the environment of a service', path[0]),
+      ),
+  ],
+  [
+    'AWS::Batch::JobDefinition',
+    ({ properties }) => pairsOf(properties.get('ContainerProperties', 'Environment'), 'the environment of a job'),
+  ],
+  ['AWS::Glue::Job', ({ properties }) => entriesOf(properties.get('DefaultArguments'), 'the arguments of a job')],
+  [
+    'AWS::Events::Connection',
+    ({ properties }) => {
+      const given = properties.get('AuthParameters');
+      return [
+        ...hiddenIn(given.get('ApiKeyAuthParameters'), ['ApiKeyValue'], 'a connection of EventBridge'),
+        ...hiddenIn(given.get('BasicAuthParameters'), ['Password'], 'a connection of EventBridge'),
+        ...hiddenIn(given.get('OAuthParameters', 'ClientParameters'), ['ClientSecret'], 'a connection of EventBridge'),
+      ];
+    },
+  ],
+  [
     'AWS::ElasticBeanstalk::Environment',
     ({ properties }) =>
       properties
@@ -143,6 +174,19 @@ function initTexts({ metadata }: Resource): readonly NamedValue[] {
   const init = metadata.get('AWS::CloudFormation::Init');
   if (init.exists === 'yes') visit(init, 'Init');
   return found;
+}
+
+/** What an app or a branch of Amplify is built with; and the password in front of it, which nobody is shown. */
+function site(properties: Value): readonly NamedValue[] {
+  return [
+    ...pairsOf(properties.get('EnvironmentVariables'), 'the environment of an Amplify build'),
+    ...hiddenIn(properties.get('BasicAuthConfig'), ['Password'], 'an Amplify app'),
+  ];
+}
+
+/** Properties that are credentials and that the service shows to nobody. */
+function hiddenIn(map: Value, keys: readonly string[], where: string): readonly NamedValue[] {
+  return keys.map((name) => ({ name, value: map.get(name), where, masked: true as const }));
 }
 
 /** Configuration of an action; a property that its custom action type calls secret is masked. */
@@ -215,8 +259,13 @@ function entriesOf(map: Value, where: string, apart: readonly string[] = []): re
     .map(([name, value]) => ({ name, value, where }));
 }
 
-function pairsOf(list: Value, where: string): readonly NamedValue[] {
-  return list.items().items.map((pair) => ({ name: printed(pair.get('Name').text()), value: pair.get('Value'), where }));
+function pairsOf(list: Value, where: string, place?: string): readonly NamedValue[] {
+  return list.items().items.map((pair) => ({
+    name: printed(pair.get('Name').text()),
+    value: pair.get('Value'),
+    where,
+    ...(place === undefined ? {} : { place }),
+  }));
 }
 
 function printed(name: ReturnType<Value['text']>): string {

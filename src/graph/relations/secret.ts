@@ -181,6 +181,12 @@ const READ_WHOLE = new Set([
   'AWS::CloudFormation::Stack',
   'AWS::CloudFormation::StackSet',
   'AWS::Scheduler::Schedule',
+  'AWS::Amplify::App',
+  'AWS::Amplify::Branch',
+  'AWS::AppRunner::Service',
+  'AWS::Batch::JobDefinition',
+  'AWS::Glue::Job',
+  'AWS::ImageBuilder::Component',
 ]);
 
 /** Credentials of a known shape, wherever in the resource they stand. */

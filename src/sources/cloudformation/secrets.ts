@@ -220,10 +220,20 @@ const NAMES = ['Name', 'name', 'Key', 'key', 'ParameterKey', 'OptionName'];
 const VALUES: ReadonlySet<Key> = new Set(['Value', 'value', 'ParameterValue', 'DefaultValue']);
 
 /** Maps whose keys are names that people give to values. */
-const NAMED_VALUES: ReadonlySet<Key> = new Set(['Variables', 'variables', 'Configuration', 'Parameters', 'Mappings']);
+const NAMED_VALUES: ReadonlySet<Key> = new Set(['Variables', 'variables', 'Configuration', 'Parameters', 'Mappings', 'DefaultArguments']);
 
 /** Properties that are credentials wherever they stand. */
-const CREDENTIALS: ReadonlySet<Key> = new Set(['MasterUserPassword', 'OAuthToken', 'SecretToken', 'AuthToken', 'SecretString']);
+const CREDENTIALS: ReadonlySet<Key> = new Set([
+  'MasterUserPassword',
+  'OAuthToken',
+  'OauthToken',
+  'AccessToken',
+  'SecretToken',
+  'AuthToken',
+  'SecretString',
+  'ApiKeyValue',
+  'ClientSecret',
+]);
 
 /** A function stands for a value of the name that it has; what it puts together is only a part of one. */
 function labelBelow(map: { readonly [key: string]: Mutable }, key: string, owner: Key | undefined, named: boolean, outer: Label): Label {
