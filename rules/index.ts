@@ -63,6 +63,7 @@ import invalidNotificationEvent from './watching/invalid-notification-event.ts';
 import invalidSchedule from './flow/invalid-schedule.ts';
 import invalidStageCondition from './flow/invalid-stage-condition.ts';
 import invalidTriggerFilter from './flow/invalid-trigger-filter.ts';
+import invertedGrant from './access/inverted-grant.ts';
 import keyAliasAcrossAccounts from './encryption/key-alias-across-accounts.ts';
 import keyClosedToService from './encryption/key-closed-to-service.ts';
 import keyWithoutRotation from './encryption/key-without-rotation.ts';
@@ -280,6 +281,7 @@ export const rules = [
   invalidSchedule,
   invalidStageCondition,
   invalidTriggerFilter,
+  invertedGrant,
   keyAliasAcrossAccounts,
   keyClosedToService,
   keyWithoutRotation,
@@ -498,6 +500,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['invalid-schedule', 'flow'],
   ['invalid-stage-condition', 'flow'],
   ['invalid-trigger-filter', 'flow'],
+  ['inverted-grant', 'access'],
   ['key-alias-across-accounts', 'encryption'],
   ['key-closed-to-service', 'encryption'],
   ['key-without-rotation', 'encryption'],

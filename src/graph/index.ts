@@ -59,6 +59,7 @@ import { healthMatcherKind } from './relations/health-matcher.ts';
 import { idleStatementKind } from './relations/idle-statement.ts';
 import { deliveryRepositoryKind, deployedImageKind } from './relations/image-delivery.ts';
 import { imagePlatformKind } from './relations/image-platform.ts';
+import { invertedStatementKind } from './relations/inverted-statement.ts';
 import { invocationKind } from './relations/invocation.ts';
 import { jobWorkerKind } from './relations/job-worker.ts';
 import { keyUseKind } from './relations/key-use.ts';
@@ -168,6 +169,7 @@ const kinds = [
   imagePlatformKind,
   imageRegistryKind,
   imageRepositoryKind,
+  invertedStatementKind,
   invocationKind,
   jobWorkerKind,
   keyKind,
