@@ -185,6 +185,20 @@ describe('scan --live', { timeout: 60_000 }, () => {
       },
       'codeartifact:GET /v1/domain?domain': { domain: { name: 'acme', arn: arn('domain/acme') } },
       'codeartifact:GET /v1/domain/permissions/policy?domain': { policy: { document: JSON.stringify(everyone) } },
+      'codeartifact:POST /v1/package-groups?domain': {
+        packageGroups: [
+          {
+            pattern: '/npm/acme/*',
+            arn: arn('package-group/acme/npm/acme/*'),
+            originConfiguration: {
+              restrictions: {
+                PUBLISH: { mode: 'ALLOW', effectiveMode: 'ALLOW', repositoriesCount: 0 },
+                EXTERNAL_UPSTREAM: { mode: 'INHERIT', effectiveMode: 'BLOCK', repositoriesCount: 0 },
+              },
+            },
+          },
+        ],
+      },
       'codeartifact:GET /v1/repository?domain': {
         repository: {
           name: 'npm',
@@ -203,6 +217,13 @@ describe('scan --live', { timeout: 60_000 }, () => {
     const { findings } = judgedLive(read, ['open-package-domain']).result;
     expect([...new Set(findings.map(({ message }) => message))]).toEqual(['everyone is admitted to acme']);
     const repository = read.systems.flatMap(({ instances }) => instances.flatMap(({ template }) => [...template.resources.values()]));
+    expect(repository.find(({ type }) => type === 'AWS::CodeArtifact::PackageGroup')?.raw).toMatchObject({
+      Properties: {
+        DomainName: 'acme',
+        Pattern: '/npm/acme/*',
+        OriginConfiguration: { Restrictions: { Publish: { RestrictionMode: 'ALLOW' }, ExternalUpstream: { RestrictionMode: 'BLOCK' } } },
+      },
+    });
     expect(repository.find(({ type }) => type === 'AWS::CodeArtifact::Repository')?.raw).toMatchObject({
       Properties: { DomainName: 'acme', RepositoryName: 'npm', ExternalConnections: ['public:npmjs'] },
     });

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { judge } from '../api/judge.ts';
 import type { AuditResult, Finding, OperationCoverage, ReportedPlace, ReportInput } from '../audit/result.ts';
 import type { Io } from '../cli/io.ts';
-import { type LiveRead, readLive } from '../cli/live.ts';
+import { type LiveOptions, type LiveRead, readLive } from '../cli/live.ts';
 import type { OrganizationOptions } from '../cli/organization.ts';
 import { emptyConfig } from '../config/config.ts';
 import type { TransportSettings } from '../sources/aws/transport.ts';
@@ -52,10 +52,14 @@ export async function recorded(options: EndpointOptions = {}): Promise<Seeded> {
 }
 
 /** Scans accounts, to which the SDK talks until they are stopped. */
-export async function seededAccounts({ aws, manifest }: Seeded): Promise<SeededAccounts> {
+export async function seededAccounts(
+  { aws, manifest }: Seeded,
+  named: Partial<Pick<LiveOptions, 'roleArn'>> = {},
+): Promise<SeededAccounts> {
   aws.use();
   await aws.forgetCalls();
-  const roleArn = Object.values(manifest.accounts).map((account) => `arn:aws:iam::${account}:role/${manifest.scannerRole}`);
+  const roleArn =
+    named.roleArn ?? Object.values(manifest.accounts).map((account) => `arn:aws:iam::${account}:role/${manifest.scannerRole}`);
   const { externalId, regions } = manifest;
   const scan: SeededAccounts['scan'] = async (settings = {}, deadline = undefined) => {
     const options = { profile: [], roleArn, externalId, regions, deadline, quiet: true };

@@ -10,8 +10,8 @@ const PAGE = 20;
 /** Anybody is let into any account. */
 export function roleAnswer({ parameters }: SignedRequest): WireAnswer {
   const { RoleArn } = parameters as { readonly RoleArn?: string };
-  const [, , , , account = '', role = ''] = (RoleArn ?? '').split(':');
-  const session = `arn:aws:sts::${account}:assumed-role/${role.split('/').at(-1)}/session`;
+  const [, partition = 'aws', , , account = '', role = ''] = (RoleArn ?? '').split(':');
+  const session = `arn:${partition}:sts::${account}:assumed-role/${role.split('/').at(-1)}/session`;
   const expires = new Date(Date.now() + HOUR).toISOString();
   return result(
     'AssumeRole',
@@ -19,10 +19,10 @@ export function roleAnswer({ parameters }: SignedRequest): WireAnswer {
   );
 }
 
-export function callerAnswer({ accessKey }: SignedRequest, account: string): WireAnswer {
+export function callerAnswer({ accessKey }: SignedRequest, account: string, partition: string): WireAnswer {
   const arn = accessKey.startsWith('ASIA')
-    ? `arn:aws:sts::${account}:assumed-role/scanner/session`
-    : `arn:aws:iam::${account}:user/scanner`;
+    ? `arn:${partition}:sts::${account}:assumed-role/scanner/session`
+    : `arn:${partition}:iam::${account}:user/scanner`;
   return result('GetCallerIdentity', `<Arn>${arn}</Arn><UserId>AIDA</UserId><Account>${account}</Account>`);
 }
 

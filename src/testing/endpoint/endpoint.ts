@@ -11,6 +11,10 @@ import type { Snapshot } from './snapshot.ts';
 export interface EndpointOptions {
   /** Accounts of the organization besides those of the snapshot, with nothing in them. */
   readonly extraAccounts?: number;
+  /** The account of whoever has no role; of the organization's management account when not given. */
+  readonly caller?: string;
+  /** Organizations answers the caller as it answers the management account. */
+  readonly delegated?: boolean;
   /** Milliseconds before each answer; asked once for each. */
   readonly delay?: () => number;
 }
@@ -82,7 +86,7 @@ export class Endpoint implements StandIn {
     const signed = signedRequest(request, Buffer.concat(chunks).toString('utf8'));
     if (signed === undefined) return void response.writeHead(403).end();
     const { region, service, operation: op } = signed;
-    const account = accountOf(signed.accessKey) ?? this.snapshot.management;
+    const account = accountOf(signed.accessKey) ?? this.options.caller ?? this.snapshot.management;
     const fault = this.faults.of({ account, region, service, op });
     if (fault?.kind === 'reset') return void request.socket.destroy();
     const wait = this.options.delay?.() ?? 0;
@@ -100,10 +104,19 @@ export class Endpoint implements StandIn {
     const { service, operation, region } = signed;
     const canned = this.canned.get(`${account}/${region}/${service}:${operation}`) ?? this.canned.get(`${service}:${operation}`);
     if (canned !== undefined) return json(canned);
-    if (service === 'sts') return operation === 'AssumeRole' ? roleAnswer(signed) : callerAnswer(signed, account);
-    if (service === 'organizations' && operation === 'ListAccounts')
-      return listedAccounts(signed, this.snapshot.accounts, this.options.extraAccounts ?? 0);
+    if (service === 'sts') return operation === 'AssumeRole' ? roleAnswer(signed) : callerAnswer(signed, account, this.snapshot.partition);
+    if (service === 'organizations') return this.organizationTo(signed, account);
     return this.snapshot.answerTo(signed, account) ?? unknownAnswer(signed);
+  }
+
+  /** Members are told which organization they are in, and nothing else. */
+  private organizationTo(signed: SignedRequest, account: string): WireAnswer {
+    const { management } = this.snapshot;
+    const { operation } = signed;
+    if (account !== management && this.options.delegated !== true && operation !== 'DescribeOrganization')
+      return errorAnswer('denied', signed);
+    if (operation === 'ListAccounts') return listedAccounts(signed, this.snapshot.accounts, this.options.extraAccounts ?? 0);
+    return this.snapshot.answerTo(signed, management) ?? unknownAnswer(signed);
   }
 }
 

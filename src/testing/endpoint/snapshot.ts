@@ -43,8 +43,9 @@ export class Snapshot {
     this.answers = new Map(answers.map((answer) => [keyOf(answer), answer]));
   }
 
-  static read(file = SNAPSHOT): Snapshot {
-    const [head, ...answers] = readFileSync(file, 'utf8')
+  /** @param moved the same organization in another partition */
+  static read(file = SNAPSHOT, moved: (text: string) => string = (text) => text): Snapshot {
+    const [head, ...answers] = moved(readFileSync(file, 'utf8'))
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line) as unknown);
@@ -53,6 +54,12 @@ export class Snapshot {
 
   get management(): string {
     return this.manifest.management;
+  }
+
+  /** `aws`, `aws-cn`, `aws-us-gov`. */
+  get partition(): string {
+    const [first] = this.accounts as readonly { readonly Arn?: string }[];
+    return first?.Arn?.split(':')[1] ?? 'aws';
   }
 
   /** Undefined where nobody asked for it when the snapshot was made. An account that is not in it has no pipelines. */
@@ -78,6 +85,20 @@ export function writeSnapshot(head: Head, answers: readonly RecordedAnswer[], fi
   writeFileSync(file, [head, ...sorted].map((line) => `${JSON.stringify(line)}\n`).join(''));
 }
 
+/** One endpoint serves all regions of a partition. */
+const GLOBAL = new Set(['iam', 'organizations']);
+
 function keyOf({ account, region, service, operation, input }: Omit<RecordedAnswer, 'answer'>): string {
-  return [account, region, service, operation, input].join(' ');
+  return [account, GLOBAL.has(service) ? 'global' : region, service, operation, input].join(' ');
+}
+
+/** An organization as it would be in another partition: its ARNs name it, and its regions are others. */
+export function inPartition(partition: string, regions: Readonly<Record<string, string>>): (text: string) => string {
+  return (text) => {
+    // IAM writes policy documents as parts of a URL.
+    const named = text.replaceAll('arn:aws:', `arn:${partition}:`).replaceAll('arn%3Aaws%3A', `arn%3A${partition}%3A`);
+    // Only in us-east-1 has a bucket no location.
+    const located = named.replace(/(<LocationConstraint [^>]*?)\/>/g, '$1>us-east-1</LocationConstraint>');
+    return Object.entries(regions).reduce((rest, [region, other]) => rest.replaceAll(region, other), located);
+  };
 }

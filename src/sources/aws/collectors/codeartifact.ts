@@ -1,9 +1,14 @@
 import type * as CodeArtifact from '@aws-sdk/client-codeartifact';
 import { defineCollector, type Reader, type Target } from '../collector.ts';
 import { arnOf, document } from '../convert.ts';
-import { type NotRead, notReadMarker, property } from '../reading.ts';
+import { type JsonMap, notReadMarker, property } from '../reading.ts';
 
-type Operations = 'DescribeDomain' | 'GetDomainPermissionsPolicy' | 'DescribeRepository' | 'GetRepositoryPermissionsPolicy';
+type Operations =
+  | 'DescribeDomain'
+  | 'GetDomainPermissionsPolicy'
+  | 'ListPackageGroups'
+  | 'DescribeRepository'
+  | 'GetRepositoryPermissionsPolicy';
 type PackageReader = Reader<typeof CodeArtifact, Operations>;
 
 const DOMAIN = 'AWS::CodeArtifact::Domain';
@@ -18,6 +23,10 @@ export default defineCollector({
   operations: {
     DescribeDomain: { for: 'the key of the packages that builds install' },
     GetDomainPermissionsPolicy: { for: 'who may read and publish packages of a domain' },
+    ListPackageGroups: {
+      for: 'whether packages of internal names may come from outside',
+      page: { input: 'nextToken', output: 'nextToken' },
+    },
     DescribeRepository: { for: 'which public registries builds install from' },
     GetRepositoryPermissionsPolicy: { for: 'who may read and publish packages of a repository' },
   },
@@ -49,7 +58,7 @@ async function readDomain(target: Target, reader: PackageReader): Promise<void> 
     },
   });
   reader.follow('AWS::KMS::Key', encryptionKey);
-  withoutPackageGroups(target.id, reader);
+  await readPackageGroups(target.id, reader);
 }
 
 async function readRepository(target: Target, reader: PackageReader): Promise<void> {
@@ -78,17 +87,40 @@ async function readRepository(target: Target, reader: PackageReader): Promise<vo
   for (const name of names) reader.follow(REPOSITORY, `${domain}/${name}`);
 }
 
-/** Package groups are not read: whether they keep public packages from internal names cannot be said. */
-function withoutPackageGroups(domain: string, { account, region, emit }: PackageReader): void {
-  const because: NotRead = {
-    reason: 'not-supported',
-    operation: 'codeartifact:ListPackageGroups',
-    account,
-    region,
-    permission: '',
-    attempts: 0,
-    advice: 'this release does not read package groups',
-  };
+/** How CloudFormation calls what is restricted. */
+const RESTRICTED = { PUBLISH: 'Publish', EXTERNAL_UPSTREAM: 'ExternalUpstream', INTERNAL_UPSTREAM: 'InternalUpstream' } as const;
+
+/** Which packages of a domain may come from where. Where that is not read, it cannot be said of any. */
+async function readPackageGroups(domain: string, reader: PackageReader): Promise<void> {
   const type = 'AWS::CodeArtifact::PackageGroup';
-  emit({ type, name: `package groups of ${domain}`, properties: { DomainName: domain, ...notReadMarker(because) } });
+  const listed = await reader.list('ListPackageGroups', { domain, domainOwner: reader.account }, (page) => page.packageGroups);
+  if (listed.state === 'not-read')
+    return reader.emit({
+      type,
+      name: `package groups of ${domain}`,
+      properties: { DomainName: domain, ...notReadMarker(listed.because) },
+    });
+  if (listed.state !== 'read') return;
+  for (const { pattern, arn, originConfiguration } of listed.value) {
+    if (pattern === undefined) continue;
+    const restrictions = originConfiguration?.restrictions ?? {};
+    reader.emit({
+      type,
+      name: `${domain}${pattern}`,
+      arn,
+      properties: {
+        DomainName: domain,
+        Pattern: pattern,
+        OriginConfiguration: {
+          Restrictions: Object.fromEntries(
+            // What a group inherits holds for it.
+            Object.entries(RESTRICTED).map(([kind, name]): [string, JsonMap] => {
+              const { mode, effectiveMode } = restrictions[kind as keyof typeof RESTRICTED] ?? {};
+              return [name, { RestrictionMode: effectiveMode ?? mode }];
+            }),
+          ),
+        },
+      },
+    });
+  }
 }
