@@ -95,10 +95,10 @@ function snippetOf(
   return { firstLine: first, lines };
 }
 
-function maskedLine({ text, secrets }: SourceDocument, line: number): string {
+function maskedLine({ text, secrets, hidden = secrets }: SourceDocument, line: number): string {
   const shown = lineText(text, line);
   const start = text.indexOf(shown, lineStarts(text)[line - 1] ?? text.length);
-  return inside(secrets, start, start + shown.length).reduce(
+  return inside(hidden, start, start + shown.length).reduce(
     (masked, secret) => mask(masked, secret.start - start, secret.end - start),
     shown,
   );

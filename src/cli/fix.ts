@@ -132,7 +132,7 @@ function diffOf({ texts, fixed }: FixOutcome, { documents, edited }: Auditor, co
 }
 
 function masked(document: SourceDocument | undefined): string {
-  return document === undefined ? '' : maskSpans(document.text, document.secrets);
+  return document === undefined ? '' : maskSpans(document.text, document.hidden ?? document.secrets);
 }
 
 /** A line of a diff is safe to print, and still one that `git apply` takes: a carriage return at its end stays. */

@@ -48,6 +48,8 @@ export interface SourceDocument {
   comments(): readonly Comment[];
   /** The spans of recognised secrets, so that every shown line can be masked. */
   readonly secrets: readonly Span[];
+  /** What no report shows: the secrets, and what is written of credentials that are known in part. Absent: the secrets. */
+  readonly hidden?: readonly Span[];
   /**
    * Where each value stands, for edits. Undefined where a change of the text would change more than one value, or cannot
    * be made: documents with aliases, documents inside a scalar, texts that are not the file's own.

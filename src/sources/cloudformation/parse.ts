@@ -96,7 +96,7 @@ class ReadDocument implements ParsedDocument {
   private readonly parsed: Parsed;
   private readonly surrounding: Surrounding | undefined;
   private readonly inside: ReadDocument[] = [];
-  private known: { readonly comments?: readonly Comment[]; readonly secrets?: readonly Span[] } = {};
+  private known: { readonly comments?: readonly Comment[]; readonly secrets?: readonly Span[]; readonly hidden?: readonly Span[] } = {};
 
   constructor(file: string, parsed: Parsed, recognise: SecretRecogniser, surrounding?: Surrounding) {
     this.file = file;
@@ -137,17 +137,30 @@ class ReadDocument implements ParsedDocument {
     return secrets;
   }
 
-  /** Secrets that only the parsed value of this document, or of one inside it, gave away. */
-  private ownSecrets(): readonly Span[] {
+  get hidden(): readonly Span[] {
+    if (this.surrounding !== undefined) return this.surrounding.document.hidden ?? this.secrets;
+    const parts = this.known.hidden === undefined ? this.ownSecrets(true) : [];
+    const hidden = this.known.hidden ?? (parts.length === 0 ? this.secrets : union([...this.secrets, ...parts]));
+    this.known = { ...this.known, hidden };
+    return hidden;
+  }
+
+  /**
+   * Secrets that only the parsed value of this document, or of one inside it, gave away.
+   * @param partial those instead of which only a part is written
+   */
+  private ownSecrets(partial = false): readonly Span[] {
     const { text, hits } = this.parsed;
-    const own = hits.flatMap(({ path, part, secrets }) => {
-      const scalar = locate(text, this.parsed.tree(), path, part);
-      const exact = part === 'value' ? this.exactly(path, secrets) : undefined;
-      // What is no accident is hidden wherever it stands again.
-      const searched = new Set(secrets.map((secret) => secret.text).filter((one) => exact === undefined || one.length >= DISTINCT));
-      return [...(exact ?? []), ...[...searched].flatMap((secret) => occurrences(text, scalar, secret))];
-    });
-    return [...own.map((span) => this.outward(span)), ...this.inside.flatMap((inner) => inner.ownSecrets())];
+    const own = hits
+      .filter((hit) => (hit.partial === true) === partial)
+      .flatMap(({ path, part, secrets }) => {
+        const scalar = locate(text, this.parsed.tree(), path, part);
+        const exact = part === 'value' ? this.exactly(path, secrets) : undefined;
+        // What is no accident is hidden wherever it stands again.
+        const searched = new Set(secrets.map((secret) => secret.text).filter((one) => exact === undefined || one.length >= DISTINCT));
+        return [...(exact ?? []), ...[...searched].flatMap((secret) => occurrences(text, scalar, secret))];
+      });
+    return [...own.map((span) => this.outward(span)), ...this.inside.flatMap((inner) => inner.ownSecrets(partial))];
   }
 
   /** Where secrets stand in the text of their scalar; undefined where escapes or line breaks hide it. */
@@ -161,7 +174,7 @@ class ReadDocument implements ParsedDocument {
   /** Counts an inner document's secrets as this one's. */
   adopt(inner: ReadDocument): void {
     this.inside.push(inner);
-    const { secrets: _, ...known } = this.known;
+    const { secrets: _, hidden: __, ...known } = this.known;
     this.known = known;
   }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { findSecrets } from '../../facts/secret-shapes.ts';
 import { pathOf, SecretText } from '../../resource/place.ts';
 import { parseDocument, parseInner } from './parse.ts';
 import type { SecretRecogniser } from './secrets.ts';
@@ -41,6 +42,22 @@ describe('secrets', () => {
     expect(masked(`- Value: ${BARE}\n  Name: API_KEY\n`).root).toEqual([{ Name: 'API_KEY', Value: expected }]);
     expect(masked(`ApiKey:\n  Type: String\n  Default: ${BARE}\n`).root).toEqual({ ApiKey: { Type: 'String', Default: expected } });
     expect(masked(`Digest: ${BARE}\n`)).toEqual({ root: { Digest: BARE }, shown: [] });
+  });
+
+  it('of which a part is written are not shown, and stay the texts that they are', () => {
+    const hidden = (value: string, name = 'DB_PASSWORD'): readonly string[] => {
+      const text = `EnvironmentVariables:\n  - Name: ${name}\n    Value: ${value}\n`;
+      const document = parseDocument('t', text, findSecrets);
+      expect(document.secrets).toEqual([]);
+      expect(JSON.stringify(document.root)).toContain('hunter2');
+      return (document.hidden ?? []).map(({ start, end }) => text.slice(start, end));
+    };
+    expect(hidden("!Sub '${Stage}-hunter2Xq'")).toEqual(['-hunter2Xq']);
+    expect(hidden("!Sub ['hunter2${Stage}Tr0ub', {Stage: a}]")).toEqual(['hunter2', 'Tr0ub']);
+    expect(hidden("!Join ['-', [!Ref Stage, hunter2Xq]]")).toEqual(['hunter2Xq']);
+    const shown = ["!Sub 'arn:aws:secretsmanager:${AWS::Region}:1:secret:hunter2'", "!Sub '{{resolve:ssm-secure:${Stage}/hunter2}}'"];
+    for (const value of [...shown, "!Sub '${Stage}/hunter2/password'"]) expect(hidden(value), value).toEqual([]);
+    expect(hidden("!Sub '${Stage}-hunter2Xq'", 'STACK_NAME')).toEqual([]);
   });
 
   it('in keys rename the key, and its places stay known', () => {

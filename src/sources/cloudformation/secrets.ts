@@ -27,6 +27,8 @@ export interface SecretHit {
   readonly path: Path | undefined;
   readonly part: 'key' | 'value';
   readonly secrets: readonly HiddenText[];
+  /** Only a part of what may be a credential is written: it is not shown, and stays the text that it is. */
+  readonly partial?: true;
 }
 
 /** A secret, and where it stands in its scalar once that is decoded. */
@@ -56,6 +58,12 @@ export class ShapeFault extends Error {
 /** No credential with a shape of its own is shorter. */
 const SHORTEST_SECRET = 16;
 const SHORTEST_KEY = 15;
+
+/** Stands for what is not written out. */
+const UNKNOWN_PART = 'x1';
+/** Shorter pieces only join others. */
+const SHORTEST_PART = 3;
+const VARIABLE = /\$\{[^}]*\}/g;
 
 type Mutable = string | number | boolean | null | SecretText | Mutable[] | { [key: string]: Mutable };
 
@@ -147,21 +155,39 @@ class Walk {
   private pieces(joined: Mutable, { name }: Label): void {
     if (!Array.isArray(joined)) return;
     const [separator, pieces] = joined;
-    if (typeof separator !== 'string' || !Array.isArray(pieces) || !pieces.every((piece) => typeof piece === 'string')) return;
-    const whole = pieces.join(separator);
+    if (typeof separator !== 'string' || !Array.isArray(pieces)) return;
+    const texts = pieces.map((piece) => (typeof piece === 'string' ? piece : UNKNOWN_PART));
+    const whole = texts.join(separator);
     const [found] = this.found(whole, name, true);
     if (found === undefined) return;
+    const partial = texts.some((text, index) => text !== pieces[index]);
     const list = step(this.path(), 1);
     for (const [index, text] of pieces.entries())
-      if (text !== '') this.hits.push({ path: step(list, index), part: 'value', secrets: [{ text, start: 0 }] });
-    joined[1] = [new SecretText([{ secret: found.kind, length: whole.length }])];
+      if (typeof text === 'string' && text.length > (partial ? SHORTEST_PART : 0))
+        this.hits.push({ path: step(list, index), part: 'value', secrets: [{ text, start: 0 }], ...(partial ? { partial } : {}) });
+    if (!partial) joined[1] = [new SecretText([{ secret: found.kind, length: whole.length }])];
   }
 
   private scalar(text: string, { name, credential }: Label, key: Key | undefined): string | SecretText {
     const found = this.found(text, name, credential);
-    if (found.length === 0) return text;
+    if (found.length === 0) {
+      if (credential && text.includes('${')) this.written(text, name, key);
+      return text;
+    }
     this.hits.push({ path: this.path(key), part: 'value', secrets: hidden(text, found) });
     return new SecretText(partsOf(text, found));
+  }
+
+  /** What a template for a credential writes out beside its variables, as in `${Prefix}-rest`. */
+  private written(text: string, name: string, key: Key | undefined): void {
+    if (key !== 'Fn::Sub' && this.trail.at(-1) !== 'Fn::Sub') return;
+    if (this.found(text.replace(VARIABLE, UNKNOWN_PART), name, true).length === 0) return;
+    const ends = [...text.matchAll(VARIABLE)].map((match) => ({ start: match.index, end: match.index + match[0].length }));
+    const starts = [0, ...ends.map(({ end }) => end)];
+    const secrets = starts
+      .map((start, index): HiddenText => ({ text: text.slice(start, ends[index]?.start), start }))
+      .filter((part) => part.text.length > SHORTEST_PART);
+    if (secrets.length > 0) this.hits.push({ path: this.path(key), part: 'value', secrets, partial: true });
   }
 
   /** Renames a key that holds a secret, and gives its name. */

@@ -100,6 +100,9 @@ function restoredDocument({ file, text, secrets, root }: StoredDocument, recogni
     text,
     root: root === undefined ? parsed.root : decodeRaw(root),
     secrets: spans,
+    get hidden() {
+      return parsed.hidden ?? spans;
+    },
     exact: parsed.exact,
     locate: (path, part) => parsed.locate(path, part),
     comments: () => parsed.comments(),
