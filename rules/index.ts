@@ -60,6 +60,7 @@ import invalidActionConfiguration from './flow/invalid-action-configuration.ts';
 import invalidBuildspec from './build/invalid-buildspec.ts';
 import invalidDeploymentConfiguration from './rollback/invalid-deployment-configuration.ts';
 import invalidNotificationEvent from './watching/invalid-notification-event.ts';
+import invalidPipelineStructure from './flow/invalid-pipeline-structure.ts';
 import invalidSchedule from './flow/invalid-schedule.ts';
 import invalidStageCondition from './flow/invalid-stage-condition.ts';
 import invalidTriggerFilter from './flow/invalid-trigger-filter.ts';
@@ -278,6 +279,7 @@ export const rules = [
   invalidBuildspec,
   invalidDeploymentConfiguration,
   invalidNotificationEvent,
+  invalidPipelineStructure,
   invalidSchedule,
   invalidStageCondition,
   invalidTriggerFilter,
@@ -497,6 +499,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['invalid-buildspec', 'build'],
   ['invalid-deployment-configuration', 'rollback'],
   ['invalid-notification-event', 'watching'],
+  ['invalid-pipeline-structure', 'flow'],
   ['invalid-schedule', 'flow'],
   ['invalid-stage-condition', 'flow'],
   ['invalid-trigger-filter', 'flow'],

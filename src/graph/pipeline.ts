@@ -2,6 +2,7 @@ import { type Cause, type Field, type Items, type Place, type Resource, Text, ty
 import type { Subject } from '../rule/types.ts';
 import { type ArtifactStore, artifactStores } from './artifact-store.ts';
 import type { DeliveryGraph, NodeKind, Reference } from './graph.ts';
+import { type StructureFault, structureFaults } from './pipeline-structure.ts';
 import type { Role } from './role.ts';
 
 export interface Pipeline extends Subject {
@@ -22,6 +23,8 @@ export interface Pipeline extends Subject {
   readonly region: Text;
   /** An action that updates the stack of this pipeline with values of the execution. */
   readonly selfUpdate: Action | undefined;
+  /** What CodePipeline refuses in how it is put together. */
+  readonly structureFaults: readonly StructureFault[];
 }
 
 export interface Stage extends Subject {
@@ -113,6 +116,9 @@ function pipelineOf(resource: Resource, graph: DeliveryGraph): Pipeline {
     actions,
     account: pseudo('AWS::AccountId'),
     region: pseudo('AWS::Region'),
+    get structureFaults() {
+      return structureFaults(pipeline);
+    },
     get selfUpdate() {
       const own = pseudo('AWS::StackName');
       return actions.find(({ configuration }) => {
