@@ -23,6 +23,8 @@ export default defineRule({
     engine: (d: { project: string; command: string }) => `${d.project} runs \`${d.command}\` without privileged mode, so no engine answers`,
   },
   supersedes: [],
+  // Lambda compute has no privileged mode that could be set: it is told as that.
+  appliesTo: ({ lambdaFaults }) => (lambdaFaults.length > 0 ? 'no' : 'yes'),
   check({ name, privileged, dockerServer, dockerCommand }, ctx) {
     if (dockerCommand === undefined || ctx.need(privileged, false) || ctx.sure(dockerServer)) return;
     const { line, at } = dockerCommand;

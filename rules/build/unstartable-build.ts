@@ -12,12 +12,13 @@ export default defineRule({
   peers: [],
   docs: {
     title: 'Build project that CodeBuild refuses or cannot start',
-    what: 'Finds projects of which only one of source and artifacts is of type `CODEPIPELINE`, projects of pipelines with a webhook or a badge of their own, webhooks for sources that have none or for batches without a role, projects without a source or an inline buildspec, and images of CodeBuild that are made for another processor or system than the environment.',
+    what: 'Finds projects of which only one of source and artifacts is of type `CODEPIPELINE`, projects of pipelines with a webhook or a badge of their own, webhooks for sources that have none or for batches without a role, projects without a source or an inline buildspec, images of CodeBuild that are made for another processor or system than the environment, and what Lambda compute does not have.',
     why: 'The stack is refused, or every build fails before its first command.',
     fix: 'Set both types to `CODEPIPELINE`, or none. Take the image that belongs to the environment: `aarch64` for `ARM_CONTAINER`, `x86_64` for `LINUX_CONTAINER`.',
     references: [
       'https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-available.html',
       'https://docs.aws.amazon.com/codebuild/latest/APIReference/API_ProjectSource.html',
+      'https://docs.aws.amazon.com/codebuild/latest/userguide/lambda.html',
     ],
   },
   messages: {
@@ -32,12 +33,13 @@ export default defineRule({
       `${d.project} asks for ${d.compute}, which ${d.type} does not run on`,
     batch: (d: { project: string }) =>
       `the webhook of ${d.project} starts batches of builds, and the project has no role that would start the builds of one`,
+    lambda: (d: { project: string; what: string }) => `${d.project} runs on Lambda compute, which has no ${d.what}`,
     image: (d: { project: string; type: string }) => `the image of ${d.project} is not made for ${d.type}`,
   },
   supersedes: [],
   check(project, ctx) {
     const { name, source, artifacts, properties, imageFits, environmentType, image } = project;
-    const { triggers, secondarySources, buildspec, computeType, batch } = project;
+    const { triggers, secondarySources, buildspec, computeType, lambdaFaults, batch } = project;
     const from = ctx.need(source.type, '');
     const to = ctx.need(artifacts.type, '');
     if (from === PIPELINE && to !== PIPELINE && to !== '')
@@ -81,6 +83,7 @@ export default defineRule({
       ctx.fail('noSource', buildspec.at, { project: name });
     if ('value' in environmentType && 'value' in computeType && isLambda(environmentType.value) !== /_LAMBDA_/.test(computeType.value))
       ctx.fail('compute', computeType.at, { project: name, type: environmentType.value, compute: computeType.value });
+    for (const { what, at } of lambdaFaults) ctx.fail('lambda', at, { project: name, what });
     if (imageFits === 'no')
       ctx.fail(
         'image',

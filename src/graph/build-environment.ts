@@ -1,4 +1,4 @@
-import { type Answer, answerOf, type Field, not, Text, unknown } from '../resource/index.ts';
+import { type Answer, answerOf, type Field, not, type Place, Text, unknown, type Value } from '../resource/index.ts';
 
 /** Environment types by the processor or system that their images must be made for. */
 const MADE_FOR: ReadonlyMap<string, 'arm' | 'x86' | 'windows'> = new Map([
@@ -33,4 +33,25 @@ export function imageFits(image: Field<Text>, type: Field<string>): Answer {
   const windows = image.value.matches(Text.of('aws/codebuild/windows*'));
   const other = wanted === 'arm' ? not(arm) : wanted === 'windows' ? not(windows) : arm === 'yes' ? arm : windows;
   return other === 'yes' ? answerOf(false) : other === 'no' ? answerOf(true) : other;
+}
+
+/**
+ * What a project asks for and Lambda compute does not have: CodeBuild refuses it, or no command can use it.
+ * Source: CodeBuild User Guide, "Limitations of AWS Lambda compute".
+ */
+export function lambdaFaults(properties: Value, engine: Place | undefined): readonly { readonly what: string; readonly at: Place }[] {
+  const environment = properties.get('Environment');
+  const type = environment.get('Type').string();
+  if (!('value' in type) || !type.value.endsWith('_LAMBDA_CONTAINER')) return [];
+  const [cache, badge] = [properties.get('Cache', 'Type').string(), properties.get('BadgeEnabled').boolean()];
+  const privileged = environment.get('PrivilegedMode').boolean();
+  const times = ['TimeoutInMinutes', 'QueuedTimeoutInMinutes'].map((key) => properties.get(key));
+  const asked = 'value' in privileged && privileged.value;
+  return [
+    ...(asked ? [{ what: 'privileged mode', at: privileged.at }] : []),
+    ...('value' in cache && cache.value !== 'NO_CACHE' ? [{ what: 'cache', at: cache.at }] : []),
+    ...('value' in badge && badge.value ? [{ what: 'badge', at: badge.at }] : []),
+    ...times.filter(({ exists }) => exists === 'yes').map(({ at }) => ({ what: 'timeout of your own', at })),
+    ...(engine === undefined || asked ? [] : [{ what: 'container engine', at: engine }]),
+  ];
 }

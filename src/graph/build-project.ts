@@ -12,7 +12,7 @@ import {
 } from '../resource/index.ts';
 import type { Subject } from '../rule/types.ts';
 import { shellText } from './build-commands.ts';
-import { imageFits } from './build-environment.ts';
+import { imageFits, lambdaFaults } from './build-environment.ts';
 import { type MissingRuntime, missingRuntimes } from './build-runtimes.ts';
 import { type BuildTriggers, buildTriggers } from './build-triggers.ts';
 import { type Buildspec, buildspecOf } from './buildspec.ts';
@@ -51,6 +51,8 @@ export interface BuildProject extends Subject {
   readonly ownImage: (ImageReference & { readonly movable: Answer }) | undefined;
   /** Ways in which its image cannot be pulled with the credentials that it names. */
   readonly unfitCredentials: readonly UnfitCredentials[];
+  /** What it asks for and Lambda compute does not have. */
+  readonly lambdaFaults: readonly { readonly what: string; readonly at: Place }[];
   /** Is the image made for the type of environment? */
   readonly imageFits: Answer;
   readonly computeType: Field<string>;
@@ -164,6 +166,9 @@ function projectOf(resource: Resource, graph: DeliveryGraph): BuildProject {
     get unfitCredentials() {
       const role = this.role.state === 'node' ? this.role.node : undefined;
       return unfitCredentials({ environment, account: this.account, role, buildspec: buildspec(), ownImage: this.ownImage });
+    },
+    get lambdaFaults() {
+      return lambdaFaults(properties, this.dockerCommand?.at);
     },
     get imageFits() {
       return imageFits(environment.get('Image').text(), environment.get('Type').string());
