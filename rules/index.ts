@@ -213,6 +213,7 @@ import wideConnectionUse from './credentials/wide-connection-use.ts';
 import wideKeyPolicy from './encryption/wide-key-policy.ts';
 import widePassRole from './access/wide-pass-role.ts';
 import wideRoleTrust from './access/wide-role-trust.ts';
+import wideSecretAccess from './credentials/wide-secret-access.ts';
 import wideTrigger from './flow/wide-trigger.ts';
 import writableArtifactStore from './artifacts/writable-artifact-store.ts';
 
@@ -432,6 +433,7 @@ export const rules = [
   wideKeyPolicy,
   widePassRole,
   wideRoleTrust,
+  wideSecretAccess,
   wideTrigger,
   writableArtifactStore,
 ] as const;
@@ -652,6 +654,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ['wide-key-policy', 'encryption'],
   ['wide-pass-role', 'access'],
   ['wide-role-trust', 'access'],
+  ['wide-secret-access', 'credentials'],
   ['wide-trigger', 'flow'],
   ['writable-artifact-store', 'artifacts'],
 ]);

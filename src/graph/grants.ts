@@ -74,8 +74,9 @@ function isEverything(text: Text): Answer {
 
 const WHOLE_KINDS: readonly string[] = [
   '*',
-  ...['role', 'policy', 'user', 'connection', 'project', 'stack', 'pipeline'].map((kind) => `${kind}/*`),
+  ...['role', 'policy', 'user', 'connection', 'project', 'stack', 'pipeline', 'parameter'].map((kind) => `${kind}/*`),
   'function:*',
+  'secret:*',
   'actiontype:*',
 ];
 
