@@ -4,7 +4,8 @@ import type { Key } from '../graph/key.ts';
 import { artifactsOf } from '../graph/relations/artifact-use.ts';
 import { known } from '../graph/relations/deploy.ts';
 import { type Answer, answerOf, type Place, Text, unknown, type Value } from '../resource/index.ts';
-import type { Call, Caller, Reach, Target } from './call.ts';
+import { cut, type Need, storageNeeds } from './build-storage.ts';
+import type { Call, Caller, Reach } from './call.ts';
 import { roleCaller, unknownText } from './callers.ts';
 import { keyContexts, type Network, plainContexts } from './contexts.ts';
 import { expand, type Wanted, wantedOf } from './expand.ts';
@@ -14,18 +15,9 @@ import { codebuildProjectRole } from './requirements/build-roles.ts';
 import type { Requirement, RequirementFact } from './requirements/index.ts';
 import { sources } from './requirements/sources.ts';
 import { partitionOf, projectOf } from './stores.ts';
-import { bucketTarget, keyTarget } from './targets.ts';
+import { keyTarget } from './targets.ts';
 
 /** What the role of a build project does besides artifacts: logs, reports, network, secrets, images, clones. */
-
-/** One need of a project, with the field that makes it one. */
-interface Need {
-  readonly holds: Answer;
-  readonly at: Place;
-  readonly texts: ReadonlyMap<string, readonly Text[]>;
-  /** The key or bucket that it is about. */
-  readonly on?: Target;
-}
 
 /** The calls that every build of a project makes, and those by which a batch starts its builds. */
 export function buildCalls(project: BuildProject, graph: DeliveryGraph, wanted: Wanted): readonly Call[] {
@@ -107,7 +99,7 @@ function needsOf(project: BuildProject, graph: DeliveryGraph): ReadonlyMap<Requi
         },
       ],
     ],
-    ['build-bucket-logs', bucketLogNeeds(project, graph)],
+    ...storageNeeds(project, graph),
     ['build-batch', [{ holds: project.batch.value.exists, at: project.batch.role.at, texts: new Map() }]],
     ['build-vpc', [{ holds: vpc.exists, at: vpc.at, texts: new Map() }]],
     ['build-reports', reportNeeds(project, () => true)],
@@ -128,18 +120,6 @@ function needsOf(project: BuildProject, graph: DeliveryGraph): ReadonlyMap<Requi
     ['build-secret-key', secretKeyNeeds(project, graph)],
     ['build-source-connection', connectionNeeds(project)],
   ]);
-}
-
-/** A bucket in view that keeps the logs. */
-function bucketLogNeeds({ logs, resource }: BuildProject, graph: DeliveryGraph): readonly Need[] {
-  const { enabled, location } = logs.s3;
-  if (known(enabled) !== 'ENABLED' || !('value' in location)) return [];
-  const [name, prefix = Text.of()] = cut(location.value, '/');
-  const bucket = graph.named('bucket', name.startsWith('arn:') === 'yes' ? Text.of(location.value) : name, location.at);
-  const found = bucket.state === 'node' ? bucketTarget(bucket, partitionOf(resource), undefined, graph) : undefined;
-  if (found === undefined) return [];
-  const objects = Text.of(found.arn, '/', prefix, '*');
-  return [{ holds: 'yes', at: location.at, texts: new Map([['LogObjects', [objects]]]), on: found.target }];
 }
 
 /** Source: CodeBuild User Guide, "Build specification reference", `file-format`. */
@@ -192,15 +172,6 @@ function imageNeeds({ image, properties, resource }: BuildProject): readonly Nee
   const [repository] = cut(cut(name, '@')[0], ':');
   const arn = Text.of('arn:', partitionOf(resource), ':ecr:', region, ':', account, ':repository/', repository);
   return [{ holds: 'yes', at: image.at, texts: new Map([['ImageRepositoryArn', [arn]]]) }];
-}
-
-/** What stands before and after a written text; without it all stands before. */
-function cut(text: Text, sign: string): readonly [Text, Text?] {
-  const at = text.parts.findIndex((part) => typeof part === 'string' && part.includes(sign));
-  const part = text.parts[at];
-  if (typeof part !== 'string') return [text];
-  const [before = '', ...after] = part.split(sign);
-  return [Text.of(...text.parts.slice(0, at), before), Text.of(after.join(sign), ...text.parts.slice(at + 1))];
 }
 
 /** Commands of the buildspec that call AWS by themselves, as far as they are in view. */

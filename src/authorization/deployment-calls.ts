@@ -5,14 +5,15 @@ import type { DeliveryGraph } from '../graph/graph.ts';
 import { answerOf, type Place, Text } from '../resource/index.ts';
 import type { Call, Caller } from './call.ts';
 import { roleCaller } from './callers.ts';
-import { plainContexts } from './contexts.ts';
+import { keyContexts, plainContexts } from './contexts.ts';
 import { expand, type Facts, type Wanted, wantedOf } from './expand.ts';
 import { templateFleets } from './instances.ts';
 import { allowsNowhere, anything } from './nowhere.ts';
 import { generalTarget } from './provider-calls.ts';
 import { codedeployHookFunctionRole, codedeployServiceRoleLambda } from './requirements/deployment-roles.ts';
 import { serviceRoleCalls } from './service-role-calls.ts';
-import { plainTarget, roleTarget } from './targets.ts';
+import { partitionOf } from './stores.ts';
+import { keyTarget, plainTarget, roleTarget } from './targets.ts';
 
 /**
  * What CodeDeploy does with the service role of a group that shifts the traffic of functions or copies a fleet, and what the
@@ -21,7 +22,9 @@ import { plainTarget, roleTarget } from './targets.ts';
 export function deploymentCalls(group: DeploymentGroup, graph: DeliveryGraph, wanted: Wanted): readonly Call[] {
   const caller = roleCaller(group.role, graph);
   return [
-    ...(caller === undefined ? [] : [...serviceRoleCalls(group, caller), ...fleetCalls(group, caller, graph)]),
+    ...(caller === undefined
+      ? []
+      : [...serviceRoleCalls(group, caller), ...fleetCalls(group, caller, graph), ...topicKeyCalls(group, caller, graph)]),
     ...group.aliases.flatMap((alias) => [
       ...(caller === undefined ? [] : aliasCalls(alias, group, caller, graph, wanted)),
       ...[alias.hooks.before, alias.hooks.after].flatMap((hook) =>
@@ -29,6 +32,41 @@ export function deploymentCalls(group: DeploymentGroup, graph: DeliveryGraph, wa
       ),
     ]),
   ];
+}
+
+const SEALING = ['kms:GenerateDataKey', 'kms:Decrypt'];
+
+/**
+ * CodeDeploy tells the topics of its triggers as the service role, which then needs the key of an encrypted topic.
+ * Source: CodeDeploy User Guide, "Grant Amazon SNS permissions to a service role"; SNS Developer Guide, "Key management".
+ */
+function topicKeyCalls(
+  { triggers, region, account, resource, properties }: DeploymentGroup,
+  caller: Caller,
+  graph: DeliveryGraph,
+): readonly Call[] {
+  const home = { account, region, partition: partitionOf(resource), origin: properties.origin };
+  return triggers.items().items.flatMap((trigger): readonly Call[] => {
+    const topic = graph.refer('topic', trigger.get('TriggerTargetArn'));
+    if (topic.state !== 'node' || topic.node.key.state !== 'node') return [];
+    const { arn, target } = keyTarget(topic.node.key, home, graph);
+    return SEALING.map((action) => ({
+      category: 'provider',
+      caller,
+      actions: [action],
+      resources: [arn],
+      match: 'all',
+      target,
+      contexts: keyContexts('sns', region, [['aws:sns:topicArn', topic.node.arn]]),
+      necessity: 'required',
+      evidence: 'documented',
+      requirement: 'deployment.topic.key',
+      why: `tell ${topic.node.name}`,
+      at: topic.at,
+      step: undefined,
+      doubt: [],
+    }));
+  });
 }
 
 const LAUNCH = 'ec2:RunInstances';

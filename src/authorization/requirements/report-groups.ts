@@ -1,6 +1,6 @@
 import type { Requirement } from './types.ts';
 
-/** What the role of a project needs for the reports that its buildspec names, and for logs in a bucket. State of the facts: November 2026. */
+/** What the role of a project needs for the reports that its buildspec names, and for sources, artifacts and logs in buckets. State of the facts: November 2026. */
 export const reportRequirements: readonly Requirement[] = [
   {
     id: 'cbrole.logs.s3',
@@ -11,6 +11,46 @@ export const reportRequirements: readonly Requirement[] = [
     necessity: 'required',
     confidence: 'documented',
     sources: ['cb-ug'],
+  },
+  {
+    id: 'cbrole.source.object',
+    by: 'build',
+    why: 'fetch its source',
+    calls: [{ actions: ['s3:GetObject'], on: ['${SourceObject}'] }],
+    when: { kind: 'fact', name: 'build-source-object' },
+    necessity: 'required',
+    confidence: 'documented',
+    sources: ['cb-ug', 'cdk'],
+  },
+  {
+    id: 'cbrole.source.repository',
+    by: 'build',
+    why: 'clone its source',
+    calls: [{ actions: ['codecommit:GitPull'], on: ['${RepositoryArn}'] }],
+    when: { kind: 'fact', name: 'build-source-repository' },
+    necessity: 'required',
+    confidence: 'documented',
+    sources: ['cb-ug', 'cdk'],
+  },
+  {
+    id: 'cbrole.upload',
+    by: 'build',
+    why: 'store its artifacts',
+    calls: [{ actions: ['s3:PutObject'], on: ['${ArtifactObjects}'] }],
+    when: { kind: 'fact', name: 'build-artifact-bucket' },
+    necessity: 'required',
+    confidence: 'documented',
+    sources: ['cb-ug', 'cdk'],
+  },
+  {
+    id: 'cbrole.upload.key',
+    by: 'build',
+    why: 'encrypt its artifacts',
+    calls: [{ actions: ['kms:GenerateDataKey'], on: ['${ProjectKeyArn}'] }],
+    when: { kind: 'fact', name: 'build-artifact-key' },
+    necessity: 'required',
+    confidence: 'documented',
+    sources: ['cb-ug', 'cdk'],
   },
   {
     id: 'cbrole.reports',
