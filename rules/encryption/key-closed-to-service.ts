@@ -12,7 +12,7 @@ export default defineRule({
   peers: [],
   docs: {
     title: 'Key that the service which encrypts with it may not use',
-    what: 'Finds log groups, trails and event buses whose key policy does not let CloudWatch Logs, CloudTrail or EventBridge in, or lets them in for another resource; encrypted queues that EventBridge, SNS or S3 cannot put messages into; and volumes of fleets whose key is closed to EC2 Auto Scaling.',
+    what: 'Finds log groups, trails and event buses whose key policy does not let CloudWatch Logs, CloudTrail or EventBridge in, or lets them in for another resource, and log groups that name their key by its id or alias; encrypted queues that EventBridge, SNS or S3 cannot put messages into; and volumes of fleets whose key is closed to EC2 Auto Scaling.',
     why: 'These services use the key themselves. That the key trusts its account helps them nothing, since no policy of the account can give them the right: the stack fails, messages are lost, or no server starts.',
     fix: 'Add the statement that is shown to the key policy. A queue under a key that AWS manages needs a key of its own.',
     references: [
@@ -25,11 +25,13 @@ export default defineRule({
     closed: (d: { key: string; service: string; effect: string }) => `${d.key} does not let ${d.service} in, so ${d.effect}`,
     conditioned: (d: { key: string; service: string; effect: string }) =>
       `${d.key} lets ${d.service} in on a condition that it does not meet, so ${d.effect}`,
+    named: (d: { resource: string }) => `${d.resource} names its key by something else than its ARN, which is refused`,
     managed: (d: { service: string; vessel: string; effect: string }) =>
       `${d.vessel} is encrypted with a key that AWS manages, which ${d.service} may not use, so ${d.effect}`,
   },
   supersedes: [],
-  check({ key, service, effect, vessel, awsManaged, access, policyAt, grant, name, at }, ctx) {
+  check({ key, service, effect, vessel, awsManaged, access, policyAt, grant, name, at, byOtherName, namedAt }, ctx) {
+    if (byOtherName) ctx.fail('named', namedAt, { resource: name });
     const data = { service: service.print(), effect: EFFECTS[effect](name, vessel) };
     const related = [{ place: at, note: 'needs the key' }];
     if (awsManaged === 'yes') return ctx.fail('managed', policyAt, { ...data, vessel }, { related });

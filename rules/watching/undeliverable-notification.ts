@@ -7,12 +7,12 @@ export default defineRule({
   severity: 'medium',
   confidence: 'high',
   audience: 'default',
-  subject: 'notification-delivery',
+  subject: ['notification-delivery', 'queue-delivery'],
   controls: ['owasp-cicd:CICD-SEC-10', 'nist-800-53:SI-4'],
   peers: [],
   docs: {
     title: 'Notification that reaches nobody',
-    what: 'Finds notification rules without a target, and topics of notification rules, of alarms, and of event rules about deliveries that refuse the service: by a key that AWS manages, by the policy of a customer key, or by a topic policy that does not name the service, or names it for another account or alarm. Of accounts also topics that nobody listens to.',
+    what: 'Finds notification rules without a target; topics of notification rules, of alarms and of event rules about deliveries that refuse the service: by a key that AWS manages, by the policy or a condition of a customer key, or by their own policy; and queues whose policy does not let in EventBridge, SNS or S3, which send there. Of accounts also topics that nobody listens to.',
     why: 'The rule exists and looks right. What it has to say is thrown away, and nobody notices that nothing comes.',
     fix: "Encrypt the topic with a customer key that lets the service decrypt and generate data keys, and allow the service to publish in the topic's policy.",
     references: [
@@ -31,10 +31,20 @@ export default defineRule({
       `the key of ${d.topic} does not let ${d.service} in, so nothing that ${d.rule} says gets through`,
     conditioned: (d: { rule: string; topic: string; service: string }) =>
       `the key of ${d.topic} lets ${d.service} in on a condition that it does not meet, so nothing that ${d.rule} says gets through`,
+    queue: (d: { rule: string; queue: string; service: string }) =>
+      `nothing lets ${d.service} put messages into ${d.queue}, so what ${d.rule} sends there is lost`,
     unheard: (d: { rule: string; topic: string }) => `nobody listens to ${d.topic}, so what ${d.rule} says reaches nobody`,
   },
   supersedes: [],
-  check({ rule, enabled, topic, place, service, awsManagedKey, accepted, keyOpen, leads, policyAt, keyPolicyAt, unmetCondition }, ctx) {
+  check(subject, ctx) {
+    if (subject.kind === 'queue-delivery') {
+      const { name, queue, service, access, at } = subject;
+      if (ctx.sure(access.answer, at)) return;
+      const related = [{ place: queue.at, note: 'the queue' }];
+      return ctx.fail('queue', access.near ?? at, { rule: name, queue: queue.logicalId, service }, { related });
+    }
+    const { rule, enabled, topic, place, service, awsManagedKey, accepted, keyOpen, leads, policyAt, keyPolicyAt, unmetCondition } =
+      subject;
     if (leads && !ctx.need(enabled, true)) return ctx.fail('off', enabled.at, { rule: rule.name });
     if (topic === undefined) return ctx.fail('nobody', place, { rule: rule.name });
     if (topic.state !== 'node' || !leads) return;

@@ -69,6 +69,7 @@ import { networkUseKind } from './relations/network-use.ts';
 import { notificationDeliveryKind } from './relations/notification-delivery.ts';
 import { openBusKind } from './relations/open-bus.ts';
 import { packageInstallKind } from './relations/package-install.ts';
+import { queueDeliveryKind } from './relations/queue-delivery.ts';
 import { reachKind } from './relations/reach.ts';
 import { regionalUseKind } from './relations/regional-use.ts';
 import { releaseKind } from './relations/release.ts';
@@ -187,6 +188,7 @@ const kinds = [
   packageRepositoryKind,
   pipelineKind,
   pipelineWatchKind,
+  queueDeliveryKind,
   reachKind,
   regionalUseKind,
   releaseKind,

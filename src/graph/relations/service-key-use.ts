@@ -4,6 +4,7 @@ import type { Subject } from '../../rule/types.ts';
 import type { DeliveryGraph, NodeKind, Reference } from '../graph.ts';
 import { type Key, refersToAwsManagedKey } from '../key.ts';
 import { regionOfResource } from '../location.ts';
+import { QUEUE_SENDERS, queueSenders } from '../queue-senders.ts';
 import { NOTHING_SENT, type Sent, type ServiceAccess, serviceAccess } from '../service-access.ts';
 
 /** A service that uses a key by itself: no policy of a role helps it, the key has to let it in. */
@@ -16,6 +17,9 @@ export interface ServiceKeyUse extends Subject {
   /** What is encrypted, where that is not the subject itself. */
   readonly vessel: string;
   readonly awsManaged: Answer;
+  /** The key goes by a bare id or an alias, where the service takes its ARN only. */
+  readonly byOtherName: boolean;
+  readonly namedAt: Place;
   readonly access: ServiceAccess;
   /** The statements of the key policy; where the key is named, for a key that is not in view. */
   readonly policyAt: Place;
@@ -32,17 +36,13 @@ declare module '../../rule/types.ts' {
 const LOG_GROUP = 'AWS::Logs::LogGroup';
 const TRAIL = 'AWS::CloudTrail::Trail';
 const BUS = 'AWS::Events::EventBus';
-const QUEUE = 'AWS::SQS::Queue';
-const RULE = 'AWS::Events::Rule';
-const BUCKET = 'AWS::S3::Bucket';
-const SUBSCRIPTION = 'AWS::SNS::Subscription';
 const FLEET = 'AWS::AutoScaling::AutoScalingGroup';
 
 export const serviceKeyUseKind: NodeKind<'service-key-use'> = {
   kind: 'service-key-use',
   types: [],
-  stands: [LOG_GROUP, TRAIL, BUS, RULE, BUCKET, SUBSCRIPTION, FLEET],
-  list: (graph) => [...ownKeys(graph), ...queueSenders(graph), ...fleets(graph)],
+  stands: [LOG_GROUP, TRAIL, BUS, ...QUEUE_SENDERS, FLEET],
+  list: (graph) => [...ownKeys(graph), ...encryptedQueues(graph), ...fleets(graph)],
 };
 
 interface OwnKey {
@@ -108,8 +108,11 @@ function ownKeys(graph: DeliveryGraph): readonly ServiceKeyUse[] {
         const region = regionOfResource(resource);
         const name = service(region);
         const { arn } = resource.identity;
+        const misnamed = type === LOG_GROUP && isNoArn(named, key);
         return key.state !== 'node'
-          ? []
+          ? misnamed
+            ? [keyUse(resource, named, key, { service: name, effect: 'made', access: UNASKED, grant, byOtherName: true })]
+            : []
           : [
               keyUse(resource, named, key, {
                 service: name,
@@ -120,10 +123,21 @@ function ownKeys(graph: DeliveryGraph): readonly ServiceKeyUse[] {
                   sent: arn === undefined ? NOTHING_SENT : contextsOf(context, arn),
                 }),
                 grant,
+                byOtherName: misnamed,
               }),
             ];
       }),
   );
+}
+
+const UNASKED: ServiceAccess = { answer: 'yes', near: undefined };
+
+/** Source: CloudWatch Logs API Reference, AssociateKmsKey: the ARN of the key. */
+function isNoArn(named: Value, key: Reference<Key>): boolean {
+  const text = named.text();
+  if (!('value' in text)) return false;
+  if (key.state === 'node') return text.value.same(key.node.keyId) === 'yes' || text.value.startsWith('alias/') === 'yes';
+  return text.value.startsWith('alias/') === 'yes';
 }
 
 /** Some write the ARN of a log group with what stands for its streams; whether that fits is not looked into. */
@@ -132,28 +146,8 @@ function contextsOf(key: string, arn: Text): readonly Sent[] {
 }
 
 /** Services that put messages into encrypted queues. Source: SQS Developer Guide, "Key management". */
-function queueSenders(graph: DeliveryGraph): readonly ServiceKeyUse[] {
-  const sent = [
-    ...placesOf(graph, RULE, 'events.amazonaws.com', ({ properties }) =>
-      properties
-        .get('Targets')
-        .items()
-        .items.filter((target) => target.get('RoleArn').exists === 'no')
-        .map((target) => target.get('Arn')),
-    ),
-    ...placesOf(graph, SUBSCRIPTION, 'sns.amazonaws.com', ({ properties }) => [properties.get('Endpoint')]),
-    ...placesOf(graph, BUCKET, 's3.amazonaws.com', ({ properties }) =>
-      properties
-        .get('NotificationConfiguration', 'QueueConfigurations')
-        .items()
-        .items.map((one) => one.get('Queue')),
-    ),
-  ];
-  return sent.flatMap(({ resource, service, value }): readonly ServiceKeyUse[] => {
-    const text = value.text();
-    const found = 'value' in text ? graph.find([QUEUE], text.value, resource.id.instance) : undefined;
-    const queue = found !== undefined && 'resource' in found ? found.resource : undefined;
-    if (queue === undefined) return [];
+function encryptedQueues(graph: DeliveryGraph): readonly ServiceKeyUse[] {
+  return queueSenders(graph).flatMap(({ resource, service, queue }): readonly ServiceKeyUse[] => {
     const named = queue.properties.get('KmsMasterKeyId');
     const key = graph.refer('key', named);
     const managed = refersToAwsManagedKey(key) === 'yes';
@@ -169,24 +163,6 @@ function queueSenders(graph: DeliveryGraph): readonly ServiceKeyUse[] {
       }),
     ];
   });
-}
-
-interface Sender {
-  readonly resource: Resource;
-  readonly service: string;
-  readonly value: Value;
-}
-
-function placesOf(
-  graph: DeliveryGraph,
-  type: string,
-  service: string,
-  values: (resource: Resource) => readonly Value[],
-): readonly Sender[] {
-  return graph
-    .resources(type)
-    .filter((resource) => graph.inFocus(resource))
-    .flatMap((resource) => values(resource).map((value) => ({ resource, service, value })));
 }
 
 const SCALING = Text.of('*AWSServiceRoleForAutoScaling*');
@@ -241,7 +217,7 @@ function admitsScaling({ policy: { documents, because } }: Key): Answer {
   return any([...admits, ...(open.length > 0 ? [unknown(...open)] : [])]);
 }
 
-type Particular = Pick<ServiceKeyUse, 'service' | 'effect' | 'access' | 'grant'> & { readonly vessel?: string };
+type Particular = Pick<ServiceKeyUse, 'service' | 'effect' | 'access' | 'grant'> & Partial<Pick<ServiceKeyUse, 'vessel' | 'byOtherName'>>;
 
 function keyUse(resource: Resource, named: Value, key: Reference<Key>, { vessel = resource.logicalId, ...own }: Particular): ServiceKeyUse {
   const statements = key.state === 'node' ? key.node.policy.documents[0]?.document.value.get('Statement').at : undefined;
@@ -254,6 +230,8 @@ function keyUse(resource: Resource, named: Value, key: Reference<Key>, { vessel 
     key,
     vessel,
     awsManaged: refersToAwsManagedKey(key),
+    byOtherName: false,
+    namedAt: named.at,
     policyAt: written && statements !== undefined ? statements : named.at,
     ...own,
   };
