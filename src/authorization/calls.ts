@@ -4,7 +4,7 @@ import { known } from '../graph/relations/deploy.ts';
 import { artifactCalls } from './artifact-calls.ts';
 import { buildCalls, cloneCalls } from './build-calls.ts';
 import type { Call, Reach } from './call.ts';
-import { commandCalls } from './command-calls.ts';
+import { actionCommandCalls, commandCalls } from './command-calls.ts';
 import { deploymentCalls } from './deployment-calls.ts';
 import { eventCalls, monitorCalls } from './event-calls.ts';
 import type { Wanted } from './expand.ts';
@@ -33,6 +33,7 @@ export function callsOf(action: Action, graph: DeliveryGraph, wanted: Wanted = '
         ...artifactCalls(action, entry, graph, wanted),
         ...stackSetCalls(action, graph),
         ...stackCalls(action, graph),
+        ...actionCommandCalls(action, graph),
       ];
 }
 

@@ -1,14 +1,17 @@
 import type { BuildProject } from '../graph/build-project.ts';
+import type { Command } from '../graph/buildspec.ts';
 import { type CommandLine, commandLines } from '../graph/command-line.ts';
 import type { DeliveryGraph } from '../graph/graph.ts';
 import { imageReference } from '../graph/image-reference.ts';
 import { accountOfResource } from '../graph/location.ts';
+import type { Action } from '../graph/pipeline.ts';
 import { environmentOf } from '../graph/relations/build-environment.ts';
-import { Text } from '../resource/index.ts';
-import type { Call, Caller, Target } from './call.ts';
-import { roleCaller, unknownText } from './callers.ts';
+import { known } from '../graph/relations/deploy.ts';
+import { type Resource, Text } from '../resource/index.ts';
+import type { Call, Caller, GrantCategory, Target } from './call.ts';
+import { accountOf, actionCaller, roleCaller, unknownText } from './callers.ts';
 import { keyContexts, type Network, plainContexts, uploadContexts } from './contexts.ts';
-import { fill } from './fill.ts';
+import { fill, withoutVariables } from './fill.ts';
 import { PULL, pulledFrom } from './image-calls.ts';
 import { allowsNowhere, anything } from './nowhere.ts';
 import { generalTarget, secretArn } from './provider-calls.ts';
@@ -18,9 +21,57 @@ import { bucketTarget, keyTarget, plainTarget, roleTarget, topicTarget } from '.
 
 /** The calls that the commands of builds make with the AWS CLI, as far as the commands are in view. */
 export function commandCalls(project: BuildProject, graph: DeliveryGraph): readonly Call[] {
-  const caller = project.buildspec.commands.length === 0 ? undefined : roleCaller(project.role, graph);
+  const { resource, account, region, vpc, buildspec, role } = project;
+  if (buildspec.commands.length === 0) return [];
+  const host: Host = { category: 'build', resource, account, region, network: vpc.exists === 'no' ? 'aws' : 'own', step: undefined };
+  return callsOfCommands(buildspec.commands, environmentOf(project, graph), roleCaller(role, graph), host, graph);
+}
+
+/** Those of an action that runs commands by itself, with its role. Source: CodePipeline User Guide, "Commands action reference". */
+export function actionCommandCalls(action: Action, graph: DeliveryGraph): readonly Call[] {
+  if (known(action.provider) !== 'Commands') return [];
+  const commands = action.value
+    .get('Commands')
+    .items()
+    .items.flatMap((item): readonly Command[] => {
+      const text = item.text();
+      return 'value' in text ? [{ phase: 'build', part: 'commands', text: withoutVariables(text.value), at: text.at }] : [];
+    });
+  const { owner, region } = action;
+  const caller = actionCaller(action, graph);
+  if (caller === undefined) return [];
+  const vpc = action.configuration.get('VpcConfig').exists === 'no' && action.value.get('VpcConfig').exists === 'no';
+  const host: Host = {
+    category: 'provider',
+    resource: owner.resource,
+    account: accountOf(caller),
+    region,
+    network: vpc ? 'aws' : 'own',
+    step: action,
+  };
+  const environment = new Map(['AWS_REGION', 'AWS_DEFAULT_REGION'].map((name) => [name, region]));
+  return callsOfCommands(commands, environment, caller, host, graph);
+}
+
+/** Where commands run. */
+interface Host {
+  readonly category: GrantCategory;
+  readonly resource: Resource;
+  readonly account: Text;
+  readonly region: Text;
+  readonly network: Network;
+  readonly step: Action | undefined;
+}
+
+function callsOfCommands(
+  commands: readonly Command[],
+  environment: ReadonlyMap<string, Text>,
+  caller: Caller | undefined,
+  project: Host,
+  graph: DeliveryGraph,
+): readonly Call[] {
   if (caller?.role === undefined) return [];
-  return commandLines(project.buildspec.commands, environmentOf(project, graph)).flatMap((command) => {
+  return commandLines(commands, environment).flatMap((command) => {
     const run: Run = { command, project, caller, graph };
     switch (command.program) {
       case 'docker':
@@ -38,7 +89,7 @@ export function commandCalls(project: BuildProject, graph: DeliveryGraph): reado
 
 interface Run {
   readonly command: CommandLine;
-  readonly project: BuildProject;
+  readonly project: Host;
   readonly caller: Caller;
   readonly graph: DeliveryGraph;
 }
@@ -60,7 +111,7 @@ function nowhereAllowed(action: string, { role }: Caller): boolean {
   return withoutResourcePolicies.has(service) && role !== undefined && allowsNowhere(role, action);
 }
 
-function anyTarget(action: string, { account }: BuildProject): Target {
+function anyTarget(action: string, { account }: Host): Target {
   const [service = ''] = action.split(':');
   return plainTarget(`${service}:any`, `${service} (any resource)`, account);
 }
@@ -142,7 +193,7 @@ function packageTarget(arn: Text, graph: DeliveryGraph): Target | undefined {
 
 function callOf(action: string, resource: Text, target: Target, { command, project, caller }: Run): Call {
   return {
-    category: 'build',
+    category: project.category,
     caller,
     actions: [action],
     resources: [resource],
@@ -154,13 +205,12 @@ function callOf(action: string, resource: Text, target: Target, { command, proje
     requirement: `command.${command.program} ${command.name}`,
     why: `run \`${command.program} ${command.name}\``,
     at: command.at,
-    step: undefined,
+    step: project.step,
     doubt: [],
   };
 }
 
-function contextsOf(action: string, { vpc, region }: BuildProject): Call['contexts'] {
-  const network: Network = vpc.exists === 'no' ? 'aws' : 'own';
+function contextsOf(action: string, { network, region }: Host): Call['contexts'] {
   if (action.startsWith('kms:')) return keyContexts('s3', region, [['aws:s3:arn', unknownText('the object', [])]]);
   const values = action === 'iam:PassRole' ? new Map([['iam:PassedToService', Text.of('cloudformation.amazonaws.com')]]) : undefined;
   return plainContexts(values, network);
@@ -252,7 +302,7 @@ const WITH_KEY = Text.of('aws:kms');
  * encrypted by `package` in any case. Source: AWS CLI Command Reference, `s3 cp` and `cloudformation package`.
  */
 function uploadOf({ command: { name, options }, project }: Run): Call['contexts'] {
-  const network: Network = project.vpc.exists === 'no' ? 'aws' : 'own';
+  const { network } = project;
   const packs = uploads.has(name);
   const [sse, keyId, acl] = ['sse', packs ? 'kms-key-id' : 'sse-kms-key-id', 'acl'].map((option) =>
     options.has(option) ? (options.get(option) ?? 'unknown') : undefined,
