@@ -26,11 +26,26 @@ function targetCalls({ arn, role, at }: EventTarget, rule: EventRule, graph: Del
     return [call(caller, 'events:PutEvents', arn.value, target, 'events.forward', `hand on the events of ${rule.name}`, at)];
   }
   const pipeline = graph.named('pipeline', arn.value, at);
-  if (pipeline.state !== 'node') return [];
+  if (pipeline.state !== 'node') return startCalls(arn.value, caller, rule, at);
   const { resource, account, region, name } = pipeline.node;
   const own = resource.identity.arn ?? Text.of('arn:aws:codepipeline:', region, ':', account, ':', resource.identity.name);
   const target = plainTarget(resource.key, name, account);
   return [call(caller, 'codepipeline:StartPipelineExecution', own, target, 'events.start', `start the pipeline ${name}`, at)];
+}
+
+/** What starts targets that have no policies of their own. Source: EventBridge User Guide, "Using identity-based policies for targets". */
+const STARTS: ReadonlyMap<string, string> = new Map([
+  ['codebuild', 'codebuild:StartBuild'],
+  ['states', 'states:StartExecution'],
+]);
+
+/** A project or state machine that a rule or schedule starts, named by its ARN. */
+function startCalls(arn: Text, caller: Caller, rule: EventRule, at: Place): readonly Call[] {
+  const parts = arnParts(arn);
+  const action = STARTS.get(parts?.[2]?.known ?? '');
+  if (action === undefined) return [];
+  const target = plainTarget(arn.key, arn.print(), parts?.[4] ?? accountOf(caller));
+  return [call(caller, action, arn, target, 'events.start.target', `start the target of ${rule.name}`, at)];
 }
 
 function call(caller: Caller, action: string, resource: Text, target: Target, requirement: string, why: string, at: Place): Call {
