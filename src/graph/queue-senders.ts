@@ -14,9 +14,10 @@ export interface QueueSender {
 const RULE = 'AWS::Events::Rule';
 const BUCKET = 'AWS::S3::Bucket';
 const SUBSCRIPTION = 'AWS::SNS::Subscription';
+const TOPIC = 'AWS::SNS::Topic';
 
 /** The types of what sends. */
-export const QUEUE_SENDERS: readonly string[] = [RULE, BUCKET, SUBSCRIPTION];
+export const QUEUE_SENDERS: readonly string[] = [RULE, BUCKET, SUBSCRIPTION, TOPIC];
 
 /** Rules without a role for the target, subscriptions of topics, and notifications of buckets. */
 export function queueSenders(graph: DeliveryGraph): readonly QueueSender[] {
@@ -29,6 +30,12 @@ export function queueSenders(graph: DeliveryGraph): readonly QueueSender[] {
         .map((target) => target.get('Arn')),
     ),
     ...sendersOf(graph, SUBSCRIPTION, 'sns.amazonaws.com', ({ properties }) => [properties.get('Endpoint')]),
+    ...sendersOf(graph, TOPIC, 'sns.amazonaws.com', ({ properties }) =>
+      properties
+        .get('Subscription')
+        .items()
+        .items.map((one) => one.get('Endpoint')),
+    ),
     ...sendersOf(graph, BUCKET, 's3.amazonaws.com', ({ properties }) =>
       properties
         .get('NotificationConfiguration', 'QueueConfigurations')

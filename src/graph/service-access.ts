@@ -50,7 +50,8 @@ export function serviceAccess({ documents, because }: PolicySet, { names, action
   };
 }
 
-function admits({ principals }: Statement, names: readonly Text[]): Answer {
+function admits({ principals, notPrincipals }: Statement, names: readonly Text[]): Answer {
+  if (notPrincipals !== undefined) return unknown({ kind: 'unsupported', what: 'whether a NotPrincipal takes in a service' });
   const named = (principals?.items ?? []).map(
     ({ kind, text }): Answer => (kind === 'anyone' ? 'yes' : kind === 'service' ? any(names.map((name) => text.same(name))) : 'no'),
   );

@@ -52,7 +52,8 @@ function deliveryOf(sender: QueueSender, index: number, graph: DeliveryGraph): Q
 function sentBy({ resource, service }: QueueSender): Sent {
   const { arn } = resource.identity;
   const topic = resource.properties.get('TopicArn').text();
-  const source = service === 'sns.amazonaws.com' ? ('value' in topic ? topic.value : undefined) : arn;
+  const subscribed = 'value' in topic ? topic.value : undefined;
+  const source = service === 'sns.amazonaws.com' && resource.type !== 'AWS::SNS::Topic' ? subscribed : arn;
   const entries: (readonly [string, Text])[] = [['aws:sourceaccount', accountOfResource(resource)]];
   if (source !== undefined) entries.push(['aws:sourcearn', source]);
   return new Map(entries.map(([key, text]) => [key, { state: 'known', values: [text] }]));

@@ -208,7 +208,8 @@ function admitsScaling({ policy: { documents, because } }: Key): Answer {
   const statements = documents.flatMap(({ document }) => document.statements).filter(({ effect }) => effect !== 'Deny');
   const admits = statements.map((statement): Answer => {
     const { principals, notPrincipals } = statement;
-    if (notPrincipals !== undefined || actionAnswer(statement, 'kms:CreateGrant') === 'no') return 'no';
+    if (actionAnswer(statement, 'kms:CreateGrant') === 'no') return 'no';
+    if (notPrincipals !== undefined) return unknown({ kind: 'unsupported', what: 'whether a NotPrincipal takes in a role' });
     const named = (principals?.items ?? []).map(
       ({ kind, text }): Answer => (kind === 'anyone' ? 'yes' : kind === 'aws' ? any([text.is('*'), text.matches(SCALING)]) : 'no'),
     );
