@@ -1,4 +1,4 @@
-import { defineRule } from '../../src/rule/index.ts';
+import { defineRule, safeFix } from '../../src/rule/index.ts';
 
 export default defineRule({
   id: 'default-key-across-accounts',
@@ -27,7 +27,7 @@ export default defineRule({
       `${d.store} uses a key that AWS manages, and ${d.action} uses its artifacts from another account`,
   },
   supersedes: ['build-key-mismatch', 'key-alias-across-accounts'],
-  check({ id, key, awsManaged, acrossAccounts, users, owner }, ctx) {
+  check({ id, key, awsManaged, acrossAccounts, users, owner, bucketKey, at }, ctx) {
     if (!ctx.sure(ctx.all([awsManaged, acrossAccounts]), key.at)) return;
     const foreign = users.filter((user) => user.foreign === 'yes');
     const action = foreign[0]?.action.name ?? 'an action';
@@ -35,6 +35,20 @@ export default defineRule({
       .slice(0, 5)
       .map((user) => ({ place: user.action.role.at, note: `${user.action.name} acts in another account` }));
     const store = `the artifact store of ${owner.name}`;
-    ctx.fail(key.state === 'absent' ? 'noKey' : 'awsKey', key.at, { store, action }, { related, fault: `artifact key ${id}` });
+    const fault = `artifact key ${id}`;
+    if (key.state !== 'absent') return ctx.fail('awsKey', key.at, { store, action }, { related, fault });
+    // The other account reads nothing so far: where it may not use this key either, nothing is worse.
+    const fix =
+      bucketKey === undefined
+        ? {}
+        : {
+            fix: safeFix('Encrypt with the key of the bucket', {
+              kind: 'add',
+              at,
+              key: 'EncryptionKey',
+              value: { Id: bucketKey, Type: 'KMS' },
+            }),
+          };
+    ctx.fail('noKey', key.at, { store, action }, { related, fault, ...fix });
   },
 });

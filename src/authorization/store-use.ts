@@ -37,6 +37,8 @@ export interface StoreUse extends Subject {
   readonly form: KeyForm | undefined;
   /** The key is AWS's, which it is where none is named. */
   readonly awsManaged: Answer;
+  /** How the template of the pipeline names the key that the bucket encrypts with by default; undefined where it has no way to. */
+  readonly bucketKey: unknown;
   readonly users: readonly ArtifactUser[];
   /** Some user acts in another account. */
   readonly acrossAccounts: Answer;
@@ -145,6 +147,7 @@ function storeUses(owner: Pipeline, graph: DeliveryGraph): readonly StoreUse[] {
       key,
       form: text === undefined ? undefined : isBareId(key, text) ? 'key-id' : keyForm(text),
       awsManaged: managedOrAbsent(key),
+      bucketKey: bucket.state === 'node' ? sayable(bucket.node.encryption.key, owner.resource.id.instance, graph) : undefined,
       users,
       acrossAccounts: any(users.map(({ foreign }) => foreign)),
       bucketElsewhere: bucket.state === 'node' ? not(bucket.node.region.same(region)) : 'no',
