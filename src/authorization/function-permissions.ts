@@ -18,12 +18,10 @@ export function functionPolicies(node: LambdaFunction, graph: DeliveryGraph): Re
 const made = new WeakMap<LambdaFunction, ResourcePolicySet>();
 
 function policiesOf(node: LambdaFunction, graph: DeliveryGraph): ResourcePolicySet {
+  const { byFunction, because: open } = graph.once(permissionsInView);
   const documents: LabelledDocument[] = [];
-  const because: Cause[] = [];
-  for (const permission of graph.resources('AWS::Lambda::Permission')) {
-    const owner = graph.refer('function', permission.properties.get('FunctionName'));
-    if (owner.state === 'unresolved' && !isServicePermission(permission)) because.push(...owner.because);
-    if (owner.state !== 'node' || owner.node.id !== node.id) continue;
+  const because: Cause[] = [...open];
+  for (const permission of byFunction.get(node.id) ?? []) {
     const { exists } = permission;
     const document = exists === 'yes' ? documentOf(permission, node) : undefined;
     if (document !== undefined) documents.push(document);
@@ -32,10 +30,34 @@ function policiesOf(node: LambdaFunction, graph: DeliveryGraph): ResourcePolicyS
   return { ...NO_POLICIES, kind: 'other', documents, complete: because.length === 0, because };
 }
 
+/** Permissions by the function that they are for; causes where that is not known of one that lets in others than services. */
+function permissionsInView(graph: DeliveryGraph): {
+  readonly byFunction: ReadonlyMap<string, readonly Resource[]>;
+  readonly because: readonly Cause[];
+} {
+  const byFunction = new Map<string, Resource[]>();
+  const because: Cause[] = [];
+  for (const permission of graph.resources('AWS::Lambda::Permission')) {
+    const owner = graph.refer('function', permission.properties.get('FunctionName'));
+    if (owner.state === 'unresolved' && !isServicePermission(permission)) because.push(...owner.because);
+    if (owner.state === 'node') byFunction.set(owner.node.id, [...(byFunction.get(owner.node.id) ?? []), permission]);
+  }
+  return { byFunction, because };
+}
+
 /** A permission for a service is none for a role or an account. */
 export function isServicePermission({ properties }: Resource): boolean {
   const principal = properties.get('Principal').text();
   return 'value' in principal && principal.value.endsWith('.amazonaws.com') === 'yes';
+}
+
+/** Is any permission in view for others than services? Without one, what callers may do in their own account is up to them. */
+export function admitsOthers(graph: DeliveryGraph): boolean {
+  return graph.once(permissionsForOthers).length > 0;
+}
+
+function permissionsForOthers(graph: DeliveryGraph): readonly Resource[] {
+  return graph.resources('AWS::Lambda::Permission').filter((permission) => !isServicePermission(permission));
 }
 
 /** Does a policy let in services alone? */

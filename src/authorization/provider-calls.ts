@@ -9,7 +9,7 @@ import { accountOf, actionCaller, roleCaller, unknownText } from './callers.ts';
 import { keyContexts, uploadContexts } from './contexts.ts';
 import { type Expansion, expand, type Facts, type Wanted, wantedOf } from './expand.ts';
 import { type Filler, withoutVariables } from './fill.ts';
-import { functionPolicies, isForService, isServicePermission } from './function-permissions.ts';
+import { admitsOthers, functionPolicies, isForService, isServicePermission } from './function-permissions.ts';
 import type { ActionRequirements, Requirement, RequirementFact } from './requirements/index.ts';
 import { partitionOf } from './stores.ts';
 import { bucketTarget, hidden, keyTarget, outOfView, plainTarget, roleTarget, topicTarget } from './targets.ts';
@@ -362,9 +362,11 @@ function functionTarget(target: Target, arn: Text, account: Text, graph: Deliver
   const found = graph.find(['AWS::Lambda::Function', 'AWS::Lambda::Alias', 'AWS::Lambda::Version'], arn);
   const node = 'resource' in found && found.resource !== undefined ? graph.node('function', found.resource) : undefined;
   if (node === undefined) return undefined;
-  const policies = functionPolicies(node, graph);
   // In its own account a permission for a service adds nothing to what the caller may do.
-  if (node.account.same(account) === 'yes' && policies.complete && policies.documents.every(isForService)) return target;
+  const inside = node.account.same(account) === 'yes';
+  if (inside && !admitsOthers(graph)) return target;
+  const policies = functionPolicies(node, graph);
+  if (inside && policies.complete && policies.documents.every(isForService)) return target;
   return { ...target, name: node.name, account: node.account, policies, at: node.at };
 }
 

@@ -1,5 +1,5 @@
 import type { DeliveryGraph } from '../graph/graph.ts';
-import { type Place, parameterKey, type Scope, type Text } from '../resource/index.ts';
+import { type Hole, type Place, parameterKey, type Scope, type Text } from '../resource/index.ts';
 import type { Fix } from '../rule/types.ts';
 
 /** Statements to add to a policy, as a template would write them. */
@@ -60,16 +60,25 @@ function byParameter(text: Text, scope: Scope): Expression | undefined {
 }
 
 /** The account and region of the deployment are said as such. */
-function bySub(text: Text, { instance }: Scope): Expression | undefined {
-  const { id, account, region } = instance;
+function bySub(written: Text, scope: Scope): Expression | undefined {
+  const { id, account, region } = scope.instance;
+  const text = written.map((hole) => namedByRef(hole, scope));
   // What the service invents (`Id`) is no attribute that a template can ask for.
-  const own = text.holes.every(
-    (hole) => (hole.owner?.instance === id && hole.owner.attribute !== 'Id') || hole.id === parameterKey(id, hole.name),
+  const own = text.holes.every(({ owner, id: key, name }) =>
+    owner === undefined ? key === parameterKey(id, name) : owner.instance === id && owner.attribute !== 'Id',
   );
   if (!own || text.secrets.length > 0) return undefined;
   const printed = text.print();
   const general = printed.startsWith('arn:') ? generalArn(printed, account, region) : printed;
   return general.includes('${') ? { 'Fn::Sub': general } : general;
+}
+
+/** Of some resources `Ref` gives what the service invents. */
+function namedByRef(hole: Hole, scope: Scope): Hole {
+  const { owner } = hole;
+  if (owner?.attribute !== 'Id' || owner.instance !== scope.instance.id) return hole;
+  const isRef = scope.resource(owner.logicalId)?.identity.attribute('Ref').hole?.id === hole.id;
+  return isRef ? { ...hole, name: owner.logicalId, owner: { ...owner, attribute: 'Ref' } } : hole;
 }
 
 /** What another account has stays in the region where it is. */
