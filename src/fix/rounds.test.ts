@@ -28,12 +28,13 @@ describe('the fixes of rules, on their bad cases', () => {
       .filter((name) => name.startsWith('bad-') && !name.endsWith('.expect'))
       .map((name) => [rule, join(fixtures, 'rules', rule, name)] as const),
   );
-  // One step that needs another one: shifted traffic needs an alarm, a key its grants.
+  // One step that needs another one: shifted traffic needs an alarm, a key or an image its grants.
   const REFUSED = [
     'all-at-once-production/bad-by-name.yaml brings missing-rollback-alarm',
     'build-key-mismatch/bad-alias brings missing-decrypt-grant',
     'build-key-mismatch/bad-no-key brings missing-decrypt-grant',
     'instant-blue-termination/bad-ecs.yaml brings missing-rollback-alarm',
+    'unfit-image-credentials/bad-refused.yaml brings missing-build-permission',
   ];
 
   it('take the findings away and bring none as severe, keep comments, and do nothing more a second time', {
