@@ -6,7 +6,7 @@ const MOST_ON_ONE_PAGE = 5000;
 /** Where there are more, the pages are small: each is made as a whole before it is written. */
 const FINDINGS_OF_A_PAGE = 1000;
 /** Pipelines that are drawn. */
-export const MOST_DRAWN = 300;
+export const MOST_DRAWN = 200;
 
 /** One of the pages that a report is on. */
 export interface PageOf {
