@@ -146,9 +146,11 @@ function mergeEnvironments(base: Config['environments'], special: readonly Confi
 
 function withAbsoluteTemplates(deployment: DeploymentConfig, file: string): DeploymentConfig {
   const absolute = (template: string): string => resolve(dirname(file), template);
-  const parameters = Object.entries(deployment.parameters ?? {}).map(([name, value]) => [
+  const placed = { ...deployment, template: absolute(deployment.template) };
+  if (deployment.parameters === undefined) return placed;
+  const parameters = Object.entries(deployment.parameters).map(([name, value]) => [
     name,
     typeof value !== 'string' && 'template' in value ? { ...value, template: absolute(value.template) } : value,
   ]);
-  return { ...deployment, template: absolute(deployment.template), parameters: Object.fromEntries(parameters) };
+  return { ...placed, parameters: Object.fromEntries(parameters) };
 }

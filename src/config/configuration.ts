@@ -33,7 +33,7 @@ export interface Configuration {
     /** The region it is deployed to. */
     readonly region: string;
     readonly stackName?: string;
-    /** Parameter values. */
+    /** Parameter values; those that are not named have their defaults. Absent: nothing is known of the parameters. */
     readonly parameters?: Readonly<
       Record<
         string,

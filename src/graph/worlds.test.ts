@@ -51,6 +51,11 @@ describe('worlds of one parameter', () => {
     expect(lines(worldsOf(stage(listed, 'prod')))).toEqual(['Stage=dev (given)', 'Stage=prod', 'Stage=not prod or dev but test or stage']);
   });
 
+  it('is the default alone where all that was given is known', () => {
+    expect(lines(worldsOf(stage(parameter({ Default: 'dev' }), 'prod'), { settled: true }))).toEqual(['(given)']);
+    expect(lines(worldsOf(stage(parameter(), 'prod'), { settled: true }))).toEqual(['Stage=prod (given)', 'Stage=not prod (given)']);
+  });
+
   it('are two when two values are listed, and one when the other cannot be', () => {
     expect(lines(worldsOf(stage(parameter({ AllowedValues: ['true', 'false'] }), 'true')))).toEqual([
       'Stage=true (given)',

@@ -34,7 +34,7 @@ export function parameterContent(parameter: ParameterDefinition, scope: Scope): 
     return splitLists(parameter, other.value({ raw: supplied.raw, pointer: supplied.pointer }).content, scope);
   }
   const fallback = defaultOf(parameter);
-  return fallback === undefined || resolution.symbolic
+  return fallback === undefined || (resolution.symbolic && instance.settled !== true)
     ? hole(parameter, scope, domainOf(parameter))
     : textContent(parameter, fallback, scope);
 }

@@ -108,6 +108,8 @@ export interface Instance {
   /** Its resources were read from the account: the document is no file of anybody. */
   readonly live?: true;
   readonly parameters: ReadonlyMap<string, Supplied>;
+  /** All that it was given is known: every other parameter has its default, and worlds vary none of them. */
+  readonly settled?: true;
   /** For a nested stack: the instance and the resource that make it. */
   readonly parent?: { readonly instance: string; readonly logicalId: string };
   /** Nested stacks by the logical id of the resource that makes them. */

@@ -21,6 +21,7 @@ export interface TestInstance {
   /** Local files that the template names, by that name. */
   readonly assets?: Readonly<Record<string, string>>;
   readonly leansOn?: readonly string[];
+  readonly settled?: true;
 }
 
 /** One system of these instances. */
@@ -46,7 +47,17 @@ export function subjectNamed<K extends SubjectKind>(graph: DeliveryGraph, kind: 
   return found;
 }
 
-function instanceOf({ template, id = 'test', parameters = {}, account, region, stackName, assets = {}, leansOn }: TestInstance): Instance {
+function instanceOf({
+  template,
+  id = 'test',
+  parameters = {},
+  account,
+  region,
+  stackName,
+  assets = {},
+  leansOn,
+  settled,
+}: TestInstance): Instance {
   const document = documentOf(`${id}.yaml`, typeof template === 'string' ? template : JSON.stringify(template, null, 2));
   return {
     id,
@@ -57,6 +68,7 @@ function instanceOf({ template, id = 'test', parameters = {}, account, region, s
     parameters: new Map(Object.entries(parameters).map(([name, text]) => [name, { kind: 'text', text }])),
     children: new Map(),
     ...(leansOn === undefined ? {} : { leansOn }),
+    ...(settled === undefined ? {} : { settled }),
   };
 }
 

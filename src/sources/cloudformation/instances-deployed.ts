@@ -52,6 +52,7 @@ export function deployedInstances(deployments: readonly Deployment[], templates:
     parameters: new Map(
       Object.entries(deployment.parameters ?? {}).flatMap(([name, value]) => supplied(name, value, { id, deployment, template }, named)),
     ),
+    ...(deployment.parameters === undefined ? {} : { settled: true }),
     children: new Map(),
     ...aliasesOf(template, id),
   }));

@@ -52,6 +52,7 @@ const instance = v.strictObject({
   stackName: optionalText,
   live: v.exactOptional(v.literal(true)),
   parameters: v.exactOptional(supplies),
+  settled: v.exactOptional(v.literal(true)),
   parent: v.exactOptional(v.strictObject({ instance: v.string(), logicalId: v.string() })),
   children: v.exactOptional(v.array(v.tuple([v.string(), v.string()]))),
   aliases: v.exactOptional(supplies),

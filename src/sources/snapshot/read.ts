@@ -144,7 +144,7 @@ function restoredConstruct({ assignments, ...construct }: StoredConstruct): Cons
 function restoredInstance(stored: StoredInstance, templates: readonly Template[], file: string): Instance {
   const template = templates[stored.template];
   if (template === undefined) throw damaged(file, `no template ${stored.template}`);
-  const { id, account, accountOf, region, stackName, live, parent, aliases, leansOn } = stored;
+  const { id, account, accountOf, region, stackName, live, settled, parent, aliases, leansOn } = stored;
   return {
     id,
     template,
@@ -154,6 +154,7 @@ function restoredInstance(stored: StoredInstance, templates: readonly Template[]
     stackName,
     ...(live === undefined ? {} : { live }),
     parameters: supplies(stored.parameters ?? []),
+    ...(settled === undefined ? {} : { settled }),
     ...(parent === undefined ? {} : { parent }),
     children: new Map(stored.children ?? []),
     ...(aliases === undefined ? {} : { aliases: supplies(aliases) }),

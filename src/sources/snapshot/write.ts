@@ -47,7 +47,7 @@ class Writer {
   }
 
   private instance(instance: Instance, all: readonly Instance[]): StoredInstance {
-    const { id, account, accountOf, region, stackName, live, parameters, parent, children, aliases, leansOn } = instance;
+    const { id, account, accountOf, region, stackName, live, parameters, settled, parent, children, aliases, leansOn } = instance;
     return {
       id,
       template: this.template(instance, all),
@@ -57,6 +57,7 @@ class Writer {
       ...(stackName === undefined ? {} : { stackName }),
       ...(live === undefined ? {} : { live }),
       ...(parameters.size === 0 ? {} : { parameters: stored(parameters) }),
+      ...(settled === undefined ? {} : { settled }),
       ...(parent === undefined ? {} : { parent }),
       ...(children.size === 0 ? {} : { children: [...children] }),
       ...(aliases === undefined ? {} : { aliases: stored(aliases) }),
