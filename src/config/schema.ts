@@ -60,7 +60,12 @@ const deployment = v.strictObject({
   account: described(account, 'The account it is deployed to.'),
   region: described(regionName, 'The region it is deployed to.'),
   stackName: v.exactOptional(text),
-  parameters: v.exactOptional(described(v.record(v.string(), v.union([scalar, attribute])), 'Parameter values; those that are not named have their defaults. Absent: nothing is known of the parameters.')),
+  parameters: v.exactOptional(
+    described(
+      v.record(v.string(), v.union([scalar, attribute])),
+      'Parameter values; those that are not named have their defaults. Absent: nothing is known of the parameters.',
+    ),
+  ),
 });
 
 const ruleSetting = v.union(
