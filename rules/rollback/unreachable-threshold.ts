@@ -12,7 +12,7 @@ export default defineRule({
   peers: [],
   docs: {
     title: 'Alarm whose threshold its metric never crosses, or always',
-    what: 'Finds alarms of deployments and stages whose threshold lies outside the values that the metric can have with this statistic: an average of errors above 1, a duration above the timeout of the function, a count of at least 0. Also comparisons that are breached while all is well.',
+    what: 'Finds alarms of deployments and stages whose threshold lies outside the values that the metric can have with this statistic: an average of errors above 1, a duration above the timeout of the function, a count of at least 0, fewer than 1 sample where a period without samples has no value. Also comparisons that are breached while all is well.',
     why: 'An alarm that cannot fire lets every bad release pass; one that always fires stops every good one, until somebody takes it away.',
     fix: 'Count failures by `Sum`, take rates as numbers between 0 and 1, and let the comparison point to what is bad.',
     references: [

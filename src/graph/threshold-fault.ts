@@ -36,7 +36,8 @@ export function thresholdFault(alarm: Alarm, graph: DeliveryGraph): ThresholdFau
   if (metric === undefined || others.length > 0 || alarm.properties.get('Metrics').kind !== 'absent') return undefined;
   const [namespace, name] = [metric.namespace, metric.metricName].map((field) => ('value' in field ? field.value.known : undefined));
   const published = namespace === undefined || name === undefined ? undefined : metricNamespaces.get(namespace)?.metrics.get(name);
-  if (namespace === undefined || name === undefined || published === undefined) return undefined;
+  const counted = 'value' in metric.statistic && metric.statistic.value === 'SampleCount';
+  if (namespace === undefined || name === undefined || (published === undefined && !counted)) return undefined;
   const { comparison, threshold } = alarm;
   const open = [comparison, threshold].flatMap((field) => (field.state === 'unresolved' ? field.because : []));
   if (open.length > 0) return open;
@@ -45,13 +46,15 @@ export function thresholdFault(alarm: Alarm, graph: DeliveryGraph): ThresholdFau
   if (breach === undefined) return undefined;
   const { up, equal } = breach;
   const limit = threshold.value;
-  const top = upperBound(published.scale, namespace, name, metric, graph);
+  const top = published === undefined ? undefined : upperBound(published.scale, namespace, name, metric, graph);
   const above = top !== undefined && (limit > top || (limit === top && up !== equal));
-  const below = limit < 0 || (limit === 0 && up === equal);
+  // A period without samples has no value. That there are any may well be what is watched for.
+  const least = counted && !up ? 1 : 0;
+  const below = limit < least || (limit === least && up === equal);
   const fault = { at: threshold.at, metric: name, threshold: limit };
   if (above && top !== undefined && !(up && breachesWhenMissing(alarm)))
     return { ...fault, kind: up ? 'never' : 'always', bound: `never above ${top}` };
-  if (below && !(!up && breachesWhenMissing(alarm))) return { ...fault, kind: up ? 'always' : 'never', bound: 'never below 0' };
+  if (below && !(!up && breachesWhenMissing(alarm))) return { ...fault, kind: up ? 'always' : 'never', bound: `never below ${least}` };
   const bad = badDirections.get(`${namespace} ${name}`);
   if (bad !== undefined && (bad === 'up') !== up) return { kind: 'inverted', at: comparison.at, metric: name };
   return undefined;
