@@ -12,7 +12,7 @@ const WRITTEN_AT_ONCE = 1 << 18;
  * Garbage is collected once the heap has grown by so many percent. Left alone, V8 lets it grow to four times what is in
  * use, as if there were nobody else on the machine.
  */
-const HEAP_GROWTH = 40;
+const HEAP_GROWTH = 25;
 /** Where a value begins in the file, and how many bytes it has. */
 const AT = Symbol('at');
 const BYTES = Symbol('bytes');
