@@ -6,13 +6,13 @@ export default defineRule({
   status: 'stable',
   severity: 'low',
   confidence: 'high',
-  audience: 'default',
+  audience: 'strict',
   subject: 'artifact-bucket',
   controls: ['nist-800-53:SC-8', 'aws-foundational:S3.5'],
   peers: ['S3-005', 'CKV_AWS_379', 'AwsSolutions-S10', 's3-bucket-ssl-requests-only'],
   docs: {
     title: 'Artifact bucket that accepts plain HTTP',
-    what: 'Finds artifact stores and source buckets whose policy does not refuse requests without TLS. Where nothing says that what they keep gets to production, it is told to the audience `strict`.',
+    what: 'Finds artifact stores and source buckets whose policy does not refuse requests without TLS.',
     why: 'AWS services use TLS. A script that does not sends artifacts, and its signed request, in the clear.',
     fix: 'Deny `s3:*` to everyone where `aws:SecureTransport` is false.',
     references: ['https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html'],
@@ -21,7 +21,7 @@ export default defineRule({
     clear: (d: { bucket: string }) => `${d.bucket} accepts requests without TLS`,
   },
   supersedes: [],
-  check({ bucket, at, servesProduction }, ctx) {
+  check({ bucket, at }, ctx) {
     if (bucket.state !== 'node')
       return ctx.unknown(
         'because' in bucket ? bucket.because : [{ kind: 'not-in-view', what: `the bucket ${'text' in bucket ? bucket.text.print() : ''}` }],
@@ -29,7 +29,7 @@ export default defineRule({
       );
     const { exposure, name } = bucket.node;
     if (ctx.sure(exposure.refusesHttp, bucket.node.at)) return;
-    ctx.fail('clear', bucket.node.at, { bucket: name }, { ...refusal(bucket.node), ...(servesProduction ? {} : { audience: 'strict' }) });
+    ctx.fail('clear', bucket.node.at, { bucket: name }, refusal(bucket.node));
   },
 });
 

@@ -20,8 +20,6 @@ export interface ArtifactBucket extends Subject {
   readonly uses: readonly BucketUse[];
   /** The approval that may wait longest, in the pipelines that keep artifacts here. */
   readonly longestApproval: Approval | undefined;
-  /** What it keeps surely gets to production. */
-  readonly servesProduction: boolean;
 }
 
 declare module '../../rule/types.ts' {
@@ -63,11 +61,6 @@ function artifactBuckets(graph: DeliveryGraph): readonly ArtifactBucket[] {
       uses,
       get longestApproval() {
         return longestApproval(uses, graph);
-      },
-      get servesProduction() {
-        return graph
-          .subjects('deploy')
-          .some(({ action, target }) => target.production === 'yes' && uses.some((use) => use.pipeline.id === action.owner.id));
       },
       ...(pipeline === undefined ? {} : { pipeline }),
     };
