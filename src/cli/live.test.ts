@@ -24,7 +24,6 @@ describe('scan --live', { timeout: 60_000 }, () => {
         'admin-pipeline-role: legacy-admin-deploy',
         'all-at-once-production: search-allatonce-prod',
         'aws-keys-in-build: AWS_SECRET_ACCESS_KEY of ci-plaintext-keys-build',
-        `cleartext-artifact-transport: metrics-bare-bucket-artifacts-${tooling}`,
         `default-key-across-accounts: artifact store of metrics-bare-bucket`,
         'github-oauth-source: billing-oauth / Source / Source',
         `missing-artifact-grant: metrics-bare-bucket-deploy on metrics-bare-bucket-artifacts-${tooling}`,

@@ -33,7 +33,6 @@ const PLANTED: Readonly<Record<string, readonly string[]>> = {
   'artifact-bucket-bare': [
     'unversioned-artifact-bucket',
     'public-artifact-bucket',
-    'cleartext-artifact-transport',
     'default-key-across-accounts',
     'missing-artifact-grant',
   ],
