@@ -33,10 +33,11 @@ export default defineRule({
     const title = project.state === 'node' ? project.node.name : 'the build';
     const related = foreign.slice(0, 5).map((one) => ({ place: one.action.at, note: `${one.action.name} reads it from another account` }));
     const fault = `build key ${project.state === 'node' ? project.node.id : name}`;
+    const value = storeKey();
     const fix =
-      storeKey === undefined
+      value === undefined
         ? {}
-        : { fix: (onlyHere ? safeFix : unsafeFix)('Encrypt with the key of the store', { kind: 'set', at: keyAt, value: storeKey }) };
+        : { fix: (onlyHere() ? safeFix : unsafeFix)('Encrypt with the key of the store', { kind: 'set', at: keyAt, value }) };
     ctx.fail('mismatch', keyAt, { project: title, build: name, reader }, { related, fault, ...fix });
   },
 });

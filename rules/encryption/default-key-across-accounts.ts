@@ -38,15 +38,16 @@ export default defineRule({
     const fault = `artifact key ${id}`;
     if (key.state !== 'absent') return ctx.fail('awsKey', key.at, { store, action }, { related, fault });
     // The other account reads nothing so far: where it may not use this key either, nothing is worse.
+    const given = bucketKey();
     const fix =
-      bucketKey === undefined
+      given === undefined
         ? {}
         : {
             fix: safeFix('Encrypt with the key of the bucket', {
               kind: 'add',
               at,
               key: 'EncryptionKey',
-              value: { Id: bucketKey, Type: 'KMS' },
+              value: { Id: given, Type: 'KMS' },
             }),
           };
     ctx.fail('noKey', key.at, { store, action }, { related, fault, ...fix });

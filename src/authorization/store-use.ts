@@ -38,7 +38,7 @@ export interface StoreUse extends Subject {
   /** The key is AWS's, which it is where none is named. */
   readonly awsManaged: Answer;
   /** How the template of the pipeline names the key that the bucket encrypts with by default; undefined where it has no way to. */
-  readonly bucketKey: unknown;
+  readonly bucketKey: () => unknown;
   readonly users: readonly ArtifactUser[];
   /** Some user acts in another account. */
   readonly acrossAccounts: Answer;
@@ -59,9 +59,9 @@ export interface BuildOutput extends Subject {
   /** The store has a key of its own. */
   readonly storeHasKey: Answer;
   /** How the template of the project names that key; undefined where it has no way to. */
-  readonly storeKey: unknown;
+  readonly storeKey: () => unknown;
   /** The project names no key, its role is in view, and no other action of the pipelines in view builds with it. */
-  readonly onlyHere: boolean;
+  readonly onlyHere: () => boolean;
   readonly readers: readonly ArtifactUser[];
   readonly readAcrossAccounts: Answer;
 }
@@ -147,7 +147,7 @@ function storeUses(owner: Pipeline, graph: DeliveryGraph): readonly StoreUse[] {
       key,
       form: text === undefined ? undefined : isBareId(key, text) ? 'key-id' : keyForm(text),
       awsManaged: managedOrAbsent(key),
-      bucketKey: bucket.state === 'node' ? sayable(bucket.node.encryption.key, owner.resource.id.instance, graph) : undefined,
+      bucketKey: () => (bucket.state === 'node' ? sayable(bucket.node.encryption.key, owner.resource.id.instance, graph) : undefined),
       users,
       acrossAccounts: any(users.map(({ foreign }) => foreign)),
       bucketElsewhere: bucket.state === 'node' ? not(bucket.node.region.same(region)) : 'no',
@@ -215,8 +215,8 @@ function buildOutputs(pipeline: Pipeline, graph: DeliveryGraph): readonly BuildO
         keyAt: project.state === 'node' ? project.node.properties.get('EncryptionKey').at : action.at,
         awsManaged: encryption === undefined ? unknown(...hidden(project, 'build project')) : managedOrAbsent(encryption),
         storeHasKey: not(managedOrAbsent(found.store.key)),
-        onlyHere: project.state === 'node' && isOnlyFor(action, project.node, graph),
-        storeKey: project.state === 'node' ? sayable(found.store.key, project.node.resource.id.instance, graph) : undefined,
+        onlyHere: () => project.state === 'node' && isOnlyFor(action, project.node, graph),
+        storeKey: () => (project.state === 'node' ? sayable(found.store.key, project.node.resource.id.instance, graph) : undefined),
         readers,
         readAcrossAccounts: any(readers.map(({ foreign }) => foreign)),
       },
